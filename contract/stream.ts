@@ -1,0 +1,48 @@
+import type { BarView, BookView, MarketClockView, PrintView, QuoteView } from './market.ts';
+import type { AccountView, FillView, KillSwitchView, OrderView, PositionView } from './trading.ts';
+
+/**
+ * `/ws`, JSON text frames. The client sends `subscribe` (which replaces its subscription); the server answers with a `snapshot`
+ * under a `streamSequence` and then `update` frames numbered without gaps, at most one every 50 ms. A client that sees a gap
+ * sends `subscribe` again. Nothing is sent before it is committed.
+ */
+export type ClientFrame =
+  | {
+      readonly type: 'subscribe';
+      readonly accountId: string | null;
+      /** Quotes of these symbols (the list); conflated, newest wins. */
+      readonly quotes: readonly string[];
+      /** The symbol on the chart: its book, prints and bars too. */
+      readonly focus: string | null;
+      /** Timeframe is always 1m here; the chart builds larger ones from REST plus these. */
+    }
+  | { readonly type: 'ping'; readonly id: number };
+
+export interface StreamState {
+  readonly clock: MarketClockView;
+  readonly killSwitch: KillSwitchView;
+  readonly account: AccountView | null;
+  readonly quotes: readonly QuoteView[];
+  readonly book: BookView | null;
+  readonly prints: readonly PrintView[];
+}
+
+export type ServerFrame =
+  | { readonly type: 'snapshot'; readonly streamSequence: number; readonly state: StreamState }
+  | {
+      readonly type: 'update';
+      readonly streamSequence: number;
+      readonly clock?: MarketClockView;
+      readonly killSwitch?: KillSwitchView;
+      readonly account?: AccountView;
+      readonly quotes?: readonly QuoteView[];
+      readonly book?: BookView;
+      readonly prints?: readonly PrintView[];
+      readonly bars?: readonly (BarView & { readonly symbol: string })[];
+      /** Orders, fills and positions of the subscribed account as they are after the commit. */
+      readonly orders?: readonly OrderView[];
+      readonly fills?: readonly FillView[];
+      readonly positions?: readonly PositionView[];
+    }
+  | { readonly type: 'pong'; readonly id: number }
+  | { readonly type: 'error'; readonly code: string; readonly message: string };

@@ -1,0 +1,96 @@
+import type { AccountPolicy, LedgerEvent } from '../ledger/index.ts';
+import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
+import type { OrderEvent } from '../order/index.ts';
+import type { RiskEvent } from '../risk/index.ts';
+import type { AccountId, InstrumentId, OrderId, TradingDate, UnixMicros, WorldId } from '../units/index.ts';
+
+export interface WorldOpened {
+  readonly type: 'WorldOpened';
+  readonly version: 1;
+  readonly worldId: WorldId;
+  readonly feed: 'sim' | 'replay' | 'live' | 'backtest';
+  readonly seed: number;
+  readonly generatorVersion: number;
+  readonly at: UnixMicros;
+}
+
+export interface WorldRejoined {
+  readonly type: 'WorldRejoined';
+  readonly version: 1;
+  readonly checkpointSequence: number;
+  readonly at: UnixMicros;
+}
+
+export interface CalendarDefined {
+  readonly type: 'CalendarDefined';
+  readonly version: 1;
+  readonly calendar: TradingCalendar;
+  readonly at: UnixMicros;
+}
+
+export interface InstrumentDefined {
+  readonly type: 'InstrumentDefined';
+  readonly version: 1;
+  readonly instrument: Instrument;
+  readonly at: UnixMicros;
+}
+
+/** The trading date of a calendar changed: day orders ended, daily bars closed. */
+export interface TradingDateRolled {
+  readonly type: 'TradingDateRolled';
+  readonly version: 1;
+  readonly calendarId: string;
+  readonly tradingDate: TradingDate;
+  readonly at: UnixMicros;
+}
+
+export interface AccountLimitChanged {
+  readonly type: 'AccountLimitChanged';
+  readonly version: 1;
+  readonly accountId: AccountId;
+  readonly policy: AccountPolicy;
+  readonly at: UnixMicros;
+}
+
+/** Every durable change of a world. `apply` folds them without pricing anything. */
+export type DomainEvent =
+  | WorldOpened
+  | WorldRejoined
+  | CalendarDefined
+  | InstrumentDefined
+  | TradingDateRolled
+  | AccountLimitChanged
+  | LedgerEvent
+  | OrderEvent
+  | RiskEvent;
+
+/** Market news that a step produces. Not durable; published only up to the committed watermark. */
+export type MarketMessage =
+  | { readonly kind: 'quote'; readonly quote: Quote }
+  | { readonly kind: 'print'; readonly print: Print }
+  | { readonly kind: 'bar'; readonly bar: Bar }
+  | { readonly kind: 'book'; readonly book: BookSnapshot };
+
+/** What a command came to, for the door that sent it. */
+export type CommandOutcome =
+  | { readonly ok: true; readonly orderIds: readonly OrderId[]; readonly replayed: boolean }
+  | {
+      readonly ok: false;
+      /** Stable code, listed in docs/reference/errors.md. */
+      readonly code: string;
+      readonly message: string;
+      readonly details: Readonly<Record<string, string>>;
+      /** The denied order, when one was recorded. */
+      readonly orderId: OrderId | null;
+      /** The recorded outcome of an earlier request with the same key. */
+      readonly replayed: boolean;
+    };
+
+/** Filled by `step`; the caller empties it between steps. */
+export interface StepOutput {
+  readonly events: DomainEvent[];
+  readonly market: MarketMessage[];
+  outcome: CommandOutcome | null;
+}
+
+export type { InstrumentId };

@@ -1,0 +1,3 @@
+export * from './calendar.ts';
+export * from './data.ts';
+export * from './instrument.ts';

@@ -1,0 +1,133 @@
+import type { AssetClass, Side } from '../market/index.ts';
+import type {
+  AccountId,
+  Cash,
+  ClientOrderId,
+  InstrumentId,
+  OrderId,
+  Price,
+  Quantity,
+  UnixMicros,
+} from '../units/index.ts';
+
+export type OrderType = 'market' | 'limit';
+export type TimeInForce = 'day' | 'gtc' | 'ioc' | 'fok';
+
+/**
+ * accepted: acknowledged, waits for its market to open. new: at the exchange, resting or about to match. denied: by our risk.
+ * rejected: by the exchange. canceled: on request, or the rest of an ioc/fok. expired: by time in force.
+ */
+export type OrderStatus =
+  | 'accepted'
+  | 'new'
+  | 'partially_filled'
+  | 'filled'
+  | 'canceled'
+  | 'expired'
+  | 'rejected'
+  | 'denied';
+
+/**
+ * How much. `available` is the largest multiple of the instrument's quantity increment that the account can afford at the price
+ * of execution, fee included; its quantity is known at the fill. Strategies only.
+ */
+export type OrderSizing = { readonly kind: 'quantity'; readonly quantity: Quantity } | { readonly kind: 'available' };
+
+/** Who asked. `liquidation` and `operator` orders are reduce-only and pass an engaged kill switch. */
+export type OrderOrigin = 'api' | 'console' | 'alpaca' | 'strategy' | 'operator';
+
+/** What a door asks for, after parsing and before risk. */
+export interface OrderRequest {
+  readonly accountId: AccountId;
+  readonly instrumentId: InstrumentId;
+  readonly clientOrderId: ClientOrderId;
+  readonly side: Side;
+  readonly orderType: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly sizing: OrderSizing;
+  readonly limitPrice: Price | null;
+  readonly extendedHours: boolean;
+  /** Never increases or flips the position; the quantity is cut to it at acceptance. */
+  readonly reduceOnly: boolean;
+  readonly origin: OrderOrigin;
+}
+
+declare const approval: unique symbol;
+/** The exchange accepts nothing else. Only core/risk may call `approveOrder`; the house check holds the rule. */
+export type ApprovedOrder = OrderRequest & { readonly [approval]: true };
+
+/** For core/risk alone. */
+export function approveOrder(request: OrderRequest): ApprovedOrder {
+  return request as ApprovedOrder;
+}
+
+/** What is held back for an open order: cash for a buy (or a short sale), quantity for a sell of what is owned. */
+export interface Reservation {
+  readonly cash: Cash;
+  readonly quantity: Quantity;
+}
+
+export interface Order {
+  readonly orderId: OrderId;
+  /** Order of arrival in the world: time priority. */
+  readonly orderSequence: number;
+  readonly accountId: AccountId;
+  readonly instrumentId: InstrumentId;
+  readonly clientOrderId: ClientOrderId;
+  readonly side: Side;
+  readonly orderType: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly sizing: OrderSizing;
+  /** 0 until a sizing of `available` is known. */
+  readonly quantity: Quantity;
+  readonly limitPrice: Price | null;
+  readonly extendedHours: boolean;
+  readonly reduceOnly: boolean;
+  readonly origin: OrderOrigin;
+  readonly status: OrderStatus;
+  readonly filledQuantity: Quantity;
+  /** Sum of price × quantity over the fills. */
+  readonly filledNotional: Cash;
+  readonly feesPaid: Cash;
+  readonly reservation: Reservation;
+  readonly submittedAt: UnixMicros;
+  readonly updatedAt: UnixMicros;
+  /** When a day order ends, or null. */
+  readonly expiresAt: UnixMicros | null;
+  readonly closedAt: UnixMicros | null;
+  /** Why it was denied, rejected or canceled: a stable code, or null. */
+  readonly reasonCode: string | null;
+}
+
+export type FillModelName = 'bar' | 'book';
+
+/** Why a fill was possible: enough to recompute its price and size. */
+export type FillEvidence =
+  | {
+      readonly model: 'book';
+      readonly bookSequence: number;
+      readonly bidPrice: Price;
+      readonly bidQuantity: Quantity;
+      readonly askPrice: Price;
+      readonly askQuantity: Quantity;
+      /** Quantity of the counterparty's order before this fill. */
+      readonly levelQuantity: Quantity;
+      /** Quantity ahead of us in the queue when the order rested; null for a taker. */
+      readonly queueAhead: Quantity | null;
+    }
+  | {
+      readonly model: 'bar';
+      readonly openTime: UnixMicros;
+      readonly open: Price;
+      readonly high: Price;
+      readonly low: Price;
+      readonly close: Price;
+      /** Bar volume in lots, and how much of it the participation cap allowed. */
+      readonly volume: number;
+      readonly participationMax: Quantity;
+      readonly reached: 'open' | 'high' | 'low' | 'close';
+    };
+
+export type Liquidity = 'maker' | 'taker';
+
+export type { AssetClass };

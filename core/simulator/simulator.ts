@@ -1,0 +1,45 @@
+import type { BookFillListener, BookOrderMode, BookSide, MatchingBook } from '../exchange/index.ts';
+import type { Instrument } from '../market/index.ts';
+import type { Price, Quantity, UnixMicros } from '../units/index.ts';
+
+/**
+ * What the engine gives the simulator: real books, and a way to act in them that lets the engine notice customers' fills.
+ * References of agents' orders are odd, those of customers' orders even (2 × orderSequence), so both share a book.
+ */
+export interface SimulatorHost {
+  readonly instruments: readonly Instrument[];
+  book(instrumentIndex: number): MatchingBook;
+  submit(
+    instrumentIndex: number,
+    reference: number,
+    side: BookSide,
+    price: Price,
+    quantity: Quantity,
+    mode: BookOrderMode,
+    at: UnixMicros,
+  ): Quantity;
+  cancel(instrumentIndex: number, reference: number, at: UnixMicros): Quantity;
+}
+
+export interface Simulator {
+  /** Version of the generator; part of every tape. */
+  readonly generatorVersion: number;
+  /** Plays all order flow due in (last, to]. Deterministic in (seed, sequence of calls' `to`, customers' orders). */
+  advance(to: UnixMicros): void;
+  /** Clears agents' orders and seeds the books around the latent value at `at`. Customers' orders stay. Nothing matches. */
+  reseed(at: UnixMicros, state: string): void;
+  /** All that `reseed` needs, deterministic JSON text. */
+  saveState(): string;
+  /** Running digest of everything the agents did; folded into the world's chain after each input. */
+  digest(): number;
+  /** Book operations by agents since creation. */
+  readonly operations: number;
+}
+
+export type CreateSimulator = (options: {
+  readonly seed: number;
+  readonly startedAt: UnixMicros;
+  readonly host: SimulatorHost;
+}) => Simulator;
+
+export type { BookFillListener };

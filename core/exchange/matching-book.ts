@@ -10,7 +10,10 @@ export const bookSideBuy = 0;
 export const bookSideSell = 1;
 export type BookSide = typeof bookSideBuy | typeof bookSideSell;
 
-/** Called once per execution, best price first, oldest first. Must not call back into the book. */
+/**
+ * Called once per execution, best price first, oldest first, while the book still stands as it was before that execution: it may
+ * be read for evidence, and must not be changed.
+ */
 export type BookFillListener = (
   makerReference: number,
   takerReference: number,
@@ -51,12 +54,18 @@ export interface MatchingBook {
   /** How much a taker of `side` could take at `price` or better (0: any price), up to `quantity`. */
   available(side: BookSide, price: Price, quantity: Quantity): Quantity;
   quantityAt(side: BookSide, price: Price): Quantity;
-  /** Increases with every change. */
+  /** Increases by one with each execution, each order that comes to rest, each cancel that finds its order, and each clear. */
   readonly sequence: number;
   readonly restingCount: number;
   snapshot(instrumentId: InstrumentId, tsEvent: UnixMicros, levels: number): BookSnapshot;
-  /** Resting orders in priority order: bids best first, then asks best first, oldest first within a level. */
-  forEachResting(visit: (reference: number, side: BookSide, price: Price, quantity: Quantity) => void): void;
+  /**
+   * Resting orders in priority order: bids best first, then asks best first, oldest first within a level. `arrival` is the
+   * `sequence` at which the order came to rest: smaller is older, across both sides.
+   */
+  forEachResting(
+    visit: (reference: number, side: BookSide, price: Price, quantity: Quantity, arrival: number) => void,
+  ): void;
+  /** Of all that rests, in priority order; equal for equal books whatever their `sequence`. */
   stateHash(): string;
   clear(): void;
 }

@@ -64,9 +64,9 @@ describe('the tree is tidy', () => {
     const marks = new RegExp(
       `\\b(${['TO', 'DO'].join('')}|${['FIX', 'ME'].join('')}|${['XX', 'X'].join('')})\\b|@ts-(ignore|nocheck)|biome-ignore`,
     );
-    const offenders = listFiles((path) => isTypeScript(path) && moduleOf(path) !== null && !path.startsWith('tests/house/')).filter((path) =>
-      marks.test(readSource(path)),
-    );
+    const offenders = listFiles(
+      (path) => isTypeScript(path) && moduleOf(path) !== null && !path.startsWith('tests/house/'),
+    ).filter((path) => marks.test(readSource(path)));
     expect(offenders).toEqual([]);
   });
 

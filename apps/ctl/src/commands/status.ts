@@ -1,0 +1,52 @@
+import type { KillSwitchView, MarketClockView, SystemStatusView } from '@quire/contract';
+import type { Command } from 'commander';
+import { callApi } from '../api-client.ts';
+import { bytes, duration, print, table } from '../output.ts';
+import { addTargetOptions, type TargetOptions, targetOf } from '../target.ts';
+
+interface StatusOptions extends TargetOptions {
+  readonly json?: boolean;
+}
+
+function rowsOf(status: SystemStatusView, clock: MarketClockView, killSwitch: KillSwitchView): string[][] {
+  return [
+    ['status', `${status.status} (version ${status.version}, up ${duration(status.uptimeSeconds)})`],
+    [
+      'market',
+      `${clock.worldId}, ${clock.simulated ? 'SIMULATED' : clock.feed}, speed ${clock.speed}×, time ${clock.time}`,
+    ],
+    ['feed age', status.feedAgeMs === null ? '–' : `${(status.feedAgeMs / 1000).toFixed(1)} s`],
+    ['kill switch', killSwitch.state],
+    ...status.dependencies.map((dependency) => [
+      dependency.name,
+      `${dependency.state}${dependency.latencyMs === null ? '' : ` (${dependency.latencyMs.toFixed(1)} ms)`} ${dependency.detail}`.trim(),
+    ]),
+    [
+      'journal',
+      `${status.journal.headSequence} inputs, ${status.journal.eventSequence} events, lag ${status.journal.lag}`,
+    ],
+    ['commit', `p50 ${status.journal.commitMsP50.toFixed(1)} ms, p99 ${status.journal.commitMsP99.toFixed(1)} ms`],
+    ['memory', bytes(status.memory.residentBytes)],
+    ['disk free', status.disk.freeBytes === null ? '–' : `${bytes(status.disk.freeBytes)} at ${status.disk.path}`],
+    ['migrations', `${status.migrations.applied} applied, ${status.migrations.pending} pending`],
+  ];
+}
+
+export function registerStatus(program: Command): void {
+  addTargetOptions(program.command('status').description('health of a running Quire; exit code 1 unless it is healthy'))
+    .option('--json', 'print JSON')
+    .action(async (options: StatusOptions) => {
+      const target = targetOf(options);
+      const [status, clock, killSwitch] = await Promise.all([
+        callApi<SystemStatusView>(target, 'GET', '/api/v1/system/status'),
+        callApi<MarketClockView>(target, 'GET', '/api/v1/clock'),
+        callApi<KillSwitchView>(target, 'GET', '/api/v1/kill-switch'),
+      ]);
+      print(
+        options.json
+          ? JSON.stringify({ status, clock, killSwitch }, null, 2)
+          : table(rowsOf(status, clock, killSwitch)),
+      );
+      if (status.status !== 'healthy') process.exitCode = 1;
+    });
+}

@@ -1,0 +1,18 @@
+import { openStorage, type Storage } from '@quire/adapters/storage';
+import { readConfiguration } from '@quire/server/main';
+
+/** Opens the configured database, beside a running server if there is one, and closes it again whatever happens. */
+export async function withStorage<Result>(act: (storage: Storage) => Promise<Result>): Promise<Result> {
+  const configuration = readConfiguration(process.env, process.cwd());
+  const storage = await openStorage({
+    dataFolder: configuration.dataFolder,
+    ...(configuration.databaseUrl === null ? {} : { databaseUrl: configuration.databaseUrl }),
+    attach: true,
+    log: (line: string) => process.stderr.write(`${line}\n`),
+  });
+  try {
+    return await act(storage);
+  } finally {
+    await storage.close();
+  }
+}

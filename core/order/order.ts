@@ -122,9 +122,9 @@ export type FillEvidence =
       readonly high: Price;
       readonly low: Price;
       readonly close: Price;
-      /** Bar volume in lots, and how much of it the participation cap allowed. */
+      /** Bar volume in lots, and how much of it the participation cap let the world take; null without a cap. */
       readonly volume: number;
-      readonly participationMax: Quantity;
+      readonly participationMax: Quantity | null;
       readonly reached: 'open' | 'high' | 'low' | 'close';
     };
 

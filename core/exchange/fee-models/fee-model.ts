@@ -1,0 +1,8 @@
+import type { Liquidity } from '../../order/index.ts';
+import { type Cash, zeroCash } from '../../units/index.ts';
+
+/** What one fill costs, in the currency of its notional. Never negative. */
+export type FeeModel = (notional: Cash, liquidity: Liquidity) => Cash;
+
+/** Trading for free, said explicitly. */
+export const nullFeeModel: FeeModel = () => zeroCash;

@@ -1,1 +1,6 @@
-export {};
+export type { ConnectionTarget, Sql, SqlExecutor } from './client.ts';
+export { formatDatabaseUrl, readDatabaseUrl } from './database-url.ts';
+export type { StorageLog } from './log.ts';
+export { connectStorage, openStorage, type Storage, type StorageOptions } from './open-storage.ts';
+export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
+export { StorageError, type StorageErrorCode } from './storage-error.ts';

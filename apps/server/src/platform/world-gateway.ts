@@ -1,6 +1,6 @@
 import type { Command, CommandOutcome, DomainEvent } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Instrument, Print, Quote } from '@quire/core/market';
-import type { UnixMicros, WorldId } from '@quire/core/units';
+import type { Price, UnixMicros, WorldId } from '@quire/core/units';
 
 /** A committed event with its place in the journal. */
 export interface CommittedEvent {
@@ -46,6 +46,13 @@ export class JournalUnavailable extends Error {
   }
 }
 
+/** What an instrument last traded at, with where that is known from and when it was. */
+export interface LastPrice {
+  readonly price: Price;
+  readonly at: UnixMicros;
+  readonly source: 'print' | 'bar';
+}
+
 /** Latest committed market, kept on the main thread for reads. */
 export interface MarketView {
   quote(instrumentId: string): Quote | null;
@@ -54,6 +61,10 @@ export interface MarketView {
   recentPrints(instrumentId: string, limit: number): readonly Print[];
   book(instrumentId: string): BookSnapshot | null;
   formingBar(instrumentId: string): Bar | null;
+  /** The newest bar that is final; all there is on a world that plays bars. */
+  lastBar(instrumentId: string): Bar | null;
+  /** The price to mark a position with: the last print, or the close of the last bar where there are no prints. */
+  lastPrice(instrumentId: string): LastPrice | null;
   /** Wall-clock milliseconds when the newest market message of the world became public, or null before the first. */
   newestAtMs(): number | null;
 }

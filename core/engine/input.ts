@@ -74,6 +74,8 @@ export interface WorldResumed {
   readonly checkpointSequence: number;
   /** What the simulator needs of its checkpoint; opaque to everyone else. Empty without a simulator. */
   readonly simulatorState: string;
+  /** Last prices, quotes and forming bars of the checkpoint, so that a replay resumes with the market that the live world had. */
+  readonly marketState: string;
   /** Open orders in queue order per instrument, as they were in the books at the checkpoint or by orderSequence. */
   readonly restingOrders: readonly { readonly orderId: OrderId; readonly rank: number }[];
   readonly gap: DurationMicros;

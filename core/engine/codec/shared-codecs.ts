@@ -1,0 +1,149 @@
+import type { AccountPolicy } from '../../ledger/index.ts';
+import type { Bar, Instrument, Print, Quote, TradingCalendar } from '../../market/index.ts';
+import { barTimeframes } from '../../market/index.ts';
+import type { FillEvidence, OrderOrigin, OrderRequest, OrderSizing, Reservation } from '../../order/index.ts';
+import type { Cash, ClientOrderId } from '../../units/index.ts';
+import {
+  bigint,
+  boolean,
+  type Codec,
+  integer,
+  list,
+  literal,
+  nullable,
+  object,
+  observed,
+  oneOf,
+  text,
+  union,
+} from './codec.ts';
+
+/** Codecs of what inputs and events share. */
+export const cashCodec: Codec<Cash> = bigint<Cash>();
+export const sideCodec = oneOf(['buy', 'sell']);
+export const orderTypeCodec = oneOf(['market', 'limit']);
+export const timeInForceCodec = oneOf(['day', 'gtc', 'ioc', 'fok']);
+export const originCodec: Codec<OrderOrigin> = oneOf(['api', 'console', 'alpaca', 'strategy', 'operator']);
+export const feedCodec = oneOf(['sim', 'replay', 'live', 'backtest']);
+
+export const calendarCodec = object<TradingCalendar>({
+  calendarId: text(),
+  name: text(),
+  timeZone: text(),
+  alwaysOpen: boolean,
+  sessions: list(
+    object<TradingCalendar['sessions'][number]>({
+      tradingDate: text(),
+      sessionOpen: integer(),
+      open: integer(),
+      close: integer(),
+      sessionClose: integer(),
+    }),
+  ),
+});
+
+export const instrumentCodec = object<Instrument>({
+  instrumentId: text(),
+  symbol: text(),
+  name: text(),
+  assetClass: oneOf(['us_equity', 'crypto']),
+  venue: text(),
+  currency: text(),
+  priceScale: integer(),
+  quantityScale: integer(),
+  priceBands: list(object<Instrument['priceBands'][number]>({ fromPrice: integer(), increment: integer() })),
+  quantityIncrement: integer(),
+  quantityMin: integer(),
+  calendarId: text(),
+  tradable: boolean,
+  shortable: boolean,
+  fractionable: boolean,
+});
+
+export const policyCodec = object<AccountPolicy>({
+  shorting: boolean,
+  costBasisMethod: oneOf(['average', 'fifo']),
+  feeRate: integer(),
+  fillModel: oneOf(['bar', 'book', 'best']),
+  orderNotionalMax: nullable(cashCodec),
+  participationMax: nullable(integer()),
+});
+
+export const sizingCodec = union<OrderSizing, 'kind'>('kind', {
+  quantity: object<Extract<OrderSizing, { kind: 'quantity' }>>({ kind: literal('quantity'), quantity: integer() }),
+  available: object<Extract<OrderSizing, { kind: 'available' }>>({ kind: literal('available') }),
+});
+
+export const reservationCodec = object<Reservation>({ cash: cashCodec, quantity: integer() });
+
+export const requestCodec = object<OrderRequest>({
+  accountId: text(),
+  instrumentId: text(),
+  clientOrderId: text<ClientOrderId>(),
+  side: sideCodec,
+  orderType: orderTypeCodec,
+  timeInForce: timeInForceCodec,
+  sizing: sizingCodec,
+  limitPrice: nullable(integer()),
+  extendedHours: boolean,
+  reduceOnly: boolean,
+  origin: originCodec,
+});
+
+export const evidenceCodec = union<FillEvidence, 'model'>('model', {
+  book: object<Extract<FillEvidence, { model: 'book' }>>({
+    model: literal('book'),
+    bookSequence: integer(),
+    bidPrice: integer(),
+    bidQuantity: integer(),
+    askPrice: integer(),
+    askQuantity: integer(),
+    levelQuantity: integer(),
+    queueAhead: nullable(integer()),
+  }),
+  bar: object<Extract<FillEvidence, { model: 'bar' }>>({
+    model: literal('bar'),
+    openTime: integer(),
+    open: integer(),
+    high: integer(),
+    low: integer(),
+    close: integer(),
+    volume: observed,
+    participationMax: nullable(integer()),
+    reached: oneOf(['open', 'high', 'low', 'close']),
+  }),
+});
+
+export const quoteCodec = object<Quote>({
+  instrumentId: text(),
+  tsEvent: integer(),
+  bidPrice: integer(),
+  bidQuantity: integer(),
+  askPrice: integer(),
+  askQuantity: integer(),
+});
+
+export const printCodec = object<Print>({
+  instrumentId: text(),
+  tsEvent: integer(),
+  printSequence: integer(),
+  price: integer(),
+  quantity: integer(),
+  aggressorSide: sideCodec,
+});
+
+export const barCodec = object<Bar>({
+  instrumentId: text(),
+  timeframe: oneOf(barTimeframes),
+  openTime: integer(),
+  closeTime: integer(),
+  open: integer(),
+  high: integer(),
+  low: integer(),
+  close: integer(),
+  volume: observed,
+  notional: observed,
+  printCount: integer(),
+  isFinal: boolean,
+  origin: oneOf(['simulated-past', 'simulated', 'imported', 'provider']),
+});

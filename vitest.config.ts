@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**', 'tests/browser/**'],
     include: ['**/*.test.ts'],
+    globalSetup: ['./adapters/storage/testing/global-setup.ts'],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

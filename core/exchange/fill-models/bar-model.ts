@@ -2,7 +2,7 @@ import { assert, type PartsPerMillion, type Price, type Quantity } from '../../u
 import { type BookSide, bookSideBuy } from '../matching-book.ts';
 
 /**
- * Fill level F1: what a bar says about an order that was live when the bar opened. Rules B1 to B12 of SPEC.md.
+ * Fill level F1: what a bar says about an order that was live when the bar opened. Rules X40 to X51 of SPEC.md.
  *
  * Goals: no look-ahead, no object per bar (every argument is a number, so a backtest passes its columns), and the strict reading
  * where bars cannot tell (a limit must be traded through, not touched). The path through a bar is NautilusTrader's adaptive

@@ -1,0 +1,81 @@
+import type { CommandOutcome } from '@quire/core/engine';
+
+/** An answer in the dialect's own shape: `{code, message, …details}`. */
+export class AlpacaError extends Error {
+  override readonly name = 'AlpacaError';
+  readonly status: number;
+  readonly code: number;
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(status: number, code: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const unauthorized = (): AlpacaError => new AlpacaError(401, 40110000, 'request is not authorized');
+/** 40010001 travels with 422, the one code whose first digits are not its status. */
+export const malformed = (message: string): AlpacaError => new AlpacaError(422, 40010001, message);
+export const notAllowed = (message: string, details: Readonly<Record<string, unknown>> = {}): AlpacaError =>
+  new AlpacaError(422, 42210000, message, details);
+export const forbidden = (message: string, details: Readonly<Record<string, unknown>> = {}): AlpacaError =>
+  new AlpacaError(403, 40310000, message, details);
+export const notFound = (message: string): AlpacaError => new AlpacaError(404, 40410000, message);
+export const badRequest = (message: string): AlpacaError => new AlpacaError(400, 40010000, message);
+
+type Refusal = Extract<CommandOutcome, { ok: false }>;
+
+/** What the sender wrote, for messages that repeat it. */
+export interface RefusedOrder {
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly isCrypto: boolean;
+}
+
+/** The dialect's words for each refusal of ours; clients match on these texts. */
+const translations: Readonly<Record<string, (refusal: Refusal, order: RefusedOrder) => AlpacaError>> = {
+  INSUFFICIENT_BUYING_POWER: ({ details }) =>
+    forbidden('insufficient buying power', { buying_power: details['buyingPower'], cost_basis: details['needed'] }),
+  INSUFFICIENT_QUANTITY: ({ details }, order) =>
+    order.isCrypto
+      ? forbidden(
+          `insufficient balance for ${order.symbol.split('/')[0]} (requested: ${order.quantity}, available: ${details['available'] ?? '0'})`,
+          { symbol: order.symbol, balance: details['owned'] ?? '0', available: details['available'] ?? '0' },
+        )
+      : forbidden(
+          `insufficient qty available for order (requested: ${order.quantity}, available: ${details['available'] ?? '0'})`,
+          {
+            symbol: order.symbol,
+            existing_qty: details['owned'] ?? '0',
+            held_for_orders: details['reserved'] ?? '0',
+            available: details['available'] ?? '0',
+          },
+        ),
+  WASH_TRADE: ({ details }) =>
+    forbidden('potential wash trade detected. use complex orders', {
+      existing_order_id: details['existingOrderId'],
+      reject_reason: 'opposite side market/stop order exists',
+    }),
+  KILL_SWITCH_ENGAGED: () => forbidden('new orders are rejected by user request'),
+  CLIENT_ORDER_ID_REUSED: () => malformed('client_order_id must be unique'),
+  DUPLICATE_CLIENT_ORDER_ID: () => malformed('client_order_id must be unique'),
+  UNKNOWN_INSTRUMENT: (_, { symbol }) => notAllowed(`asset "${symbol}" not found`),
+  INSTRUMENT_NOT_TRADABLE: (_, { symbol }) => notAllowed(`asset "${symbol}" is not tradable`),
+  PRICE_INCREMENT: ({ details }) =>
+    notAllowed(
+      `invalid limit_price ${details['limitPrice'] ?? ''}. sub-penny increment does not fulfill minimum pricing criteria`,
+    ),
+  ORDER_NOTIONAL_MAX: ({ details }) =>
+    forbidden(
+      `order notional ${details['notional'] ?? ''} is above the account's limit of ${details['orderNotionalMax'] ?? ''}`,
+    ),
+  SHORT_SELLING_NOT_ALLOWED: () => forbidden('account is not allowed to short'),
+  ORDER_NOT_OPEN: ({ details }) => notAllowed(`order is already in "${details['status'] ?? 'closed'}" state`),
+  UNKNOWN_ORDER: ({ details }) => notFound(`order not found for ${details['orderId'] ?? ''}`),
+};
+
+export function translateRefusal(refusal: Refusal, order: RefusedOrder): AlpacaError {
+  const translate = translations[refusal.code];
+  return translate ? translate(refusal, order) : notAllowed(refusal.message, { reason: refusal.code });
+}

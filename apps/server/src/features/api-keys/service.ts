@@ -1,0 +1,135 @@
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Sql } from '@quire/adapters/storage';
+import { apiKeyPermissions, type Principal, permissionsOf } from '../../platform/access.ts';
+import { type Actor, type RequestOrigin, recordAudit } from '../../platform/audit.ts';
+import { problem } from '../../platform/problem.ts';
+import type { ApiKeyRecord } from './store.ts';
+import * as store from './store.ts';
+
+/** Keys of trading accounts. A secret has 256 random bits, is shown once, and only its keyed SHA-256 is stored. */
+export interface ApiKeyService {
+  /** Null: unknown or revoked key, or wrong secret; the three are not told apart. */
+  authenticate(keyId: string, secret: string): Promise<Principal | null>;
+  list(accountId: string): Promise<readonly ApiKeyRecord[]>;
+  /** @throws UNKNOWN_API_KEY */
+  find(keyId: string): Promise<ApiKeyRecord>;
+  create(
+    actor: Actor,
+    key: { readonly accountId: string; readonly userId: string; readonly label: string; readonly preset?: PresetKey },
+    origin: RequestOrigin,
+  ): Promise<{ readonly keyId: string; readonly secret: string }>;
+  revoke(actor: Actor, keyId: string, origin: RequestOrigin): Promise<void>;
+  /** Same key id, new secret: the old one stops at once. */
+  regenerate(actor: Actor, keyId: string, origin: RequestOrigin): Promise<{ readonly secret: string }>;
+  /** Forgets what is cached, after users changed. */
+  forget(): void;
+}
+
+export interface PresetKey {
+  readonly keyId: string;
+  readonly secret: string;
+}
+
+export interface ApiKeyOptions {
+  readonly sql: Sql;
+  readonly pepper: Buffer;
+  readonly onError: (error: unknown) => void;
+}
+
+interface CachedKey {
+  readonly secretHash: Buffer;
+  readonly principal: Principal;
+  usedAtMs: number;
+}
+
+const usedEveryMs = 60_000;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+export function createApiKeyService({ sql, pepper, onError }: ApiKeyOptions): ApiKeyService {
+  const cache = new Map<string, CachedKey>();
+  const hashOf = (keyId: string, secret: string) => createHmac('sha256', pepper).update(`${keyId}:${secret}`).digest();
+  const find = async (keyId: string) => {
+    const key = await store.findKey(sql, keyId);
+    if (!key) throw problem('UNKNOWN_API_KEY', 'no key has this id');
+    return key;
+  };
+
+  return {
+    async authenticate(keyId, secret) {
+      if (keyId.length > 64 || secret.length > 200) return null;
+      const key = cache.get(keyId) ?? (await load(keyId));
+      if (!key || !timingSafeEqual(key.secretHash, hashOf(keyId, secret))) return null;
+      const now = Date.now();
+      if (now - key.usedAtMs > usedEveryMs) {
+        key.usedAtMs = now;
+        store.markUsed(sql, keyId).catch(onError);
+      }
+      return key.principal;
+    },
+    list: (accountId) => store.listKeys(sql, accountId),
+    find,
+    async create(actor, { accountId, userId, label, preset }, origin) {
+      const { keyId, secret } = preset ?? { keyId: generateKeyId(), secret: generateSecret() };
+      await sql.begin(async (transaction) => {
+        const secretHash = hashOf(keyId, secret);
+        const isNew = await store.insertKey(transaction, { keyId, accountId, userId, label, secretHash });
+        if (!isNew) throw problem('IDEMPOTENCY_CONFLICT', 'the key id is taken');
+        await recordAudit(transaction, actor, origin, audit('api-key.created', keyId, { accountId, label }));
+      });
+      return { keyId, secret };
+    },
+    async revoke(actor, keyId, origin) {
+      await sql.begin(async (transaction) => {
+        if (!(await store.revokeKey(transaction, keyId)))
+          throw problem('UNKNOWN_API_KEY', 'the key is revoked already');
+        await recordAudit(transaction, actor, origin, audit('api-key.revoked', keyId, null));
+      });
+      cache.delete(keyId);
+    },
+    async regenerate(actor, keyId, origin) {
+      const secret = generateSecret();
+      await sql.begin(async (transaction) => {
+        const done = await store.replaceSecret(transaction, keyId, hashOf(keyId, secret));
+        if (!done) throw problem('UNKNOWN_API_KEY', 'the key is revoked');
+        await recordAudit(transaction, actor, origin, audit('api-key.regenerated', keyId, null));
+      });
+      cache.delete(keyId);
+      return { secret };
+    },
+    forget: () => cache.clear(),
+  };
+
+  async function load(keyId: string): Promise<CachedKey | null> {
+    const key = await store.findLiveKey(sql, keyId);
+    if (!key) return null;
+    const principal: Principal = {
+      kind: 'api-key',
+      userId: key.userId,
+      actor: keyId,
+      roles: key.roles,
+      permissions: apiKeyPermissions(permissionsOf(key.roles)),
+      accountId: key.accountId,
+      sessionId: null,
+    };
+    const cached = { secretHash: key.secretHash, principal, usedAtMs: 0 };
+    cache.set(keyId, cached);
+    return cached;
+  }
+}
+
+/** `PK` and 18 letters or digits, the form that clients of this kind of API know. */
+export function generateKeyId(): string {
+  return `PK${Array.from({ length: 18 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+}
+
+export function generateSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+const audit = (action: string, resourceId: string, after: unknown) => ({
+  action,
+  resourceKind: 'api-key',
+  resourceId,
+  before: null,
+  after,
+});

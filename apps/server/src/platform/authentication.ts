@@ -1,0 +1,136 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { decideRoute, type Principal, type RouteAccess } from './access.ts';
+import type { RequestOrigin } from './audit.ts';
+import type { Edge } from './edge.ts';
+import { problem } from './problem.ts';
+import { type RateLimiter, rateHeaders } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call the route. A route that does not say is refused at registration. */
+    readonly access?: RouteAccess;
+    /** Probes and scrapes are not counted. */
+    readonly unlimited?: boolean;
+  }
+  interface FastifyRequest {
+    /** Set when credentials were shown and are good. */
+    principal: Principal | null;
+  }
+}
+
+export const sessionCookie = 'quire_session';
+
+/** How each kind of credential becomes a principal. */
+export interface Authenticators {
+  session(token: string): Promise<Principal | null>;
+  apiKey(keyId: string, secret: string): Promise<Principal | null>;
+  /** The token in the data folder; already known to come from this machine. */
+  operatorToken(token: string): Principal | null;
+  /** The demo account's principal when the local open door is on, else null. */
+  localOpen(): Principal | null;
+}
+
+export interface AuthenticationOptions {
+  readonly edge: Edge;
+  readonly authenticators: Authenticators;
+  readonly limiter: RateLimiter;
+  readonly rateLimitPerMinute: number;
+}
+
+/**
+ * The gate of the native API: host, origin, credentials, rate limit, permission, in this order. Runs before the body is read.
+ *
+ * @throws HOST_FORBIDDEN, ORIGIN_FORBIDDEN, INVALID_CREDENTIALS, NOT_AUTHENTICATED, FORBIDDEN, TOO_MANY_REQUESTS
+ */
+export function createGate({ edge, authenticators, limiter, rateLimitPerMinute }: AuthenticationOptions) {
+  return async function gate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { access = 'person', unlimited = false } = request.routeOptions.config;
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
+    if (!unlimited && !edge.isAllowedHost(request)) {
+      throw problem(
+        'HOST_FORBIDDEN',
+        'the server is not reached under this host name; QUIRE_ALLOWED_HOSTS lists others',
+      );
+    }
+    if ((changes || request.headers.upgrade !== undefined) && !edge.isAllowedOrigin(request)) {
+      throw problem('ORIGIN_FORBIDDEN', 'a page of another site may not do this');
+    }
+    const principal = await identify(request, edge, authenticators);
+    const isRefused = principal === 'refused';
+    request.principal = isRefused ? null : principal;
+    if (!unlimited) takeFromLimit(request, reply, limiter, rateLimitPerMinute);
+    if (access === 'public') return;
+    if (isRefused) throw problem('INVALID_CREDENTIALS', 'the credentials are wrong, expired or revoked');
+    const decision = decideRoute(access, request.principal, edge.isLocal(request));
+    if (decision === 'not-authenticated') throw problem('NOT_AUTHENTICATED', 'log in, or send an API key');
+    if (decision === 'forbidden') throw problem('FORBIDDEN', 'your roles do not permit this');
+  };
+}
+
+/** Credentials that were shown decide alone: a bad key never falls back to a cookie or to the open door. */
+async function identify(
+  request: FastifyRequest,
+  edge: Edge,
+  authenticators: Authenticators,
+): Promise<Principal | null | 'refused'> {
+  const { headers } = request;
+  const keyId = headers['apca-api-key-id'];
+  const secret = headers['apca-api-secret-key'];
+  if (typeof keyId === 'string' || typeof secret === 'string') {
+    return (await authenticators.apiKey(String(keyId ?? ''), String(secret ?? ''))) ?? 'refused';
+  }
+  if (headers.authorization !== undefined) return identifyHeader(headers.authorization, request, edge, authenticators);
+  const token = request.cookies[sessionCookie];
+  if (token !== undefined) return (await authenticators.session(token)) ?? 'refused';
+  return edge.isLocal(request) && edge.isAllowedOrigin(request) ? authenticators.localOpen() : null;
+}
+
+async function identifyHeader(
+  authorization: string,
+  request: FastifyRequest,
+  edge: Edge,
+  authenticators: Authenticators,
+): Promise<Principal | 'refused'> {
+  const [, scheme = '', value = ''] = /^(\w+)\s+(\S+)$/.exec(authorization.trim()) ?? [];
+  if (scheme.toLowerCase() === 'basic') {
+    const [keyId = '', secret = ''] = Buffer.from(value, 'base64').toString('utf8').split(':');
+    return (await authenticators.apiKey(keyId, secret)) ?? 'refused';
+  }
+  if (scheme.toLowerCase() !== 'bearer') return 'refused';
+  const operator = edge.isLocal(request) ? authenticators.operatorToken(value) : null;
+  return operator ?? (await authenticators.session(value)) ?? 'refused';
+}
+
+/** A person's console asks many small questions; a key is a program. */
+const personFactor = 10;
+
+function takeFromLimit(request: FastifyRequest, reply: FastifyReply, limiter: RateLimiter, perMinute: number): void {
+  const { principal } = request;
+  const isPerson = principal?.kind === 'session' || principal?.kind === 'operator-token';
+  const decision = limiter.take(limitKey(request), isPerson ? perMinute * personFactor : perMinute);
+  reply.headers(rateHeaders(decision));
+  if (!decision.allowed) {
+    throw problem('TOO_MANY_REQUESTS', `${decision.limit} requests a minute are used up`, {
+      retryAfterSeconds: decision.retryAfterSeconds,
+    });
+  }
+}
+
+function limitKey({ principal, ip }: FastifyRequest): string {
+  if (principal === null) return `address:${ip}`;
+  return `${principal.kind}:${principal.sessionId ?? principal.actor}`;
+}
+
+/** The caller of a route whose access is not `public`. */
+export function callerOf(request: FastifyRequest): Principal {
+  if (request.principal === null) throw problem('NOT_AUTHENTICATED', 'log in, or send an API key');
+  return request.principal;
+}
+
+export function originOf(request: FastifyRequest): RequestOrigin {
+  return {
+    remoteAddress: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    requestId: request.id,
+  };
+}

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { parseLosslessJson } from './lossless-json.ts';
+import { problem } from './problem.ts';
+
+/**
+ * Reads every body as JSON whatever its content type says: the documents' `curl -d` lines send a form's type, some clients none
+ * at all, and a DELETE with a JSON type and no body is well formed.
+ */
+export function acceptJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, jsonOf(body as string));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return parseLosslessJson(text);
+  } catch (error) {
+    throw problem('MALFORMED_JSON', error instanceof Error ? error.message.slice(0, 200) : 'not JSON');
+  }
+}

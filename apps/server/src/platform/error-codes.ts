@@ -1,0 +1,95 @@
+/**
+ * Every code with which the native API refuses, its status and its meaning. docs/reference/errors.md is this table for readers;
+ * a test holds the two together. Codes that the engine gives a denied order are 422 and listed in `refusal-codes.ts`.
+ */
+export interface ErrorCode {
+  readonly status: number;
+  readonly title: string;
+  readonly meaning: string;
+}
+
+const entry = (status: number, title: string, meaning: string): ErrorCode => ({ status, title, meaning });
+
+export const errorCodes = {
+  INVALID_FIELD: entry(
+    400,
+    'A field is not valid',
+    'A field of the request has the wrong type, form or range; `field` names it.',
+  ),
+  UNKNOWN_FIELD: entry(400, 'A field is not known', 'The request has a field that this route does not know.'),
+  MALFORMED_JSON: entry(400, 'The body is not JSON', 'The body could not be read as JSON.'),
+  MALFORMED_REQUEST: entry(
+    400,
+    'The request is malformed',
+    'The request line, a header or the address could not be read.',
+  ),
+  NOT_A_DECIMAL: entry(400, 'Not a decimal number', 'A number is not a plain decimal, for example NaN.'),
+  TOO_MANY_DECIMALS: entry(
+    400,
+    'Too many decimals',
+    'A number has more decimals than the instrument or currency keeps.',
+  ),
+  NUMBER_OUT_OF_RANGE: entry(400, 'The number is out of range', 'A number is too large, or too long to be one.'),
+  NOT_POSITIVE: entry(400, 'The number must be positive', 'A quantity, price or amount is zero or negative.'),
+  LIMIT_PRICE_REQUIRED: entry(400, 'A limit price is required', 'A limit order needs `limitPrice`.'),
+  LIMIT_PRICE_NOT_ALLOWED: entry(400, 'A limit price is not allowed', 'A market order takes no `limitPrice`.'),
+  INVALID_CURSOR: entry(400, 'The cursor is not valid', '`cursor` is not the `nextCursor` of an earlier page.'),
+  NOT_AUTHENTICATED: entry(401, 'Not logged in', 'The route needs a session, an API key or a token.'),
+  INVALID_CREDENTIALS: entry(
+    401,
+    'The credentials are not valid',
+    'E-mail, password, API key, session or token is wrong, expired or revoked.',
+  ),
+  FORBIDDEN: entry(403, 'Not permitted', 'The roles of the caller do not permit this.'),
+  ORIGIN_FORBIDDEN: entry(403, 'The origin is not allowed', 'The request comes from a page of another site.'),
+  HOST_FORBIDDEN: entry(
+    403,
+    'The host name is not allowed',
+    'The server was addressed by a name that QUIRE_ALLOWED_HOSTS does not have.',
+  ),
+  NOT_FOUND: entry(404, 'Not found', 'There is no such route.'),
+  UNKNOWN_ACCOUNT: entry(404, 'No such account', 'The account does not exist, or the caller may not see it.'),
+  UNKNOWN_ORDER: entry(404, 'No such order', 'The order does not exist, or the caller may not see it.'),
+  UNKNOWN_POSITION: entry(404, 'No such position', 'The account holds nothing of this instrument.'),
+  UNKNOWN_INSTRUMENT: entry(404, 'No such instrument', 'No instrument of this world has that symbol.'),
+  UNKNOWN_USER: entry(404, 'No such user', 'The user does not exist.'),
+  UNKNOWN_SESSION: entry(404, 'No such session', 'The session does not exist or has ended.'),
+  UNKNOWN_API_KEY: entry(404, 'No such API key', 'The key does not exist, or the caller may not see it.'),
+  METHOD_NOT_ALLOWED: entry(405, 'The method is not allowed', 'The address exists, under another method.'),
+  IDEMPOTENCY_CONFLICT: entry(
+    409,
+    'The key was used for something else',
+    'A `clientOrderId` or `Idempotency-Key` came back with other content.',
+  ),
+  EMAIL_TAKEN: entry(409, 'The e-mail address is taken', 'Another user has this e-mail address.'),
+  NAME_TAKEN: entry(409, 'The name is taken', 'Another account of the same owner has this name.'),
+  LAST_ADMIN: entry(409, 'The last administrator stays', 'The change would leave no active administrator.'),
+  ORDER_NOT_OPEN: entry(
+    409,
+    'The order is not open',
+    'The order is filled, canceled, expired, rejected or denied already.',
+  ),
+  BODY_TOO_LARGE: entry(413, 'The body is too large', 'The body exceeds 256 kB.'),
+  UNSUPPORTED_MEDIA_TYPE: entry(
+    415,
+    'The media type is not supported',
+    'The body has a content type that this route does not read.',
+  ),
+  REFUSED: entry(422, 'Refused', 'The market or the risk rules refused the request.'),
+  TOO_MANY_REQUESTS: entry(429, 'Too many requests', 'The rate limit is used up; `Retry-After` says when it is not.'),
+  TOO_MANY_ATTEMPTS: entry(
+    429,
+    'Too many attempts',
+    'Too many failed log-ins; `Retry-After` says when the next is heard.',
+  ),
+  INTERNAL: entry(500, 'Internal error', 'A bug. The log has it under the request id.'),
+  JOURNAL_UNAVAILABLE: entry(
+    503,
+    'The journal is not accepting commands',
+    'Nothing was done; try again after `Retry-After`.',
+  ),
+  DATABASE_UNAVAILABLE: entry(503, 'The database is not available', 'Nothing was done; try again after `Retry-After`.'),
+  BUSY: entry(503, 'The server is busy', 'A bounded queue is full; try again after `Retry-After`.'),
+} as const satisfies Record<string, ErrorCode>;
+
+export type ErrorCodeName = keyof typeof errorCodes;

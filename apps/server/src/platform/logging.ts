@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pino, { type Logger } from 'pino';
+
+/**
+ * Structured logs as JSON lines, and the newest thousand of them kept in memory for the System page. What is secret is
+ * redacted before a line is made, so that neither place ever holds it.
+ */
+export interface LogLine {
+  readonly atMs: number;
+  readonly level: string;
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface LogRing {
+  /** Oldest first. */
+  lines(): readonly LogLine[];
+  write(line: string): void;
+}
+
+const ringSize = 1_000;
+
+export function createLogRing(): LogRing {
+  const kept: string[] = [];
+  let next = 0;
+  return {
+    write(line) {
+      kept[next] = line;
+      next = (next + 1) % ringSize;
+    },
+    lines() {
+      return [...kept.slice(next), ...kept.slice(0, next)].flatMap((line) => (line ? [parsed(line)] : []));
+    },
+  };
+}
+
+function parsed(line: string): LogLine {
+  const { time, level, msg, requestId, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  return {
+    atMs: Number(time),
+    level: pino.levels.labels[Number(level)] ?? String(level),
+    message: String(msg ?? ''),
+    requestId: requestId === undefined ? null : String(requestId),
+    fields,
+  };
+}
+
+const redacted = [
+  'password',
+  'secret',
+  'token',
+  '*.password',
+  '*.secret',
+  '*.token',
+  'headers.authorization',
+  'headers.cookie',
+  'headers["apca-api-secret-key"]',
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'req.headers["apca-api-secret-key"]',
+];
+
+export interface LoggingOptions {
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Null writes to standard output. */
+  readonly file: string | null;
+}
+
+export interface Logging {
+  readonly logger: Logger;
+  readonly ring: LogRing;
+  flush(): void;
+}
+
+export function createLogging({ level, file }: LoggingOptions): Logging {
+  const ring = createLogRing();
+  const target = destination(file);
+  const sink = {
+    write(line: string) {
+      ring.write(line);
+      target.write(line);
+    },
+  };
+  const logger = pino({ level, base: null, redact: { paths: redacted, censor: '[redacted]' } }, sink);
+  return { logger, ring, flush: () => target.flush() };
+}
+
+const fileBytesMax = 20 * 1024 * 1024;
+const filesKept = 3;
+
+interface Destination {
+  write(line: string): void;
+  flush(): void;
+}
+
+function destination(file: string | null): Destination {
+  if (file === null) {
+    const stream = pino.destination({ dest: 1, sync: true });
+    return { write: (line) => stream.write(line), flush: () => stream.flushSync() };
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  rotate(file);
+  const stream = pino.destination({ dest: file, sync: false, minLength: 0 });
+  let size = existsSync(file) ? statSync(file).size : 0;
+  return {
+    write(line) {
+      stream.write(line);
+      size += line.length;
+      if (size < fileBytesMax) return;
+      size = 0;
+      rotate(file);
+      stream.reopen();
+    },
+    flush: () => stream.flushSync(),
+  };
+}
+
+function rotate(file: string): void {
+  if (!existsSync(file) || statSync(file).size < fileBytesMax / 2) return;
+  rmSync(`${file}.${filesKept}`, { force: true });
+  for (let age = filesKept - 1; age >= 1; age--) {
+    if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
+  }
+  renameSync(file, `${file}.1`);
+}

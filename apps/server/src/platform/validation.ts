@@ -1,0 +1,68 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { type ProblemError, problem } from './problem.ts';
+
+/**
+ * Checks requests against their TypeBox schemas. Text in addresses and queries is converted to what the schema asks for; bodies
+ * never are, so that `"quantity": true` stays wrong. A field that a route does not know is refused: a misspelt
+ * `limitPrize` must not become a market order.
+ */
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const closed = closeObject(schema, httpPart);
+  const check = Compile(closed);
+  return (value: unknown) => {
+    const given = httpPart === 'body' ? (value ?? undefined) : converted(closed, value);
+    if (check.Check(given)) return { value: given };
+    return { error: problemOf(check.Errors(given) as readonly SchemaError[], given, httpPart ?? 'request') };
+  };
+};
+
+function closeObject(schema: TSchema, httpPart: string | undefined): TSchema {
+  if (httpPart === 'headers') return schema;
+  const object = schema as TSchema & { type?: string; additionalProperties?: unknown };
+  return object.type === 'object' && object.additionalProperties === undefined
+    ? ({ ...object, additionalProperties: false } as TSchema)
+    : schema;
+}
+
+function converted(schema: TSchema, value: unknown): unknown {
+  return Value.Convert(schema, Value.Default(schema, { ...(value as object) }));
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+function problemOf(errors: readonly SchemaError[], given: unknown, httpPart: string): ProblemError {
+  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
+  if (unknown) {
+    const [name = ''] = (unknown.params['additionalProperties'] as readonly string[] | undefined) ?? [];
+    const field = [...pathOf(unknown), name].join('.').slice(0, 100);
+    return problem('UNKNOWN_FIELD', `${where(httpPart)} has a field ${field} that this route does not know`, { field });
+  }
+  const error = errors[0]!;
+  if (given === undefined || (typeof given !== 'object' && httpPart === 'body')) {
+    return problem('INVALID_FIELD', `${where(httpPart)} must be a JSON object`, { field: 'body' });
+  }
+  const [missing] = (error.params['requiredProperties'] as readonly string[] | undefined) ?? [];
+  const path = missing === undefined ? pathOf(error) : [...pathOf(error), missing];
+  const field = path.join('.') || 'body';
+  return problem('INVALID_FIELD', missing === undefined ? `${field} ${sentence(error)}` : `${field} is missing`, {
+    field,
+  });
+}
+
+const pathOf = ({ instancePath }: SchemaError): string[] => instancePath.split('/').filter(Boolean);
+
+function sentence({ message, params }: SchemaError): string {
+  const allowed = params['allowedValues'] as readonly unknown[] | undefined;
+  return allowed ? `must be one of ${allowed.join(', ')}` : message;
+}
+
+const where = (httpPart: string): string =>
+  ({ body: 'the body', querystring: 'the query', params: 'the address' })[httpPart] ?? 'the request';

@@ -1,0 +1,151 @@
+import type { CommandOutcome, DomainEvent } from '@quire/core/engine';
+import type { Posting } from '@quire/core/ledger';
+import type { Currency } from '@quire/core/units';
+
+/** What the journal must know of the core and may not import: the encoding of events, and what an event posts. */
+export interface JournalCodec {
+  encodeEvent(event: DomainEvent): string;
+  decodeEvent(encoded: string): DomainEvent;
+  /** `currency` is that of the instrument the event is about, null for events without one. The amounts sum to zero. */
+  postingsOf(event: DomainEvent, currency: Currency | null): readonly Posting[];
+}
+
+/** One row of inputs, encoded. A run of like inputs is one row; how its payload tells them is the business of who wrote it. */
+export interface JournalInputRow {
+  /** Of the first input. */
+  readonly inputSequence: number;
+  readonly inputCount: number;
+  /** Of the first input, UnixMicros. */
+  readonly tsEvent: number;
+  readonly tsInit: number;
+  readonly kind: string;
+  /** Of the payload's format. */
+  readonly version: number;
+  readonly payload: string;
+  /** The core's chain after the last input of the row. */
+  readonly chain: string;
+}
+
+export interface JournalEvent {
+  readonly eventSequence: number;
+  readonly inputSequence: number;
+  readonly event: DomainEvent;
+}
+
+/** What a command under a key came to; unique per account for ever. */
+export interface KeyOutcome {
+  readonly accountId: string;
+  readonly key: string;
+  readonly requestHash: string;
+  readonly inputSequence: number;
+  readonly outcome: CommandOutcome;
+}
+
+/** All or nothing. Input rows ascend without gaps from the head; events likewise from theirs. */
+export interface JournalBatch {
+  readonly inputs: readonly JournalInputRow[];
+  readonly events: readonly JournalEvent[];
+  readonly outcomes: readonly KeyOutcome[];
+}
+
+export interface Snapshot {
+  readonly inputSequence: number;
+  readonly eventSequence: number;
+  readonly formatVersion: number;
+  readonly stateHash: string;
+  readonly chain: string;
+  /** World time, UnixMicros. */
+  readonly ts: number;
+  readonly durable: string;
+  readonly market: string;
+}
+
+export type Feed = 'sim' | 'replay' | 'live' | 'backtest';
+
+export interface NewWorld {
+  readonly worldId: string;
+  readonly feed: Feed;
+  readonly label: string;
+  readonly seed: number;
+}
+
+export interface WorldHead extends NewWorld {
+  readonly epoch: number;
+  readonly headSequence: number;
+  readonly eventSequence: number;
+  readonly chain: string;
+  /** SHA-256 over the newest input row, its events and all before them: 64 hex digits, or empty before the first. */
+  readonly rowHash: string;
+}
+
+/** Reads that any process may do at any time. */
+export interface Journal {
+  /** False when the world exists already. */
+  createWorld(world: NewWorld): Promise<boolean>;
+  readWorld(worldId: string): Promise<WorldHead | null>;
+  worlds(): Promise<readonly WorldHead[]>;
+  latestSnapshot(worldId: string): Promise<Snapshot | null>;
+  /** Rows that hold inputs from `fromSequence` on, in order. The first row may begin before it. */
+  readInputRows(worldId: string, fromSequence: number): AsyncIterable<JournalInputRow>;
+  readEvents(worldId: string, fromSequence: number): AsyncIterable<JournalEvent>;
+  /** Recorded outcomes of those of the keys that have one. */
+  lookUpKeys(keys: readonly { readonly accountId: string; readonly key: string }[]): Promise<readonly KeyOutcome[]>;
+  /** Every key of the world's accounts, oldest first, to fill a filter. */
+  readKeys(worldId: string): AsyncIterable<{ readonly accountId: string; readonly key: string }>;
+  /** Recomputes every row hash from the beginning and compares. */
+  verifyRowHashes(worldId: string): Promise<RowHashReport>;
+  /**
+   * Fences every other writer of the world: raises the epoch, which waits for a commit of theirs that is in flight, and only then
+   * reads. Throws `WorldNotFound`.
+   */
+  openForWriting(worldId: string): Promise<JournalWriter>;
+}
+
+/** The only writer of a world. After any failure it refuses everything: drop the world and open again. */
+export interface JournalWriter {
+  /** As it was at opening. */
+  readonly opened: WorldHead;
+  /** Of the newest commit. */
+  readonly headSequence: number;
+  readonly eventSequence: number;
+  /** Resolves when the batch and its projections are durable. One commit at a time. Throws `Fenced` or `KeyTaken`. */
+  commit(batch: JournalBatch): Promise<void>;
+  /** Only of what is committed. Old snapshots beyond the newest three and one an hour for a day are removed. Throws `Fenced`. */
+  saveSnapshot(snapshot: Snapshot): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type RowHashReport =
+  | { readonly ok: true; readonly rows: number; readonly headSequence: number }
+  | {
+      readonly ok: false;
+      /** The first input whose row, or whose events, are not what was written. */
+      readonly inputSequence: number;
+      readonly expected: string;
+      readonly found: string;
+    };
+
+/** Another writer has the world. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+  constructor(worldId: string) {
+    super(`world ${worldId} is written by another process now`);
+  }
+}
+
+/** A key of the batch has an outcome already: the look-up before the command missed it, and the unique index did not. */
+export class KeyTaken extends Error {
+  override readonly name = 'KeyTaken';
+}
+
+export class WorldNotFound extends Error {
+  override readonly name = 'WorldNotFound';
+  constructor(worldId: string) {
+    super(`there is no world ${worldId}`);
+  }
+}
+
+/** The writer failed before and is of no use any more. */
+export class WriterClosed extends Error {
+  override readonly name = 'WriterClosed';
+}

@@ -106,7 +106,7 @@ function orderAfter(
         ...open,
         status: event.status,
         filled_at: event.status === 'filled' ? at : null,
-        ...fillTotals(row, event),
+        ...fillTotals(event, quantityScale),
       };
     default:
       return view;

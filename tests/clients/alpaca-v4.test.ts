@@ -1,0 +1,81 @@
+import { marketData, streaming, trading } from 'alpaca-trade-api-v4';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, type RunningServer, removeFolder, startServer } from '../support/running-server.ts';
+
+let server: RunningServer;
+let stream: streaming.TradingStream;
+let configuration: trading.Configuration;
+const updates: { event: string; order: { id?: string } }[] = [];
+
+beforeAll(async () => {
+  server = await startServer();
+  const keys = { keyId: server.keyId, secret: server.secret };
+  configuration = new trading.Configuration({ basePath: server.url, ...keys });
+  stream = new streaming.TradingStream({ ...keys, url: `${server.url.replace('http', 'ws')}/stream` });
+  stream.onTradeUpdate((update) => updates.push(update as never));
+  stream.subscribeTradeUpdates();
+  const listening = new Promise<void>((settle) => stream.on(streaming.EVENT.SUBSCRIPTION as never, () => settle()));
+  stream.connect();
+  await listening;
+}, 180_000);
+
+afterAll(async () => {
+  stream?.disconnect();
+  await server?.stop();
+  if (server) removeFolder(server.dataFolder);
+});
+
+describe('the official client 4.0.2 by a Configuration per API', () => {
+  it('reads account, clock and assets', async () => {
+    const account = await new trading.AccountsApi(configuration).getAccount();
+    expect(account.status).toBe('ACTIVE');
+    expect(Number(account.cash)).toBe(100_000);
+    const clock = await new trading.ClockApi(configuration).legacyClock();
+    expect(clock.isOpen).toBe(true);
+    const assets = await new trading.AssetsApi(configuration).getV2Assets();
+    expect(assets.length).toBeGreaterThanOrEqual(16);
+  });
+
+  it('orders, hears of it, lists, cancels and holds', async () => {
+    const orders = new trading.OrdersApi(configuration);
+    const market = await orders.postOrder({
+      postOrderRequest: { symbol: 'SPY', qty: '2', side: 'buy', type: 'market', timeInForce: 'day' } as never,
+    });
+    await eventually('the stream tells the fill', async () =>
+      updates.some(({ event, order }) => order.id === market.id && event === 'fill') ? true : undefined,
+    );
+    const limit = await orders.postOrder({
+      postOrderRequest: {
+        symbol: 'BTC/USD',
+        qty: '0.01',
+        side: 'buy',
+        type: 'limit',
+        limitPrice: '100',
+        timeInForce: 'gtc',
+      } as never,
+    });
+    const open = await orders.getAllOrders({ status: 'open' as never });
+    expect(open.map(({ id }) => id)).toEqual([limit.id]);
+    await orders.deleteOrderByOrderID({ orderId: limit.id! });
+    expect((await orders.getAllOrders({ status: 'open' as never })).length).toBe(0);
+    const positions = await new trading.PositionsApi(configuration).getAllOpenPositions();
+    expect(positions.map(({ symbol, qty }) => [symbol, Number(qty)])).toEqual([['SPY', 2]]);
+  });
+
+  it('reads latest market data and bars', async () => {
+    const stocks = new marketData.StockApi(
+      new marketData.Configuration({ basePath: server.url, keyId: server.keyId, secret: server.secret }),
+    );
+    const quotes = await stocks.stockLatestQuotes({ symbols: 'AAPL,MSFT' });
+    expect(Object.keys(quotes.quotes)).toEqual(['AAPL', 'MSFT']);
+    const trades = await stocks.stockLatestTrades({ symbols: 'AAPL' });
+    expect(Object.keys(trades.trades)).toEqual(['AAPL']);
+    const bars = await stocks.stockBars({
+      symbols: 'AAPL',
+      timeframe: '1Min',
+      start: new Date(Date.now() - 3_600_000) as never,
+      limit: 30,
+    });
+    expect(bars.bars['AAPL']?.length).toBe(30);
+  });
+});

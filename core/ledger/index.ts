@@ -1,1 +1,5 @@
+export * from './balance.ts';
 export * from './events.ts';
+export * from './postings.ts';
+export * from './reservation.ts';
+export { costChange } from './rules/order-filled.ts';

@@ -1,2 +1,3 @@
 export * from './events.ts';
+export * from './lifecycle.ts';
 export * from './order.ts';

@@ -1,1 +1,2 @@
-export {};
+export * from './position.ts';
+export * from './valuation.ts';

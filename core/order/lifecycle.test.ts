@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { isOpenStatus, nextStatus, type OrderTrigger, orderLifecycle } from './lifecycle.ts';
+import type { OrderStatus } from './order.ts';
+
+const statuses = Object.keys(orderLifecycle) as ('none' | OrderStatus)[];
+
+describe('the life of an order', () => {
+  it.each([
+    ['none', 'acceptedForLater', 'accepted'],
+    ['none', 'acceptedNow', 'new'],
+    ['none', 'denied', 'denied'],
+    ['accepted', 'activated', 'new'],
+    ['new', 'filledPartly', 'partially_filled'],
+    ['new', 'filledWhole', 'filled'],
+    ['partially_filled', 'filledPartly', 'partially_filled'],
+    ['partially_filled', 'canceled', 'canceled'],
+    ['accepted', 'expired', 'expired'],
+    ['new', 'rejected', 'rejected'],
+  ] as const)('%s + %s = %s', (from, trigger, to) => {
+    expect(nextStatus(from, trigger)).toBe(to);
+  });
+
+  it('an order that waits for the open cannot fill', () => {
+    expect(() => nextStatus('accepted', 'filledWhole')).toThrow('cannot be filledWhole');
+  });
+
+  it('nothing happens to a closed order', () => {
+    const closed = statuses.filter((status) => status !== 'none' && !isOpenStatus(status));
+    expect(closed).toEqual(['filled', 'canceled', 'expired', 'rejected', 'denied']);
+    for (const status of closed) expect(orderLifecycle[status]).toEqual({});
+  });
+
+  it('every open order can be canceled and can expire', () => {
+    for (const status of statuses) {
+      if (status === 'none' || !isOpenStatus(status)) continue;
+      for (const trigger of ['canceled', 'expired'] satisfies OrderTrigger[]) {
+        expect(isOpenStatus(nextStatus(status, trigger))).toBe(false);
+      }
+    }
+  });
+});

@@ -1,1 +1,5 @@
+export * from './evaluate-order.ts';
 export * from './events.ts';
+export * from './precedence.ts';
+export * from './refusal-codes.ts';
+export * from './risk-view.ts';

@@ -1,0 +1,20 @@
+import { ensureDefined, formatDecimal } from '../../units/index.ts';
+import { refusal } from '../refusal-codes.ts';
+import type { RiskCheck } from '../risk-view.ts';
+
+/** A positive multiple of the instrument's increment, at least its minimum. */
+export const checkQuantityValid: RiskCheck = (request, view) => {
+  if (request.sizing.kind === 'available') return null;
+  const { quantity } = request.sizing;
+  const instrument = ensureDefined(view.instrument, 'the instrument was checked before');
+  if (!Number.isSafeInteger(quantity) || quantity <= 0) return refusal('INVALID_QUANTITY');
+  const text = (lots: number): string => formatDecimal(lots, instrument.quantityScale);
+  if (quantity < instrument.quantityMin) {
+    return refusal('QUANTITY_BELOW_MIN', { quantity: text(quantity), quantityMin: text(instrument.quantityMin) });
+  }
+  if (quantity % instrument.quantityIncrement !== 0) {
+    const quantityIncrement = text(instrument.quantityIncrement);
+    return refusal('QUANTITY_INCREMENT', { quantity: text(quantity), quantityIncrement });
+  }
+  return null;
+};

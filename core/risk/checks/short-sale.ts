@@ -1,0 +1,18 @@
+import { ensureDefined, formatDecimal } from '../../units/index.ts';
+import { refusal } from '../refusal-codes.ts';
+import type { RiskCheck } from '../risk-view.ts';
+
+/** A sale beyond what is held and free is a short sale: for accounts and instruments that allow it. */
+export const checkShortSale: RiskCheck = (request, view) => {
+  if (request.side === 'buy') return null;
+  const instrument = ensureDefined(view.instrument, 'the instrument was checked before');
+  const shorting = ensureDefined(view.account, 'the account was checked before').shorting;
+  if (request.sizing.kind === 'available') return null;
+  const { opening, quantity } = view.need();
+  if (opening === 0) return null;
+  if (shorting) return instrument.shortable ? null : refusal('NOT_SHORTABLE', { symbol: instrument.symbol });
+  return refusal('INSUFFICIENT_QUANTITY', {
+    quantity: formatDecimal(quantity, instrument.quantityScale),
+    available: formatDecimal(view.closable, instrument.quantityScale),
+  });
+};

@@ -1,0 +1,35 @@
+import { checkAccountKnown } from './checks/account-known.ts';
+import { checkBuyingPower } from './checks/buying-power.ts';
+import { checkInstrumentKnown } from './checks/instrument-known.ts';
+import { checkInstrumentTradable } from './checks/instrument-tradable.ts';
+import { checkKillSwitch } from './checks/kill-switch.ts';
+import { checkOrderNotional } from './checks/order-notional.ts';
+import { checkOrderShape } from './checks/order-shape.ts';
+import { checkPriceValid } from './checks/price-valid.ts';
+import { checkQuantityValid } from './checks/quantity-valid.ts';
+import { checkReduceOnly } from './checks/reduce-only.ts';
+import { checkReferencePrice } from './checks/reference-price.ts';
+import { checkSafetyState } from './checks/safety-state.ts';
+import { checkSessionOpen } from './checks/session-open.ts';
+import { checkShortSale } from './checks/short-sale.ts';
+import { checkWashTrade } from './checks/wash-trade.ts';
+import type { RiskCheck } from './risk-view.ts';
+
+/** The order decides: when several refusals apply, the sender hears the first. */
+export const riskPrecedence: readonly { readonly name: string; readonly check: RiskCheck }[] = [
+  { name: 'safety-state', check: checkSafetyState },
+  { name: 'account-known', check: checkAccountKnown },
+  { name: 'instrument-known', check: checkInstrumentKnown },
+  { name: 'order-shape', check: checkOrderShape },
+  { name: 'quantity-valid', check: checkQuantityValid },
+  { name: 'price-valid', check: checkPriceValid },
+  { name: 'kill-switch', check: checkKillSwitch },
+  { name: 'instrument-tradable', check: checkInstrumentTradable },
+  { name: 'session-open', check: checkSessionOpen },
+  { name: 'reduce-only', check: checkReduceOnly },
+  { name: 'wash-trade', check: checkWashTrade },
+  { name: 'short-sale', check: checkShortSale },
+  { name: 'reference-price', check: checkReferencePrice },
+  { name: 'order-notional', check: checkOrderNotional },
+  { name: 'buying-power', check: checkBuyingPower },
+];

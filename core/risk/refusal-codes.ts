@@ -1,0 +1,54 @@
+/**
+ * Why an order is refused. `invalid`: the request could never be right; nothing is recorded and its clientOrderId stays free.
+ * `denied`: right in form but not now; an `OrderDenied` event keeps the outcome under its clientOrderId for ever.
+ */
+export interface RefusalCode {
+  readonly kind: 'invalid' | 'denied';
+  readonly message: string;
+}
+
+const invalid = (message: string): RefusalCode => ({ kind: 'invalid', message });
+const denied = (message: string): RefusalCode => ({ kind: 'denied', message });
+
+export const riskRefusalCodes = {
+  SAFETY_STATE_UNKNOWN: invalid('the state of the kill switch is not known, so nothing is accepted'),
+  UNKNOWN_ACCOUNT: invalid('no such account in this world'),
+  UNKNOWN_INSTRUMENT: invalid('no such instrument in this world'),
+  INVALID_CLIENT_ORDER_ID: invalid('a client order id has 1 to 128 characters'),
+  LIMIT_PRICE_REQUIRED: invalid('a limit order needs a limit price'),
+  LIMIT_PRICE_NOT_ALLOWED: invalid('a market order takes no limit price'),
+  EXTENDED_HOURS_NOT_ALLOWED: invalid('extended hours are for limit orders with time in force day or gtc'),
+  SIZING_NOT_ALLOWED: invalid('only a strategy may size an order by what is available'),
+  OPERATOR_ORDER_NOT_REDUCE_ONLY: invalid("an operator's order must be reduce-only"),
+  INVALID_QUANTITY: invalid('a quantity is a positive number that the instrument can hold'),
+  QUANTITY_BELOW_MIN: invalid("the quantity is below the instrument's minimum"),
+  QUANTITY_INCREMENT: invalid("the quantity is not a multiple of the instrument's increment"),
+  INVALID_PRICE: invalid('a price is a positive number that the instrument can hold'),
+  PRICE_INCREMENT: invalid("the limit price is not a multiple of the instrument's price increment"),
+  KILL_SWITCH_ENGAGED: denied('the kill switch is engaged'),
+  INSTRUMENT_NOT_TRADABLE: denied('the instrument is not tradable'),
+  SESSION_UNKNOWN: denied("the instrument's calendar does not reach this instant"),
+  MARKET_CLOSED: denied('the market is closed, and an ioc or fok order cannot wait'),
+  REDUCE_ONLY_NOTHING_TO_CLOSE: denied('there is no position that this order could reduce'),
+  REDUCE_ONLY_RESTING: denied('a reduce-only order of the same side is open; it must end before the position may turn'),
+  WASH_TRADE: denied('the order would trade with an open order of the same account'),
+  NOT_SHORTABLE: denied('the instrument cannot be sold short'),
+  INSUFFICIENT_QUANTITY: denied('the account does not hold enough that is not promised to other orders'),
+  NO_REFERENCE_PRICE: denied('no price is known yet from which to estimate the cost of a market order'),
+  ORDER_NOTIONAL_MAX: denied('the notional of the order exceeds the maximum of the account'),
+  INSUFFICIENT_BUYING_POWER: denied('the order needs more buying power than the account has'),
+} as const satisfies Record<string, RefusalCode>;
+
+export type RiskRefusalCode = keyof typeof riskRefusalCodes;
+
+/** `details` explains the refusal in numbers, as decimal text. */
+export interface Refusal {
+  readonly code: RiskRefusalCode;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+const noDetails: Readonly<Record<string, string>> = {};
+
+export function refusal(code: RiskRefusalCode, details: Readonly<Record<string, string>> = noDetails): Refusal {
+  return { code, details };
+}

@@ -2,5 +2,6 @@ export type { ConnectionTarget, Sql, SqlExecutor } from './client.ts';
 export { formatDatabaseUrl, readDatabaseUrl } from './database-url.ts';
 export type { StorageLog } from './log.ts';
 export { connectStorage, openStorage, type Storage, type StorageOptions } from './open-storage.ts';
+export { createDataSetStore } from './postgresql/data-set-store.ts';
 export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

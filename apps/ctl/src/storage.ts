@@ -7,8 +7,7 @@ export async function withStorage<Result>(act: (storage: Storage) => Promise<Res
   const storage = await openStorage({
     dataFolder: configuration.dataFolder,
     ...(configuration.databaseUrl === null ? {} : { databaseUrl: configuration.databaseUrl }),
-    attach: true,
-    log: (line: string) => process.stderr.write(`${line}\n`),
+    asGuest: true,
   });
   try {
     return await act(storage);

@@ -1,7 +1,7 @@
+import type { Sql } from '@quire/adapters/storage';
 import type { AccountView, PositionView } from '@quire/contract';
 import type { BarTimeframe, TradingCalendar } from '@quire/core/market';
 import type { FastifyRequest } from 'fastify';
-import type { Sql } from 'postgres';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { BarRow } from './views/market-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '@quire/adapters/storage';
 import type { OrderRow } from './views/order-view.ts';
 
 const columns = (sql: Sql) => sql`

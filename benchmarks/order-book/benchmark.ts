@@ -26,7 +26,7 @@ export interface BenchmarkSize {
 
 export const fullSize: BenchmarkSize = {
   operationCount: 1_000_000,
-  naiveCount: 10_000,
+  naiveCount: 100_000,
   processCount: 5,
   roundCount: 5,
 };

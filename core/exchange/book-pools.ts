@@ -4,7 +4,8 @@
  */
 export const none = -1;
 
-const quantityModulus = 2 ** 53;
+// 2^53, which a double still holds exactly.
+const quantityModulus = Number.MAX_SAFE_INTEGER + 1;
 
 function grownFloats(from: Float64Array): Float64Array {
   const to = new Float64Array(from.length * 2);

@@ -6,8 +6,8 @@ import type { InstrumentId, Price, Quantity, UnixMicros } from '../units/index.t
  * among the resting orders. Prices are ticks, quantities lots. Two implementations hold the same contract: the fast one and a
  * plain reference book; they must agree on every fill and on `stateHash`.
  */
-export const bookSideBuy = 0;
-export const bookSideSell = 1;
+export const bookSideBuy = 0 as const;
+export const bookSideSell = 1 as const;
 export type BookSide = typeof bookSideBuy | typeof bookSideSell;
 
 /**

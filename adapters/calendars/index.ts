@@ -1,0 +1,2 @@
+export * from './calendars.ts';
+export { halfDaysOf, holidaysOf } from './us-equity-dates.ts';

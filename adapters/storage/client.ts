@@ -32,6 +32,8 @@ export interface ClientSettings {
   readonly applicationName: string;
   /** Keep a connection for good, because its session holds something: a lock, or prepared statements of the writer. */
   readonly keepSession?: boolean;
+  /** Settings of the session, over those of the server. */
+  readonly serverSettings?: Readonly<Record<string, string>>;
   readonly onConnectionClosed?: () => void;
 }
 
@@ -54,8 +56,36 @@ export function connect(target: ConnectionTarget, settings: ClientSettings): Sql
     ...(settings.keepSession ? { max_lifetime: null } : {}),
     connect_timeout: 10,
     types: { bigint: safeBigint },
-    connection: { application_name: settings.applicationName, TimeZone: 'UTC', ...connection },
+    connection: {
+      application_name: settings.applicationName,
+      TimeZone: 'UTC',
+      ...settings.serverSettings,
+      ...connection,
+    },
     onnotice: () => {},
     ...(settings.onConnectionClosed ? { onclose: settings.onConnectionClosed } : {}),
+  });
+}
+
+/**
+ * A writer runs a few shapes of statement thousands of times on few rows: they are planned once, and always by index, because a plan
+ * made while the tables are still empty would otherwise scan them when they are not. What it acknowledges is on disk.
+ */
+const writerSettings: Readonly<Record<string, string>> = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  synchronous_commit: 'on',
+};
+
+/** One session of its own for a world's writer. */
+export function connectWriter(target: ConnectionTarget): Sql {
+  return connect(target, {
+    connectionsMax: 1,
+    keepSession: true,
+    applicationName: 'quire writer',
+    serverSettings: writerSettings,
   });
 }

@@ -3,5 +3,6 @@ export { formatDatabaseUrl, readDatabaseUrl } from './database-url.ts';
 export type { StorageLog } from './log.ts';
 export { connectStorage, openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 export { createDataSetStore } from './postgresql/data-set-store.ts';
+export { type JournalStorage, openJournal } from './postgresql/journal.ts';
 export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -1,4 +1,4 @@
-import { type ConnectionTarget, connect, type Sql } from './client.ts';
+import { type ConnectionTarget, connect, connectWriter, type Sql } from './client.ts';
 import { type DatabaseLocation, readDatabaseUrl } from './database-url.ts';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded/index.ts';
 import { type StorageLog, silentLog } from './log.ts';
@@ -102,7 +102,7 @@ export async function connectStorage(options: {
       migrate: () => migrate(sql),
       migrationStatus: () => migrationStatus(sql),
       writerConnection: () => {
-        const writer = connect(target, { connectionsMax: 1, keepSession: true, applicationName: 'quire writer' });
+        const writer = connectWriter(target);
         writers.push(writer);
         return writer;
       },

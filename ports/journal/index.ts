@@ -1,1 +1,2 @@
+export * from './input-runs.ts';
 export * from './journal.ts';

@@ -1,16 +1,16 @@
 import type { CommandOutcome, DomainEvent } from '@quire/core/engine';
 import type { Posting } from '@quire/core/ledger';
-import type { Currency } from '@quire/core/units';
+import type { Currency, InstrumentId } from '@quire/core/units';
 
 /** What the journal must know of the core and may not import: the encoding of events, and what an event posts. */
 export interface JournalCodec {
   encodeEvent(event: DomainEvent): string;
   decodeEvent(encoded: string): DomainEvent;
-  /** `currency` is that of the instrument the event is about, null for events without one. The amounts sum to zero. */
-  postingsOf(event: DomainEvent, currency: Currency | null): readonly Posting[];
+  /** The amounts sum to zero per currency. */
+  postingsOf(event: DomainEvent, currencyOf: (instrumentId: InstrumentId) => Currency): readonly Posting[];
 }
 
-/** One row of inputs, encoded. A run of like inputs is one row; how its payload tells them is the business of who wrote it. */
+/** One row of inputs. A run of like inputs on a fixed grid is one row: input i has both its times `tsStep × i` later. */
 export interface JournalInputRow {
   /** Of the first input. */
   readonly inputSequence: number;
@@ -18,9 +18,10 @@ export interface JournalInputRow {
   /** Of the first input, UnixMicros. */
   readonly tsEvent: number;
   readonly tsInit: number;
+  /** Microseconds between two inputs of the run; 0 when it has one. */
+  readonly tsStep: number;
   readonly kind: string;
-  /** Of the payload's format. */
-  readonly version: number;
+  /** The first input, encoded. */
   readonly payload: string;
   /** The core's chain after the last input of the row. */
   readonly chain: string;

@@ -11,19 +11,19 @@ create table world (
   chain          text not null default '',
   row_hash       bytea not null default ''::bytea,
   created_at     timestamptz not null default now()
-);
+) with (fillfactor = 50); -- updated by every commit, so its page keeps room for the next versions
 
--- One row per input; a run of market ticks on a fixed grid is one row with input_count > 1.
+-- One row per input; a run of market ticks on a fixed grid is one row with input_count > 1, ts_step microseconds apart.
 create table journal_input (
   world_id       text not null references world,
   input_sequence bigint not null,
   input_count    integer not null default 1 check (input_count >= 1),
   ts_event       bigint not null,
   ts_init        bigint not null,
+  ts_step        bigint not null default 0,
   kind           text not null,
-  version        integer not null default 1,
   payload        text not null,
-  -- The core's chain after the last input of the row, and the writer's SHA-256 over row and predecessor.
+  -- The core's chain after the last input of the row, and the writer's SHA-256 over predecessor, row and the row's events.
   chain          text not null,
   row_hash       bytea not null,
   primary key (world_id, input_sequence)
@@ -40,6 +40,7 @@ create table journal_event (
   payload        text not null,
   primary key (world_id, event_sequence)
 );
+create index journal_event_by_input on journal_event (world_id, input_sequence);
 create index journal_event_by_account on journal_event (account_id, event_sequence) where account_id is not null;
 
 -- One row per clientOrderId or Idempotency-Key, unique per account for ever: the last guard against doubling.

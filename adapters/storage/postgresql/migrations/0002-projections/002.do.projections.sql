@@ -64,7 +64,7 @@ create table orders (
   input_sequence    bigint not null,
   unique (account_id, client_order_id),
   unique (world_id, order_sequence)
-);
+) with (fillfactor = 80);
 create index orders_recent on orders (account_id, order_sequence desc);
 create index orders_open on orders (account_id, order_sequence) where status in ('accepted', 'new', 'partially_filled');
 
@@ -108,7 +108,7 @@ create table position (
   opened_at           bigint,
   updated_at          bigint not null,
   primary key (account_id, instrument_id)
-);
+) with (fillfactor = 70);
 
 create table lot (
   account_id    uuid not null,
@@ -131,7 +131,7 @@ create table balance (
   fees_paid    numeric not null,
   updated_at   bigint not null,
   primary key (account_id, currency)
-);
+) with (fillfactor = 50);
 
 create table posting (
   world_id       text not null,

@@ -1,0 +1,196 @@
+import type { JournalInputRow, KeyOutcome } from '@quire/ports/journal';
+import {
+  accountPolicySet,
+  accountSet,
+  balanceSet,
+  emptiedLotSet,
+  fillSet,
+  instrumentSet,
+  killSwitchHistorySet,
+  killSwitchSet,
+  newOrderSet,
+  openedLotSet,
+  orderChangeSet,
+  positionSet,
+  postingSet,
+  reducedLotSet,
+} from './projections/row-sets.ts';
+import type { ProjectionRows } from './projections/rows.ts';
+import { jsonText, parametersOf, type RowSet, sourceOf } from './row-set.ts';
+
+/** A statement with its parameters: one round trip and, standing alone, one transaction. */
+export interface BatchStatement {
+  readonly text: string;
+  readonly parameters: readonly string[];
+}
+
+/** A set with its rows; the row type is closed over, so that sets of different rows fit in one list. */
+interface Part {
+  readonly name: string;
+  readonly isEmpty: boolean;
+  readonly columnCount: number;
+  statement(firstParameter: number): string;
+  parameters(): string[];
+}
+
+function part<Row extends object>(set: RowSet<Row>, rows: readonly Row[]): Part {
+  return {
+    name: set.name,
+    isEmpty: rows.length === 0,
+    columnCount: Object.keys(set.columns).length,
+    statement: (firstParameter) => set.statement(sourceOf(set.columns, firstParameter)),
+    parameters: () => parametersOf(set.columns, rows),
+  };
+}
+
+export interface InputRow extends JournalInputRow {
+  readonly rowHash: string;
+}
+
+export interface EventRow {
+  readonly eventSequence: number;
+  readonly inputSequence: number;
+  readonly ts: number;
+  readonly type: string;
+  readonly version: number;
+  readonly accountId: string | null;
+  readonly payload: string;
+}
+
+const inputSet: RowSet<InputRow> = {
+  name: 'journal_input_insert',
+  columns: {
+    inputSequence: 'bigint',
+    inputCount: 'integer',
+    tsEvent: 'bigint',
+    tsInit: 'bigint',
+    tsStep: 'bigint',
+    kind: 'text',
+    payload: 'json',
+    chain: 'text',
+    rowHash: 'hex',
+  },
+  statement: (source) => `
+    insert into journal_input (world_id, input_sequence, input_count, ts_event, ts_init, ts_step, kind, payload, chain, row_hash)
+    select w.world_id, u.inputSequence, u.inputCount, u.tsEvent, u.tsInit, u.tsStep, u.kind, u.payload, u.chain,
+      decode(u.rowHash, 'hex') from w, ${source}`,
+};
+
+const eventSet: RowSet<EventRow> = {
+  name: 'journal_event_insert',
+  columns: {
+    eventSequence: 'bigint',
+    inputSequence: 'bigint',
+    ts: 'bigint',
+    type: 'text',
+    version: 'integer',
+    accountId: 'uuid',
+    payload: 'json',
+  },
+  statement: (source) => `
+    insert into journal_event (world_id, event_sequence, input_sequence, ts, type, version, account_id, payload)
+    select w.world_id, u.eventSequence, u.inputSequence, u.ts, u.type, u.version, u.accountId, u.payload from w, ${source}`,
+};
+
+interface OutcomeRow extends Omit<KeyOutcome, 'outcome'> {
+  readonly outcome: string;
+}
+
+const outcomeSet: RowSet<OutcomeRow> = {
+  name: 'idempotency_insert',
+  columns: { accountId: 'uuid', key: 'text', requestHash: 'text', inputSequence: 'bigint', outcome: 'json' },
+  statement: (source) => `
+    insert into idempotency (account_id, key, request_hash, input_sequence, outcome)
+    select u.accountId, u.key, u.requestHash, u.inputSequence, u.outcome::jsonb from w, ${source}`,
+};
+
+/** What a commit moves the world's row from and to. */
+export interface HeadChange {
+  readonly worldId: string;
+  readonly epoch: number;
+  readonly fromHeadSequence: number;
+  readonly fromEventSequence: number;
+  readonly headSequence: number;
+  readonly eventSequence: number;
+  readonly chain: string;
+  readonly rowHash: string;
+}
+
+/**
+ * The fence: the world's row moves only from the head that the writer knows and under its epoch. Every other part selects from
+ * `w`, so when the row does not move nothing else is written either.
+ */
+const fence = `
+  update world set head_sequence = $5::bigint, event_sequence = $6::bigint, chain = $7::text, row_hash = decode($8::text, 'hex')
+  where world_id = $1::text and epoch = $2::bigint and head_sequence = $3::bigint and event_sequence = $4::bigint
+  returning world_id`;
+
+/** One statement that commits a batch. It returns one row when the writer still has the world, none when it is fenced. */
+export function commitStatement(
+  head: HeadChange,
+  rows: {
+    readonly inputs: readonly InputRow[];
+    readonly events: readonly EventRow[];
+    readonly outcomes: readonly KeyOutcome[];
+    readonly projections: ProjectionRows;
+  },
+): BatchStatement {
+  const outcomes = rows.outcomes.map((outcome) => ({ ...outcome, outcome: jsonText(outcome.outcome) }));
+  const parts = [
+    part(inputSet, rows.inputs),
+    part(eventSet, rows.events),
+    part(outcomeSet, outcomes),
+    ...projectionParts(rows.projections),
+  ];
+  const { worldId, epoch, fromHeadSequence, fromEventSequence, headSequence, eventSequence, chain, rowHash } = head;
+  const numbers = [epoch, fromHeadSequence, fromEventSequence, headSequence, eventSequence].map(String);
+  return assemble(fence, [worldId, ...numbers, chain, rowHash], parts);
+}
+
+/** One statement that writes projections alone, for a rebuild. */
+export function projectionStatement(worldId: string, projections: ProjectionRows): BatchStatement {
+  return assemble('select $1::text as world_id', [worldId], projectionParts(projections));
+}
+
+function projectionParts(rows: ProjectionRows): readonly Part[] {
+  return [
+    part(accountSet, rows.accounts),
+    part(accountPolicySet, rows.accountPolicies),
+    part(instrumentSet, rows.instruments),
+    part(newOrderSet, rows.newOrders),
+    part(orderChangeSet, rows.orderChanges),
+    part(fillSet, rows.fills),
+    part(positionSet, rows.positions),
+    part(openedLotSet, rows.openedLots),
+    part(reducedLotSet, rows.closedLots),
+    part(emptiedLotSet, rows.closedLots),
+    part(balanceSet, rows.balances),
+    part(postingSet, rows.postings),
+    part(killSwitchSet, rows.killSwitches),
+    part(killSwitchHistorySet, rows.killSwitchHistory),
+  ];
+}
+
+/** The few shapes that batches take, by the names of their parts: one text each, prepared once by the driver. */
+const texts = new Map<string, string>();
+
+function assemble(first: string, firstParameters: readonly string[], parts: readonly Part[]): BatchStatement {
+  const used = parts.filter((candidate) => !candidate.isEmpty);
+  const shape = `${firstParameters.length} ${used.map(({ name }) => name).join(' ')}`;
+  let text = texts.get(shape);
+  if (text === undefined) {
+    text = assembleText(first, firstParameters.length, used);
+    texts.set(shape, text);
+  }
+  return { text, parameters: [...firstParameters, ...used.flatMap((one) => one.parameters())] };
+}
+
+function assembleText(first: string, firstParameterCount: number, parts: readonly Part[]): string {
+  let nextParameter = firstParameterCount + 1;
+  const items = [`w as (${first})`];
+  for (const one of parts) {
+    items.push(`${one.name} as (${one.statement(nextParameter)})`);
+    nextParameter += one.columnCount;
+  }
+  return `with ${items.join(',\n')}\nselect world_id from w`;
+}

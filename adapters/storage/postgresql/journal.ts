@@ -1,0 +1,81 @@
+import type { Cash } from '@quire/core/units';
+import { assert, cashScale, parseDecimal } from '@quire/core/units';
+import { type Journal, type JournalCodec, type JournalWriter, WorldNotFound } from '@quire/ports/journal';
+import type { Sql } from '../client.ts';
+import {
+  createWorld,
+  lookUpKeys,
+  readEvents,
+  readInputRows,
+  readKeys,
+  readLatestSnapshot,
+  readWorld,
+  readWorlds,
+  takeEpoch,
+} from './journal-reads.ts';
+import { PostgresJournalWriter } from './journal-writer.ts';
+import { createContext, type ProjectedInstrument, type ProjectionContext } from './projections/context.ts';
+import { verifyRowHashes } from './verify-row-hashes.ts';
+
+/** What the journal needs of an open storage. */
+export interface JournalStorage {
+  readonly sql: Sql;
+  writerConnection(): Sql;
+}
+
+/**
+ * The journal in PostgreSQL.
+ *
+ * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, postingsOf });
+ */
+export function openJournal(storage: JournalStorage, codec: JournalCodec): Journal {
+  const { sql } = storage;
+  return {
+    createWorld: (world) => createWorld(sql, world),
+    readWorld: (worldId) => readWorld(sql, worldId),
+    worlds: () => readWorlds(sql),
+    latestSnapshot: (worldId) => readLatestSnapshot(sql, worldId),
+    readInputRows: (worldId, fromSequence) => readInputRows(sql, worldId, fromSequence),
+    readEvents: (worldId, fromSequence) => readEvents(sql, codec, worldId, fromSequence),
+    lookUpKeys: (keys) => lookUpKeys(sql, keys),
+    readKeys: (worldId) => readKeys(sql, worldId),
+    verifyRowHashes: (worldId) => verifyRowHashes(sql, worldId),
+    openForWriting: (worldId) => openForWriting(storage, codec, worldId),
+  };
+}
+
+/** The epoch first, then everything else: nothing that is read can change any more by another's hand. */
+async function openForWriting(storage: JournalStorage, codec: JournalCodec, worldId: string): Promise<JournalWriter> {
+  const writer = storage.writerConnection();
+  try {
+    const opened = await takeEpoch(writer, worldId);
+    if (opened === null) throw new WorldNotFound(worldId);
+    const context = await readContext(storage.sql, worldId);
+    return new PostgresJournalWriter({ writer, sql: storage.sql, codec, opened, context });
+  } catch (error) {
+    await writer.end({ timeout: 1 });
+    throw error;
+  }
+}
+
+/** What the projector remembers, from the tables that it wrote. */
+async function readContext(sql: Sql, worldId: string): Promise<ProjectionContext> {
+  const context = createContext();
+  const instruments = await sql<ProjectedInstrument[]>`
+    select instrument_id as "instrumentId", symbol, currency, price_scale as "priceScale", quantity_scale as "quantityScale"
+    from instrument where world_id = ${worldId}`;
+  for (const instrument of instruments) context.instruments.set(instrument.instrumentId, instrument);
+  const orders = await sql<{ orderId: string; accountId: string; instrumentId: string; reservedCash: string }[]>`
+    select order_id as "orderId", account_id as "accountId", instrument_id as "instrumentId", reserved_cash::text as "reservedCash"
+    from orders where world_id = ${worldId} and status in ('accepted', 'new', 'partially_filled')`;
+  for (const { orderId, accountId, instrumentId, reservedCash } of orders) {
+    context.openOrders.set(orderId, { accountId, instrumentId, reservedCash: readCash(reservedCash) });
+  }
+  return context;
+}
+
+function readCash(text: string): Cash {
+  const parsed = parseDecimal(text, cashScale);
+  assert(parsed.ok, `stored amount ${text} is not an amount`);
+  return parsed.value as Cash;
+}

@@ -1,0 +1,270 @@
+import type { AccountLimitChanged, InstrumentDefined } from '@quire/core/engine';
+import type { AccountOpened, AccountPolicy, CashPosted } from '@quire/core/ledger';
+import type { OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderRejected } from '@quire/core/order';
+import type { KillSwitchDisengaged, KillSwitchEngaged } from '@quire/core/risk';
+import { type Cash, type Currency, cashScale, ensureNever, formatDecimal, zeroCash } from '@quire/core/units';
+import type { JournalCodec, JournalEvent } from '@quire/ports/journal';
+import { jsonText } from '../row-set.ts';
+import { BalanceRows } from './balance-rows.ts';
+import { instrumentOf, type ProjectionContext } from './context.ts';
+import { HoldingRows } from './holding-rows.ts';
+import { OrderRows } from './order-rows.ts';
+import type {
+  AccountPolicyRow,
+  AccountRow,
+  FillRow,
+  InstrumentRow,
+  KillSwitchHistoryRow,
+  KillSwitchRow,
+  PostingRow,
+  ProjectionRows,
+} from './rows.ts';
+
+/**
+ * The rows that a batch of events changes. The same events in other batches come to the same tables: a law that the tests hold.
+ * Advances the context.
+ *
+ * @example const rows = projectEvents(context, events, postingsOf);
+ */
+export function projectEvents(
+  context: ProjectionContext,
+  events: readonly JournalEvent[],
+  postingsOf: JournalCodec['postingsOf'],
+): ProjectionRows {
+  const batch = new ProjectionBatch(context, postingsOf);
+  for (const event of events) batch.add(event);
+  return batch.rows();
+}
+
+class ProjectionBatch {
+  readonly #context: ProjectionContext;
+  readonly #postingsOf: JournalCodec['postingsOf'];
+  readonly #accounts = new Map<string, AccountRow>();
+  readonly #policies = new Map<string, AccountPolicyRow>();
+  readonly #instruments = new Map<string, InstrumentRow>();
+  readonly #orders: OrderRows;
+  readonly #holdings: HoldingRows;
+  readonly #balances = new BalanceRows();
+  readonly #fills: FillRow[] = [];
+  readonly #postings: PostingRow[] = [];
+  readonly #killSwitchHistory: KillSwitchHistoryRow[] = [];
+  readonly #currencyOf = (instrumentId: string): Currency => instrumentOf(this.#context, instrumentId).currency;
+
+  constructor(context: ProjectionContext, postingsOf: JournalCodec['postingsOf']) {
+    this.#context = context;
+    this.#postingsOf = postingsOf;
+    this.#orders = new OrderRows(context);
+    this.#holdings = new HoldingRows(context);
+  }
+
+  add(committed: JournalEvent): void {
+    this.#apply(committed);
+    this.#post(committed);
+  }
+
+  rows(): ProjectionRows {
+    return {
+      accounts: [...this.#accounts.values()],
+      accountPolicies: [...this.#policies.values()],
+      instruments: [...this.#instruments.values()],
+      newOrders: this.#orders.newOrders(),
+      orderChanges: this.#orders.changes(),
+      fills: this.#fills,
+      positions: this.#holdings.positions(),
+      openedLots: this.#holdings.openedLots(),
+      closedLots: this.#holdings.closedLots(),
+      balances: this.#balances.rows(),
+      postings: this.#postings,
+      killSwitches: this.#killSwitches(),
+      killSwitchHistory: this.#killSwitchHistory,
+    };
+  }
+
+  #apply({ event, eventSequence, inputSequence }: JournalEvent): void {
+    switch (event.type) {
+      case 'WorldOpened':
+      case 'WorldRejoined':
+      case 'CalendarDefined':
+      case 'TradingDateRolled':
+        return;
+      case 'InstrumentDefined':
+        this.#defineInstrument(event);
+        return;
+      case 'AccountOpened':
+        this.#openAccount(event);
+        return;
+      case 'AccountLimitChanged':
+        this.#changePolicy(event);
+        return;
+      case 'CashPosted':
+        this.#postCash(event);
+        return;
+      case 'OrderAccepted':
+        this.#orders.accept(event, inputSequence);
+        this.#reserve(event);
+        return;
+      case 'OrderDenied':
+        this.#orders.deny(event, inputSequence);
+        return;
+      case 'OrderActivated':
+        this.#orders.activate(event);
+        return;
+      case 'OrderFilled':
+        this.#fill(event, eventSequence);
+        return;
+      case 'OrderCanceled':
+      case 'OrderExpired':
+      case 'OrderRejected':
+        this.#orders.end(event);
+        this.#release(event);
+        return;
+      case 'KillSwitchEngaged':
+      case 'KillSwitchDisengaged':
+        this.#switch(event, eventSequence);
+        return;
+      default:
+        ensureNever(event);
+    }
+  }
+
+  #defineInstrument({ instrument }: InstrumentDefined): void {
+    this.#context.instruments.set(instrument.instrumentId, instrument);
+    this.#instruments.set(instrument.instrumentId, {
+      instrument_id: instrument.instrumentId,
+      symbol: instrument.symbol,
+      name: instrument.name,
+      asset_class: instrument.assetClass,
+      venue: instrument.venue,
+      currency: instrument.currency,
+      price_scale: instrument.priceScale,
+      quantity_scale: instrument.quantityScale,
+      calendar_id: instrument.calendarId,
+      tradable: instrument.tradable,
+      shortable: instrument.shortable,
+      fractionable: instrument.fractionable,
+      definition: jsonText(instrument),
+    });
+  }
+
+  #openAccount(event: AccountOpened): void {
+    this.#accounts.set(event.accountId, {
+      account_id: event.accountId,
+      name: event.name,
+      currency: event.currency,
+      policy: policyText(event.policy),
+      created_at: event.at,
+    });
+    this.#balances.of(event.accountId, event.currency, event.at);
+  }
+
+  #changePolicy({ accountId, policy }: AccountLimitChanged): void {
+    const opened = this.#accounts.get(accountId);
+    if (opened !== undefined) opened.policy = policyText(policy);
+    else this.#policies.set(accountId, { account_id: accountId, policy: policyText(policy) });
+  }
+
+  #postCash(event: CashPosted): void {
+    const balance = this.#balances.of(event.accountId, event.currency, event.at);
+    balance.cash += event.amount;
+    balance.deposited += event.amount;
+  }
+
+  #reserve(event: OrderAccepted): void {
+    const { accountId, instrumentId, orderId, reservation } = event;
+    this.#context.openOrders.set(orderId, { accountId, instrumentId, reservedCash: zeroCash });
+    this.#holdBack(orderId, reservation.cash, event.at);
+  }
+
+  #release(event: OrderCanceled | OrderExpired | OrderRejected): void {
+    this.#holdBack(event.orderId, zeroCash, event.at);
+    this.#context.openOrders.delete(event.orderId);
+  }
+
+  /** What an order holds back from now on; the balance takes the difference to what it held before. */
+  #holdBack(orderId: string, reservedCash: Cash, at: number): void {
+    const order = this.#context.openOrders.get(orderId);
+    if (order === undefined || order.reservedCash === reservedCash) return;
+    const { currency } = instrumentOf(this.#context, order.instrumentId);
+    this.#balances.of(order.accountId, currency, at).reserved += reservedCash - order.reservedCash;
+    this.#context.openOrders.set(orderId, { ...order, reservedCash });
+  }
+
+  #fill(event: OrderFilled, eventSequence: number): void {
+    const { currency } = instrumentOf(this.#context, event.instrumentId);
+    const balance = this.#balances.of(event.accountId, currency, event.at);
+    balance.cash += event.side === 'buy' ? -(event.notional + event.fee) : event.notional - event.fee;
+    balance.realizedPnl += event.realizedPnl;
+    balance.feesPaid += event.fee;
+    this.#orders.fill(event);
+    this.#holdings.fill(event);
+    this.#fills.push(fillRow(this.#context, event, eventSequence));
+    this.#holdBack(event.orderId, event.reservation.cash, event.at);
+    if (event.status === 'filled') this.#context.openOrders.delete(event.orderId);
+  }
+
+  #switch(event: KillSwitchEngaged | KillSwitchDisengaged, eventSequence: number): void {
+    const engaged = event.type === 'KillSwitchEngaged';
+    this.#killSwitchHistory.push({
+      event_sequence: eventSequence,
+      state: engaged ? 'ENGAGED' : 'ACTIVE',
+      operator: event.operator,
+      reason: engaged ? event.reason : event.notes,
+      ts: event.at,
+    });
+  }
+
+  #killSwitches(): readonly KillSwitchRow[] {
+    const last = this.#killSwitchHistory.at(-1);
+    return last === undefined ? [] : [{ state: last.state, changed_at: last.ts }];
+  }
+
+  #post({ event, eventSequence }: JournalEvent): void {
+    const postings = this.#postingsOf(event, this.#currencyOf);
+    postings.forEach((posting, index) => {
+      this.#postings.push({
+        event_sequence: eventSequence,
+        line: index + 1,
+        account_id: posting.accountId,
+        ledger_account: posting.ledgerAccount,
+        currency: posting.currency,
+        amount: formatDecimal(posting.amount, cashScale),
+        event_type: event.type,
+        order_id: 'orderId' in event ? event.orderId : null,
+        ts: event.at,
+      });
+    });
+  }
+}
+
+/** A policy as doors read it: decimals as text, rates in parts per million. */
+function policyText(policy: AccountPolicy): string {
+  const { orderNotionalMax, ...rest } = policy;
+  const decimal = orderNotionalMax === null ? null : formatDecimal(orderNotionalMax, cashScale);
+  return jsonText({ ...rest, orderNotionalMax: decimal });
+}
+
+function fillRow(context: ProjectionContext, event: OrderFilled, eventSequence: number): FillRow {
+  const { symbol, priceScale, quantityScale } = instrumentOf(context, event.instrumentId);
+  return {
+    fill_id: event.fillId,
+    fill_sequence: event.fillSequence,
+    order_id: event.orderId,
+    account_id: event.accountId,
+    instrument_id: event.instrumentId,
+    symbol,
+    side: event.side,
+    quantity: formatDecimal(event.quantity, quantityScale),
+    price: formatDecimal(event.price, priceScale),
+    notional: formatDecimal(event.notional, cashScale),
+    fee: formatDecimal(event.fee, cashScale),
+    realized_pnl: formatDecimal(event.realizedPnl, cashScale),
+    position_quantity: formatDecimal(event.positionQuantity, quantityScale),
+    order_filled_quantity: formatDecimal(event.filledQuantity, quantityScale),
+    order_remaining_quantity: formatDecimal(event.remainingQuantity, quantityScale),
+    liquidity: event.liquidity,
+    fill_model: event.fillModel,
+    evidence: jsonText(event.evidence),
+    ts: event.at,
+    event_sequence: eventSequence,
+  };
+}

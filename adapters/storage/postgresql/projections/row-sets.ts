@@ -1,0 +1,288 @@
+import type { RowSet } from '../row-set.ts';
+import type {
+  AccountPolicyRow,
+  AccountRow,
+  BalanceChangeRow,
+  FillRow,
+  InstrumentRow,
+  KillSwitchHistoryRow,
+  KillSwitchRow,
+  LotChangeRow,
+  OrderChangeRow,
+  OrderRow,
+  PositionRow,
+  PostingRow,
+} from './rows.ts';
+
+/** How each set of rows is written. `u` is a row of the batch, `w` the one row that carries the world's id. */
+
+export const accountSet: RowSet<AccountRow> = {
+  name: 'account_insert',
+  columns: { account_id: 'uuid', name: 'text', currency: 'text', policy: 'json', created_at: 'bigint' },
+  statement: (source) => `
+    insert into account (account_id, world_id, name, currency, policy, created_at)
+    select u.account_id, w.world_id, u.name, u.currency, u.policy::jsonb, u.created_at from w, ${source}`,
+};
+
+export const accountPolicySet: RowSet<AccountPolicyRow> = {
+  name: 'account_update',
+  columns: { account_id: 'uuid', policy: 'json' },
+  statement: (source) => `
+    update account set policy = u.policy::jsonb from w, ${source} where account.account_id = u.account_id`,
+};
+
+export const instrumentSet: RowSet<InstrumentRow> = {
+  name: 'instrument_upsert',
+  columns: {
+    instrument_id: 'uuid',
+    symbol: 'text',
+    name: 'text',
+    asset_class: 'text',
+    venue: 'text',
+    currency: 'text',
+    price_scale: 'integer',
+    quantity_scale: 'integer',
+    calendar_id: 'text',
+    tradable: 'boolean',
+    shortable: 'boolean',
+    fractionable: 'boolean',
+    definition: 'json',
+  },
+  statement: (source) => `
+    insert into instrument (world_id, instrument_id, symbol, name, asset_class, venue, currency, price_scale, quantity_scale,
+      calendar_id, tradable, shortable, fractionable, definition)
+    select w.world_id, u.instrument_id, u.symbol, u.name, u.asset_class, u.venue, u.currency, u.price_scale, u.quantity_scale,
+      u.calendar_id, u.tradable, u.shortable, u.fractionable, u.definition::jsonb from w, ${source}
+    on conflict (world_id, instrument_id) do update set
+      symbol = excluded.symbol, name = excluded.name, asset_class = excluded.asset_class, venue = excluded.venue,
+      currency = excluded.currency, price_scale = excluded.price_scale, quantity_scale = excluded.quantity_scale,
+      calendar_id = excluded.calendar_id, tradable = excluded.tradable, shortable = excluded.shortable,
+      fractionable = excluded.fractionable, definition = excluded.definition`,
+};
+
+const orderChangeColumns = {
+  order_id: 'uuid',
+  status: 'text',
+  updated_at: 'bigint',
+  quantity: 'numeric',
+  filled_quantity: 'numeric',
+  filled_notional: 'numeric',
+  average_fill_price: 'numeric',
+  fees_paid: 'numeric',
+  reserved_cash: 'numeric',
+  reserved_quantity: 'numeric',
+  reason_code: 'text',
+  filled_at: 'bigint',
+  canceled_at: 'bigint',
+  expired_at: 'bigint',
+  failed_at: 'bigint',
+} as const;
+
+const orderColumns = {
+  ...orderChangeColumns,
+  order_sequence: 'bigint',
+  account_id: 'uuid',
+  instrument_id: 'uuid',
+  symbol: 'text',
+  client_order_id: 'text',
+  side: 'text',
+  order_type: 'text',
+  time_in_force: 'text',
+  sizing: 'text',
+  limit_price: 'numeric',
+  extended_hours: 'boolean',
+  reduce_only: 'boolean',
+  origin: 'text',
+  reason_details: 'json',
+  submitted_at: 'bigint',
+  expires_at: 'bigint',
+  input_sequence: 'bigint',
+} as const;
+
+const orderColumnNames = Object.keys(orderColumns);
+const orderValues = orderColumnNames.map((column) =>
+  column === 'reason_details' ? `u.${column}::jsonb` : `u.${column}`,
+);
+
+export const newOrderSet: RowSet<OrderRow> = {
+  name: 'orders_insert',
+  columns: orderColumns,
+  statement: (source) => `
+    insert into orders (world_id, ${orderColumnNames.join(', ')})
+    select w.world_id, ${orderValues.join(', ')} from w, ${source}`,
+};
+
+export const orderChangeSet: RowSet<OrderChangeRow> = {
+  name: 'orders_update',
+  columns: orderChangeColumns,
+  statement: (source) => `
+    update orders set
+      status = u.status, updated_at = u.updated_at, quantity = coalesce(u.quantity, orders.quantity),
+      filled_quantity = coalesce(u.filled_quantity, orders.filled_quantity),
+      filled_notional = coalesce(u.filled_notional, orders.filled_notional),
+      average_fill_price = coalesce(u.average_fill_price, orders.average_fill_price),
+      fees_paid = orders.fees_paid + u.fees_paid,
+      reserved_cash = coalesce(u.reserved_cash, orders.reserved_cash),
+      reserved_quantity = coalesce(u.reserved_quantity, orders.reserved_quantity),
+      reason_code = coalesce(u.reason_code, orders.reason_code),
+      filled_at = coalesce(u.filled_at, orders.filled_at), canceled_at = coalesce(u.canceled_at, orders.canceled_at),
+      expired_at = coalesce(u.expired_at, orders.expired_at), failed_at = coalesce(u.failed_at, orders.failed_at)
+    from w, ${source} where orders.order_id = u.order_id`,
+};
+
+const fillColumns = {
+  fill_id: 'uuid',
+  fill_sequence: 'bigint',
+  order_id: 'uuid',
+  account_id: 'uuid',
+  instrument_id: 'uuid',
+  symbol: 'text',
+  side: 'text',
+  quantity: 'numeric',
+  price: 'numeric',
+  notional: 'numeric',
+  fee: 'numeric',
+  realized_pnl: 'numeric',
+  position_quantity: 'numeric',
+  order_filled_quantity: 'numeric',
+  order_remaining_quantity: 'numeric',
+  liquidity: 'text',
+  fill_model: 'text',
+  evidence: 'json',
+  ts: 'bigint',
+  event_sequence: 'bigint',
+} as const;
+
+const fillColumnNames = Object.keys(fillColumns);
+const fillValues = fillColumnNames.map((column) => (column === 'evidence' ? `u.${column}::jsonb` : `u.${column}`));
+
+export const fillSet: RowSet<FillRow> = {
+  name: 'fill_insert',
+  columns: fillColumns,
+  statement: (source) => `
+    insert into fill (world_id, ${fillColumnNames.join(', ')})
+    select w.world_id, ${fillValues.join(', ')} from w, ${source}`,
+};
+
+export const positionSet: RowSet<PositionRow> = {
+  name: 'position_upsert',
+  columns: {
+    account_id: 'uuid',
+    instrument_id: 'uuid',
+    symbol: 'text',
+    quantity: 'numeric',
+    cost_basis: 'numeric',
+    average_entry_price: 'numeric',
+    realized_pnl: 'numeric',
+    fees_paid: 'numeric',
+    reopened: 'boolean',
+    opened_at: 'bigint',
+    updated_at: 'bigint',
+  },
+  // `excluded` has the columns of the table only, so whether the position was reopened is asked of the batch again.
+  statement: (source) => `
+    insert into position (account_id, instrument_id, symbol, quantity, cost_basis, average_entry_price, realized_pnl, fees_paid,
+      opened_at, updated_at)
+    select u.account_id, u.instrument_id, u.symbol, u.quantity, u.cost_basis, u.average_entry_price,
+      coalesce(p.realized_pnl, 0) + u.realized_pnl, coalesce(p.fees_paid, 0) + u.fees_paid,
+      case when u.reopened then u.opened_at else p.opened_at end, u.updated_at
+    from w cross join ${source}
+    left join position p on p.account_id = u.account_id and p.instrument_id = u.instrument_id
+    on conflict (account_id, instrument_id) do update set
+      symbol = excluded.symbol, quantity = excluded.quantity, cost_basis = excluded.cost_basis,
+      average_entry_price = excluded.average_entry_price, realized_pnl = excluded.realized_pnl,
+      fees_paid = excluded.fees_paid, opened_at = excluded.opened_at, updated_at = excluded.updated_at`,
+};
+
+const lotColumns = {
+  account_id: 'uuid',
+  instrument_id: 'uuid',
+  lot_id: 'bigint',
+  quantity: 'numeric',
+  cost_basis: 'numeric',
+  opened_at: 'bigint',
+} as const;
+
+export const openedLotSet: RowSet<LotChangeRow> = {
+  name: 'lot_insert',
+  columns: lotColumns,
+  statement: (source) => `
+    insert into lot (account_id, instrument_id, lot_id, quantity, cost_basis, opened_at)
+    select u.account_id, u.instrument_id, u.lot_id, u.quantity, u.cost_basis, u.opened_at from w, ${source}
+    on conflict (account_id, instrument_id, lot_id) do update set
+      quantity = lot.quantity + excluded.quantity, cost_basis = lot.cost_basis + excluded.cost_basis`,
+};
+
+const sameLot = 'lot.account_id = u.account_id and lot.instrument_id = u.instrument_id and lot.lot_id = u.lot_id';
+
+/** A lot is changed by the one statement or removed by the other, never both: PostgreSQL allows no more within one command. */
+export const reducedLotSet: RowSet<LotChangeRow> = {
+  name: 'lot_update',
+  columns: lotColumns,
+  statement: (source) => `
+    update lot set quantity = lot.quantity + u.quantity, cost_basis = lot.cost_basis + u.cost_basis
+    from w, ${source} where ${sameLot} and lot.quantity + u.quantity <> 0`,
+};
+
+export const emptiedLotSet: RowSet<LotChangeRow> = {
+  name: 'lot_delete',
+  columns: lotColumns,
+  statement: (source) => `
+    delete from lot using w, ${source} where ${sameLot} and lot.quantity + u.quantity = 0`,
+};
+
+export const balanceSet: RowSet<BalanceChangeRow> = {
+  name: 'balance_upsert',
+  columns: {
+    account_id: 'uuid',
+    currency: 'text',
+    cash: 'numeric',
+    reserved: 'numeric',
+    deposited: 'numeric',
+    realized_pnl: 'numeric',
+    fees_paid: 'numeric',
+    updated_at: 'bigint',
+  },
+  statement: (source) => `
+    insert into balance (account_id, currency, cash, reserved, deposited, realized_pnl, fees_paid, updated_at)
+    select u.account_id, u.currency, u.cash, u.reserved, u.deposited, u.realized_pnl, u.fees_paid, u.updated_at from w, ${source}
+    on conflict (account_id, currency) do update set
+      cash = balance.cash + excluded.cash, reserved = balance.reserved + excluded.reserved,
+      deposited = balance.deposited + excluded.deposited, realized_pnl = balance.realized_pnl + excluded.realized_pnl,
+      fees_paid = balance.fees_paid + excluded.fees_paid, updated_at = excluded.updated_at`,
+};
+
+export const postingSet: RowSet<PostingRow> = {
+  name: 'posting_insert',
+  columns: {
+    event_sequence: 'bigint',
+    line: 'integer',
+    account_id: 'uuid',
+    ledger_account: 'text',
+    currency: 'text',
+    amount: 'numeric',
+    event_type: 'text',
+    order_id: 'uuid',
+    ts: 'bigint',
+  },
+  statement: (source) => `
+    insert into posting (world_id, event_sequence, line, account_id, ledger_account, currency, amount, event_type, order_id, ts)
+    select w.world_id, u.event_sequence, u.line, u.account_id, u.ledger_account, u.currency, u.amount, u.event_type, u.order_id,
+      u.ts from w, ${source}`,
+};
+
+export const killSwitchSet: RowSet<KillSwitchRow> = {
+  name: 'kill_switch_upsert',
+  columns: { state: 'text', changed_at: 'bigint' },
+  statement: (source) => `
+    insert into kill_switch (world_id, state, changed_at) select w.world_id, u.state, u.changed_at from w, ${source}
+    on conflict (world_id) do update set state = excluded.state, changed_at = excluded.changed_at`,
+};
+
+export const killSwitchHistorySet: RowSet<KillSwitchHistoryRow> = {
+  name: 'kill_switch_history_insert',
+  columns: { event_sequence: 'bigint', state: 'text', operator: 'text', reason: 'text', ts: 'bigint' },
+  statement: (source) => `
+    insert into kill_switch_history (world_id, event_sequence, state, operator, reason, ts)
+    select w.world_id, u.event_sequence, u.state, u.operator, u.reason, u.ts from w, ${source}`,
+};

@@ -1,0 +1,178 @@
+/** Rows of the projection tables as they are written. Names are those of the columns; decimals are text, instants UnixMicros. */
+
+export interface AccountRow {
+  readonly account_id: string;
+  readonly name: string;
+  readonly currency: string;
+  policy: string;
+  readonly created_at: number;
+}
+
+export interface AccountPolicyRow {
+  readonly account_id: string;
+  policy: string;
+}
+
+export interface InstrumentRow {
+  readonly instrument_id: string;
+  readonly symbol: string;
+  readonly name: string;
+  readonly asset_class: string;
+  readonly venue: string;
+  readonly currency: string;
+  readonly price_scale: number;
+  readonly quantity_scale: number;
+  readonly calendar_id: string;
+  readonly tradable: boolean;
+  readonly shortable: boolean;
+  readonly fractionable: boolean;
+  readonly definition: string;
+}
+
+/** What an order is from its first event on. */
+export interface NewOrderFields {
+  readonly order_id: string;
+  readonly order_sequence: number;
+  readonly account_id: string;
+  readonly instrument_id: string;
+  readonly symbol: string;
+  readonly client_order_id: string;
+  readonly side: string;
+  readonly order_type: string;
+  readonly time_in_force: string;
+  readonly sizing: string;
+  readonly limit_price: string | null;
+  readonly extended_hours: boolean;
+  readonly reduce_only: boolean;
+  readonly origin: string;
+  readonly reason_details: string | null;
+  readonly submitted_at: number;
+  readonly expires_at: number | null;
+  readonly input_sequence: number;
+}
+
+/** What later events change of an order. Null leaves a column as it is; `fees_paid` is what is added. */
+export interface OrderChangeRow {
+  readonly order_id: string;
+  status: string;
+  updated_at: number;
+  quantity: string | null;
+  filled_quantity: string | null;
+  filled_notional: string | null;
+  average_fill_price: string | null;
+  fees_paid: string;
+  reserved_cash: string | null;
+  reserved_quantity: string | null;
+  reason_code: string | null;
+  filled_at: number | null;
+  canceled_at: number | null;
+  expired_at: number | null;
+  failed_at: number | null;
+}
+
+export interface OrderRow extends NewOrderFields, OrderChangeRow {
+  readonly order_id: string;
+}
+
+export interface FillRow {
+  readonly fill_id: string;
+  readonly fill_sequence: number;
+  readonly order_id: string;
+  readonly account_id: string;
+  readonly instrument_id: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly notional: string;
+  readonly fee: string;
+  readonly realized_pnl: string;
+  readonly position_quantity: string;
+  readonly order_filled_quantity: string;
+  readonly order_remaining_quantity: string;
+  readonly liquidity: string;
+  readonly fill_model: string;
+  readonly evidence: string;
+  readonly ts: number;
+  readonly event_sequence: number;
+}
+
+/** The position after the batch; profit and fees are what is added. */
+export interface PositionRow {
+  readonly account_id: string;
+  readonly instrument_id: string;
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly cost_basis: string;
+  readonly average_entry_price: string | null;
+  readonly realized_pnl: string;
+  readonly fees_paid: string;
+  /** True when the position was opened, turned or closed within the batch: then `opened_at` counts, else the stored one stays. */
+  readonly reopened: boolean;
+  readonly opened_at: number | null;
+  readonly updated_at: number;
+}
+
+/** Amounts are what is added: negative where a lot was closed. */
+export interface LotChangeRow {
+  readonly account_id: string;
+  readonly instrument_id: string;
+  readonly lot_id: number;
+  readonly quantity: string;
+  readonly cost_basis: string;
+  readonly opened_at: number;
+}
+
+/** All amounts are what is added. */
+export interface BalanceChangeRow {
+  readonly account_id: string;
+  readonly currency: string;
+  readonly cash: string;
+  readonly reserved: string;
+  readonly deposited: string;
+  readonly realized_pnl: string;
+  readonly fees_paid: string;
+  readonly updated_at: number;
+}
+
+export interface PostingRow {
+  readonly event_sequence: number;
+  readonly line: number;
+  readonly account_id: string;
+  readonly ledger_account: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly event_type: string;
+  readonly order_id: string | null;
+  readonly ts: number;
+}
+
+export interface KillSwitchRow {
+  readonly state: string;
+  readonly changed_at: number;
+}
+
+export interface KillSwitchHistoryRow {
+  readonly event_sequence: number;
+  readonly state: string;
+  readonly operator: string;
+  readonly reason: string;
+  readonly ts: number;
+}
+
+/** All that a batch of events changes in the read models. */
+export interface ProjectionRows {
+  readonly accounts: readonly AccountRow[];
+  readonly accountPolicies: readonly AccountPolicyRow[];
+  readonly instruments: readonly InstrumentRow[];
+  readonly newOrders: readonly OrderRow[];
+  readonly orderChanges: readonly OrderChangeRow[];
+  readonly fills: readonly FillRow[];
+  readonly positions: readonly PositionRow[];
+  readonly openedLots: readonly LotChangeRow[];
+  readonly closedLots: readonly LotChangeRow[];
+  readonly balances: readonly BalanceChangeRow[];
+  readonly postings: readonly PostingRow[];
+  readonly killSwitches: readonly KillSwitchRow[];
+  readonly killSwitchHistory: readonly KillSwitchHistoryRow[];
+}

@@ -1,0 +1,76 @@
+/**
+ * Rows as one array parameter per column, for `insert … select … from unnest($1::uuid[], …)`: any number of rows is one statement
+ * with one text, so it is prepared once. postgres.js would encode arrays too; this encoding knows the types and is several times
+ * as fast.
+ */
+export type ColumnType = 'text' | 'json' | 'uuid' | 'bigint' | 'integer' | 'numeric' | 'boolean' | 'float8' | 'hex';
+
+/** A column of a row set: integers as numbers, decimals as text, `json` as JSON text, `hex` as bytes in hex digits. */
+export type ColumnTypes<Row> = { readonly [Column in keyof Row & string]: ColumnType };
+
+export interface RowSet<Row> {
+  readonly name: string;
+  readonly columns: ColumnTypes<Row>;
+  /** The statement; `source` is the FROM item that yields the rows under the alias `u`, `w` the world's row. */
+  statement(source: string): string;
+}
+
+type Scalar = string | number | boolean | null;
+
+const castOf: Readonly<Record<ColumnType, string>> = {
+  text: 'text[]',
+  json: 'text[]',
+  uuid: 'uuid[]',
+  bigint: 'bigint[]',
+  integer: 'integer[]',
+  numeric: 'numeric[]',
+  boolean: 'boolean[]',
+  float8: 'float8[]',
+  hex: 'text[]',
+};
+
+/** `unnest($3::uuid[], $4::text[]) as u (fill_id, symbol)`, its first parameter numbered `firstParameter`. */
+export function sourceOf(columns: Readonly<Record<string, ColumnType>>, firstParameter: number): string {
+  const types = Object.values(columns).map((type, index) => `$${firstParameter + index}::${castOf[type]}`);
+  return `unnest(${types.join(', ')}) as u (${Object.keys(columns).join(', ')})`;
+}
+
+/** One array literal per column, in the order of the columns. */
+export function parametersOf<Row extends object>(columns: ColumnTypes<Row>, rows: readonly Row[]): string[] {
+  return Object.entries<ColumnType>(columns).map(([column, type]) => arrayLiteral(rows, column as keyof Row, type));
+}
+
+function arrayLiteral<Row extends object>(rows: readonly Row[], column: keyof Row, type: ColumnType): string {
+  const isQuoted = type === 'text' || type === 'json';
+  let literal = '{';
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]![column] as Scalar;
+    if (index > 0) literal += ',';
+    if (value === null) literal += 'NULL';
+    else if (isQuoted) literal += `"${escapeText(value as string)}"`;
+    else literal += value;
+  }
+  return `${literal}}`;
+}
+
+const needsEscape = /["\\\0]/;
+const escaped = /["\\]/g;
+
+/** PostgreSQL cannot store U+0000, which no door lets in; it becomes U+FFFD rather than the end of a world. */
+function escapeText(text: string): string {
+  if (!needsEscape.test(text)) return text;
+  return text.replace(escaped, '\\$&').replaceAll('\0', '\ufffd');
+}
+
+const unstorable = /\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
+
+/** JSON text of a value that a jsonb column takes: without U+0000 and without halves of surrogate pairs, which it refuses. */
+export function jsonText(value: unknown): string {
+  // JSON.stringify writes exactly these two kinds of character as such escapes; a backslash of the text itself is doubled.
+  const text = JSON.stringify(value);
+  return text.includes('\\u') ? text.replace(/\\\\|\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g, keepBackslash) : text;
+}
+
+function keepBackslash(match: string): string {
+  return match === '\\\\' ? match : match.replace(unstorable, '\\ufffd');
+}

@@ -37,42 +37,35 @@ export interface RefusedOrder {
 const translations: Readonly<Record<string, (refusal: Refusal, order: RefusedOrder) => AlpacaError>> = {
   INSUFFICIENT_BUYING_POWER: ({ details }) =>
     forbidden('insufficient buying power', { buying_power: details['buyingPower'], cost_basis: details['needed'] }),
-  INSUFFICIENT_QUANTITY: ({ details }, order) =>
-    order.isCrypto
-      ? forbidden(
-          `insufficient balance for ${order.symbol.split('/')[0]} (requested: ${order.quantity}, available: ${details['available'] ?? '0'})`,
-          { symbol: order.symbol, balance: details['owned'] ?? '0', available: details['available'] ?? '0' },
-        )
-      : forbidden(
-          `insufficient qty available for order (requested: ${order.quantity}, available: ${details['available'] ?? '0'})`,
-          {
-            symbol: order.symbol,
-            existing_qty: details['owned'] ?? '0',
-            held_for_orders: details['reserved'] ?? '0',
-            available: details['available'] ?? '0',
-          },
-        ),
-  WASH_TRADE: ({ details }) =>
+  INSUFFICIENT_QUANTITY: ({ details }, order) => {
+    const available = details['available'] ?? '0';
+    const amounts = `(requested: ${order.quantity}, available: ${available})`;
+    return order.isCrypto
+      ? forbidden(`insufficient balance for ${order.symbol.split('/')[0]} ${amounts}`, {
+          symbol: order.symbol,
+          available,
+        })
+      : forbidden(`insufficient qty available for order ${amounts}`, { symbol: order.symbol, available });
+  },
+  WASH_TRADE: () =>
     forbidden('potential wash trade detected. use complex orders', {
-      existing_order_id: details['existingOrderId'],
-      reject_reason: 'opposite side market/stop order exists',
+      reject_reason: 'opposite side limit order exists',
     }),
   KILL_SWITCH_ENGAGED: () => forbidden('new orders are rejected by user request'),
   CLIENT_ORDER_ID_REUSED: () => malformed('client_order_id must be unique'),
-  DUPLICATE_CLIENT_ORDER_ID: () => malformed('client_order_id must be unique'),
   UNKNOWN_INSTRUMENT: (_, { symbol }) => notAllowed(`asset "${symbol}" not found`),
   INSTRUMENT_NOT_TRADABLE: (_, { symbol }) => notAllowed(`asset "${symbol}" is not tradable`),
   PRICE_INCREMENT: ({ details }) =>
     notAllowed(
       `invalid limit_price ${details['limitPrice'] ?? ''}. sub-penny increment does not fulfill minimum pricing criteria`,
     ),
-  ORDER_NOTIONAL_MAX: ({ details }) =>
-    forbidden(
-      `order notional ${details['notional'] ?? ''} is above the account's limit of ${details['orderNotionalMax'] ?? ''}`,
-    ),
-  SHORT_SELLING_NOT_ALLOWED: () => forbidden('account is not allowed to short'),
+  INVALID_PRICE: () => malformed('limit_price must be > 0'),
+  INVALID_QUANTITY: () => malformed('qty must be > 0'),
+  ORDER_NOTIONAL_MAX: ({ message, details }) => forbidden(message, details),
+  NOT_SHORTABLE: (_, { symbol }) => forbidden(`asset "${symbol}" cannot be sold short`),
   ORDER_NOT_OPEN: ({ details }) => notAllowed(`order is already in "${details['status'] ?? 'closed'}" state`),
-  UNKNOWN_ORDER: ({ details }) => notFound(`order not found for ${details['orderId'] ?? ''}`),
+  UNKNOWN_ORDER: () => notFound('order not found'),
+  UNKNOWN_POSITION: () => notFound('position does not exist'),
 };
 
 export function translateRefusal(refusal: Refusal, order: RefusedOrder): AlpacaError {

@@ -2,7 +2,13 @@ export type { ConnectionTarget, Sql, SqlExecutor } from './client.ts';
 export { formatDatabaseUrl, readDatabaseUrl } from './database-url.ts';
 export type { StorageLog } from './log.ts';
 export { connectStorage, openStorage, type Storage, type StorageOptions } from './open-storage.ts';
+export {
+  type ComparisonReport,
+  compareProjections,
+  type ProjectionDifference,
+} from './postgresql/compare-projections.ts';
 export { createDataSetStore } from './postgresql/data-set-store.ts';
 export { type JournalStorage, openJournal } from './postgresql/journal.ts';
 export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
+export { type RebuildProgress, type RebuildReport, rebuildProjections } from './postgresql/rebuild.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -75,7 +75,11 @@ export interface StoredInputRow extends JournalInputRow {
   readonly rowHash: string;
 }
 
-export async function* readInputRows(sql: Sql, worldId: string, fromSequence: number): AsyncGenerator<StoredInputRow> {
+export async function* readInputRows(
+  sql: SqlExecutor,
+  worldId: string,
+  fromSequence: number,
+): AsyncGenerator<StoredInputRow> {
   const [first] = await sql<{ from: number | null }[]>`
     select max(input_sequence) as "from" from journal_input where world_id = ${worldId} and input_sequence <= ${fromSequence}`;
   let next = first?.from ?? fromSequence;

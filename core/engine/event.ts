@@ -91,6 +91,9 @@ export interface StepOutput {
   readonly events: DomainEvent[];
   readonly market: MarketMessage[];
   outcome: CommandOutcome | null;
+  /** The texts that entered the chain, so that a journal need not encode again. Empty unless the chain is on for every input. */
+  encodedInput: string;
+  readonly encodedEvents: string[];
 }
 
 export type { InstrumentId };

@@ -1,5 +1,27 @@
+export * from './accessors.ts';
+export { applyEvent } from './apply-event.ts';
 export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';
+export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
 export * from './event.ts';
 export * from './input.ts';
+export { type CommandRefusalCode, commandRefusalCodes, refusalMessages } from './outcome.ts';
+export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
+export { headOf, setHead, type WorldHead } from './recovery/head.ts';
+export { encodeMarket } from './recovery/market-snapshot.ts';
+export { resumeInput } from './recovery/resume-world.ts';
+export { cashRequestHash } from './request-hash.ts';
+export { durableHash, stateHash } from './state-hash.ts';
+export { step } from './step.ts';
+export { stepBar } from './step-bar.ts';
+export { attachStrategy, strategyRequestsMax } from './strategy-requests.ts';
+export {
+  type ChainMode,
+  createStepOutput,
+  createWorld,
+  type Publication,
+  resetStepOutput,
+  type World,
+  type WorldOptions,
+} from './world.ts';

@@ -1,0 +1,329 @@
+import { type CashPosted, changeReserved, costChange } from '../ledger/index.ts';
+import { tradingDateAt } from '../market/index.ts';
+import {
+  isOpenStatus,
+  nextStatus,
+  type OrderAccepted,
+  type OrderDenied,
+  type OrderFilled,
+  type OrderStatus,
+  type OrderTrigger,
+  type Reservation,
+} from '../order/index.ts';
+import { changeLots } from '../portfolio/index.ts';
+import {
+  assert,
+  type Cash,
+  ensureDefined,
+  ensureNever,
+  type InstrumentId,
+  type OrderId,
+  type Quantity,
+  type UnixMicros,
+  zeroCash,
+  zeroQuantity,
+} from '../units/index.ts';
+import {
+  type AccountState,
+  accountState,
+  balanceIn,
+  feeOfPolicy,
+  newAccount,
+  newPosition,
+  type OrderState,
+  openOrder,
+  type PositionState,
+  positionState,
+  type RecordedKey,
+  recordedKeysMax,
+} from './durable-state.ts';
+import type { DomainEvent } from './event.ts';
+import { newMarket } from './market-state.ts';
+import { cashRequestHash } from './request-hash.ts';
+import { hasBooks, marketState, referenceOf, type World } from './world.ts';
+
+/**
+ * The only thing that changes durable state. It takes every amount from the event and prices nothing, so that old events fold
+ * the same under new rules; it asserts what must hold, because a journal that breaks it is damaged.
+ */
+export function applyEvent(world: World, event: DomainEvent): void {
+  const { durable } = world;
+  switch (event.type) {
+    case 'OrderFilled':
+      applyFill(world, event);
+      break;
+    case 'OrderAccepted':
+      applyAccepted(world, event);
+      break;
+    case 'OrderDenied':
+      applyDenied(world, event);
+      break;
+    case 'OrderCanceled':
+      closeOrder(world, event.orderId, 'canceled', event.reasonCode, event.at);
+      break;
+    case 'OrderExpired':
+      closeOrder(world, event.orderId, 'expired', null, event.at);
+      break;
+    case 'OrderRejected':
+      closeOrder(world, event.orderId, 'rejected', event.reasonCode, event.at);
+      break;
+    case 'OrderActivated': {
+      const order = openOrder(durable, event.orderId);
+      order.status = nextStatus(order.status, 'activated');
+      order.updatedAt = event.at;
+      break;
+    }
+    case 'CashPosted':
+      applyCashPosted(world, event);
+      break;
+    case 'AccountOpened': {
+      assert(!durable.accounts.has(event.accountId), `account ${event.accountId} is open already`);
+      const { accountId, name, currency, policy, at } = event;
+      durable.accounts.set(accountId, newAccount({ accountId, name, currency, policy, openedAt: at }));
+      break;
+    }
+    case 'AccountLimitChanged': {
+      const account = accountState(durable, event.accountId);
+      account.policy = event.policy;
+      account.feeOf = feeOfPolicy(event.policy);
+      break;
+    }
+    case 'KillSwitchEngaged':
+      durable.killSwitch = { state: 'ENGAGED', changedAt: event.at };
+      break;
+    case 'KillSwitchDisengaged':
+      durable.killSwitch = { state: 'ACTIVE', changedAt: event.at };
+      break;
+    case 'WorldOpened': {
+      assert(durable.world === null, 'the world is open already');
+      const { worldId, feed, seed, generatorVersion, at } = event;
+      durable.world = { worldId, feed, seed, generatorVersion, openedAt: at };
+      durable.killSwitch = { state: 'ACTIVE', changedAt: at };
+      break;
+    }
+    case 'WorldRejoined':
+      // A mark in the journal: what it says about the market is not durable.
+      break;
+    case 'CalendarDefined': {
+      const tradingDate = tradingDateAt(event.calendar, event.at);
+      const known = durable.calendars.get(event.calendar.calendarId);
+      if (known === undefined) {
+        durable.calendars.set(event.calendar.calendarId, { calendar: event.calendar, tradingDate });
+      } else {
+        known.calendar = event.calendar;
+        known.tradingDate = tradingDate;
+      }
+      break;
+    }
+    case 'InstrumentDefined':
+      durable.instruments.set(event.instrument.instrumentId, event.instrument);
+      addMarket(world, event.instrument.instrumentId);
+      break;
+    case 'TradingDateRolled': {
+      const calendar = ensureDefined(durable.calendars.get(event.calendarId), `no calendar ${event.calendarId}`);
+      calendar.tradingDate = event.tradingDate;
+      break;
+    }
+    default:
+      ensureNever(event);
+  }
+}
+
+/** Also for a restored snapshot: the market of an instrument that durable state has. */
+export function addMarket(world: World, instrumentId: InstrumentId): void {
+  const instrument = ensureDefined(world.durable.instruments.get(instrumentId), `no instrument ${instrumentId}`);
+  const calendar = ensureDefined(world.durable.calendars.get(instrument.calendarId), `no calendar of ${instrumentId}`);
+  const market = newMarket(world.markets.length, instrument, calendar, hasBooks(world));
+  world.markets.push(market);
+  world.marketOf.set(instrumentId, market);
+}
+
+function applyAccepted(world: World, event: OrderAccepted): void {
+  const { durable } = world;
+  const account = accountState(durable, event.accountId);
+  durable.orderSequence = Math.max(durable.orderSequence, event.orderSequence);
+  const trigger: OrderTrigger = event.status === 'accepted' ? 'acceptedForLater' : 'acceptedNow';
+  const order: OrderState = {
+    orderId: event.orderId,
+    orderSequence: event.orderSequence,
+    accountId: event.accountId,
+    instrumentId: event.instrumentId,
+    clientOrderId: event.clientOrderId,
+    side: event.side,
+    orderType: event.orderType,
+    timeInForce: event.timeInForce,
+    sizing: event.sizing,
+    quantity: event.quantity,
+    limitPrice: event.limitPrice,
+    extendedHours: event.extendedHours,
+    reduceOnly: event.reduceOnly,
+    origin: event.origin,
+    status: nextStatus('none', trigger),
+    filledQuantity: zeroQuantity,
+    filledNotional: zeroCash,
+    feesPaid: zeroCash,
+    reservation: { cash: zeroCash, quantity: zeroQuantity },
+    submittedAt: event.at,
+    updatedAt: event.at,
+    expiresAt: event.expiresAt,
+    closedAt: null,
+    reasonCode: null,
+  };
+  if (!account.positions.has(event.instrumentId)) {
+    account.positions.set(event.instrumentId, newPosition(event.instrumentId));
+  }
+  durable.orders.set(order.orderId, order);
+  indexOpenOrder(world, order);
+  changeReservation(world, account, order, event.reservation);
+  recordKey(world, account, event.clientOrderId, {
+    requestHash: event.requestHash,
+    orderId: event.orderId,
+    denied: null,
+  });
+}
+
+function applyDenied(world: World, event: OrderDenied): void {
+  const { durable } = world;
+  durable.orderSequence = Math.max(durable.orderSequence, event.orderSequence);
+  recordKey(world, accountState(durable, event.accountId), event.clientOrderId, {
+    requestHash: event.requestHash,
+    orderId: event.orderId,
+    denied: { code: event.reasonCode, details: event.details },
+  });
+}
+
+/** Where an open order is found besides the table of orders; all of it follows from the order. */
+export function indexOpenOrder(world: World, order: OrderState): void {
+  const account = accountState(world.durable, order.accountId);
+  account.openOrderCount += 1;
+  positionState(account, order.instrumentId).openOrders.push(order);
+  const market = marketState(world, order.instrumentId);
+  if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
+  else market.waiting.push(order);
+}
+
+function closeOrder(
+  world: World,
+  orderId: OrderId,
+  trigger: OrderTrigger & OrderStatus,
+  reasonCode: string | null,
+  at: UnixMicros,
+): void {
+  const order = openOrder(world.durable, orderId);
+  order.status = nextStatus(order.status, trigger);
+  order.reasonCode = reasonCode;
+  order.updatedAt = at;
+  order.closedAt = at;
+  changeReservation(world, accountState(world.durable, order.accountId), order, nothingReserved);
+  forgetOpenOrder(world, order);
+}
+
+const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };
+
+function forgetOpenOrder(world: World, order: OrderState): void {
+  const account = accountState(world.durable, order.accountId);
+  assert(!isOpenStatus(order.status), 'an open order is not forgotten');
+  account.openOrderCount -= 1;
+  world.durable.orders.delete(order.orderId);
+  removeFrom(positionState(account, order.instrumentId).openOrders, order);
+  if (hasBooks(world)) {
+    const reference = referenceOf(order);
+    world.orderByReference.delete(reference);
+    world.queueAhead.delete(reference);
+  } else {
+    removeFrom(marketState(world, order.instrumentId).waiting, order);
+  }
+}
+
+function removeFrom(orders: OrderState[], order: OrderState): void {
+  const at = orders.indexOf(order);
+  assert(at >= 0, 'an open order is missing from its index');
+  orders.splice(at, 1);
+}
+
+/** The reservation of an order and the totals that sum it, in one place. */
+function changeReservation(world: World, account: AccountState, order: OrderState, after: Reservation): void {
+  const before = order.reservation;
+  assert(after.cash >= 0n && after.quantity >= 0, 'a reservation is negative');
+  if (before.cash !== after.cash) {
+    const { currency } = marketState(world, order.instrumentId).instrument;
+    changeReserved(balanceIn(account, currency), before.cash, after.cash);
+  }
+  if (before.quantity !== after.quantity) {
+    const position = positionState(account, order.instrumentId);
+    const change = after.quantity - before.quantity;
+    if (order.side === 'buy') position.reservedToBuy = (position.reservedToBuy + change) as Quantity;
+    else position.reservedToSell = (position.reservedToSell + change) as Quantity;
+  }
+  order.reservation = after;
+}
+
+function applyFill(world: World, event: OrderFilled): void {
+  const { durable } = world;
+  durable.fillSequence = Math.max(durable.fillSequence, event.fillSequence);
+  const order = openOrder(durable, event.orderId);
+  const account = accountState(durable, event.accountId);
+  const isWhole = event.status === 'filled';
+  order.status = nextStatus(order.status, isWhole ? 'filledWhole' : 'filledPartly');
+  assert(event.filledQuantity === order.filledQuantity + event.quantity, 'a fill does not add up');
+  assert(
+    event.filledQuantity + event.remainingQuantity === event.orderQuantity,
+    'filled and remaining differ from ordered',
+  );
+  order.quantity = event.orderQuantity;
+  order.filledQuantity = event.filledQuantity;
+  order.filledNotional = event.filledNotional;
+  order.feesPaid = (order.feesPaid + event.fee) as Cash;
+  order.updatedAt = event.at;
+  changeReservation(world, account, order, event.reservation);
+  applyFillToPosition(positionState(account, event.instrumentId), event);
+  applyFillToBalance(world, account, event);
+  if (!isWhole) return;
+  order.closedAt = event.at;
+  forgetOpenOrder(world, order);
+}
+
+function applyFillToPosition(position: PositionState, event: OrderFilled): void {
+  const wasFlat = position.quantity === 0n;
+  const turned = position.quantity < 0n !== event.positionQuantity < 0n;
+  assert(position.costBasis + costChange(event) === event.positionCostBasis, 'the cost of a position does not add up');
+  position.quantity = event.positionQuantity;
+  position.costBasis = event.positionCostBasis;
+  position.lots = changeLots(position.lots, event.lotsClosed, event.lotOpened, event.at);
+  position.realizedPnl = (position.realizedPnl + event.realizedPnl) as Cash;
+  position.feesPaid = (position.feesPaid + event.fee) as Cash;
+  if (event.positionQuantity === 0n) position.openedAt = null;
+  else if (wasFlat || turned) position.openedAt = event.at;
+}
+
+function applyFillToBalance(world: World, account: AccountState, event: OrderFilled): void {
+  const balance = balanceIn(account, marketState(world, event.instrumentId).instrument.currency);
+  const flow = event.side === 'buy' ? -event.notional : event.notional;
+  balance.cash = (balance.cash + flow - event.fee) as Cash;
+  balance.realizedPnl = (balance.realizedPnl + event.realizedPnl) as Cash;
+  balance.feesPaid = (balance.feesPaid + event.fee) as Cash;
+  assert(account.policy.shorting || balance.cash >= 0n, 'L10: an account that may not sell short has negative cash');
+}
+
+function applyCashPosted(world: World, event: CashPosted): void {
+  const account = accountState(world.durable, event.accountId);
+  const balance = balanceIn(account, event.currency);
+  balance.cash = (balance.cash + event.amount) as Cash;
+  balance.deposited = (balance.deposited + event.amount) as Cash;
+  recordKey(world, account, event.postingId, {
+    requestHash: cashRequestHash(event.currency, event.amount),
+    orderId: null,
+    denied: null,
+  });
+}
+
+/** Remembers a key and lets the oldest go, unless its order is still open: that one moves to the back. */
+function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
+  assert(!account.keys.has(key), `the key ${key} is taken`);
+  account.keys.set(key, recorded);
+  while (account.keys.size > recordedKeysMax + account.openOrderCount) {
+    const [oldest, entry] = account.keys.entries().next().value as [string, RecordedKey];
+    account.keys.delete(oldest);
+    if (entry.orderId !== null && world.durable.orders.has(entry.orderId)) account.keys.set(oldest, entry);
+  }
+}

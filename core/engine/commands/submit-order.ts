@@ -1,0 +1,119 @@
+import { currentOrNextSession } from '../../market/index.ts';
+import type { OrderRequest } from '../../order/index.ts';
+import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
+import { ensureDefined, hashedUuid, type OrderId, type UnixMicros } from '../../units/index.ts';
+import { type OrderState, openOrder } from '../durable-state.ts';
+import { emit } from '../emit.ts';
+import type { CommandOutcome } from '../event.ts';
+import type { MarketState } from '../market-state.ts';
+import { OrderRiskView } from '../order-risk-view.ts';
+import { recordedOutcome, refused } from '../outcome.ts';
+import { enterBook } from '../venues/book-venue.ts';
+import { marketState, type World, worldIdOf } from '../world.ts';
+
+export interface Submission {
+  readonly request: OrderRequest;
+  readonly requestHash: string;
+  readonly refuseDuplicate: boolean;
+  /** Strategies are told the id before the order is settled, so their sequence is taken in advance. */
+  readonly orderSequence: number;
+}
+
+/** Settles a request for an order completely: remembered, refused, or accepted and sent to its market. */
+export function submitOrder(world: World, submission: Submission): CommandOutcome {
+  const { request } = submission;
+  const recorded = world.durable.accounts.get(request.accountId)?.keys.get(request.clientOrderId);
+  if (recorded !== undefined) {
+    const isRetry = recorded.requestHash === submission.requestHash && !submission.refuseDuplicate;
+    if (isRetry) return recordedOutcome(recorded);
+    return refused('CLIENT_ORDER_ID_REUSED', { clientOrderId: request.clientOrderId }, recorded.orderId);
+  }
+  const view = new OrderRiskView(world, request);
+  const answer = evaluateOrder(request, view);
+  if (!answer.approved) return refuse(world, submission, answer.refusal);
+  const market = marketState(world, request.instrumentId);
+  const order = accept(world, market, submission, view);
+  if (order.status === 'new' && market.book !== null) enterBook(world, market, order);
+  return { ok: true, orderIds: [order.orderId], replayed: false };
+}
+
+export function orderIdOf(world: World, orderSequence: number): OrderId {
+  return hashedUuid(worldIdOf(world), 'order', orderSequence) as OrderId;
+}
+
+/** A strategy's request always ends in an event, so that the id it was given means something. */
+function refuse(world: World, submission: Submission, { code, details }: Refusal): CommandOutcome {
+  const { request, orderSequence } = submission;
+  if (riskRefusalCodes[code].kind === 'invalid' && request.origin !== 'strategy') return refused(code, details);
+  denyOrder(world, submission, code, details);
+  return refused(code, details, orderIdOf(world, orderSequence));
+}
+
+export function denyOrder(
+  world: World,
+  { request, requestHash, orderSequence }: Submission,
+  reasonCode: string,
+  details: Readonly<Record<string, string>>,
+): void {
+  emit(world, {
+    type: 'OrderDenied',
+    version: 1,
+    orderId: orderIdOf(world, orderSequence),
+    orderSequence,
+    accountId: request.accountId,
+    instrumentId: request.instrumentId,
+    clientOrderId: request.clientOrderId,
+    requestHash,
+    side: request.side,
+    orderType: request.orderType,
+    timeInForce: request.timeInForce,
+    sizing: request.sizing,
+    limitPrice: request.limitPrice,
+    extendedHours: request.extendedHours,
+    reduceOnly: request.reduceOnly,
+    origin: request.origin,
+    reasonCode,
+    details,
+    at: world.time,
+  });
+}
+
+function accept(world: World, market: MarketState, submission: Submission, view: OrderRiskView): OrderState {
+  const { request, requestHash, orderSequence } = submission;
+  const orderId = orderIdOf(world, orderSequence);
+  const need = view.need();
+  emit(world, {
+    type: 'OrderAccepted',
+    version: 1,
+    orderId,
+    orderSequence,
+    accountId: request.accountId,
+    instrumentId: request.instrumentId,
+    clientOrderId: request.clientOrderId,
+    requestHash,
+    side: request.side,
+    orderType: request.orderType,
+    timeInForce: request.timeInForce,
+    sizing: request.sizing,
+    quantity: need.quantity,
+    limitPrice: request.limitPrice,
+    extendedHours: request.extendedHours,
+    reduceOnly: request.reduceOnly,
+    origin: request.origin,
+    status: view.session === 'open' ? 'new' : 'accepted',
+    reservation: need.reservation,
+    expiresAt: request.timeInForce === 'day' ? dayEnd(world, market, request) : null,
+    at: world.time,
+  });
+  return openOrder(world.durable, orderId);
+}
+
+/** A day order ends with the regular session, or with the extended one when it may trade there. */
+function dayEnd(world: World, market: MarketState, request: OrderRequest): UnixMicros {
+  const { calendar } = market.calendar;
+  let session = ensureDefined(currentOrNextSession(calendar, world.time), 'risk refuses an unknown session');
+  if (!request.extendedHours && session.close <= world.time) {
+    session = currentOrNextSession(calendar, session.sessionClose) ?? session;
+  }
+  return request.extendedHours ? session.sessionClose : session.close;
+}

@@ -1,0 +1,163 @@
+import { percentageFeeModel } from '../exchange/index.ts';
+import { type AccountPolicy, type Balance, emptyBalance, type FeeOf } from '../ledger/index.ts';
+import type { Instrument, TradingCalendar } from '../market/index.ts';
+import type { Order } from '../order/index.ts';
+import type { Holding, Lot } from '../portfolio/index.ts';
+import type { KillSwitchState } from '../risk/index.ts';
+import {
+  type AccountId,
+  type Cash,
+  type Currency,
+  ensureDefined,
+  type InstrumentId,
+  type OrderId,
+  type Quantity,
+  type SignedQuantity,
+  type TradingDate,
+  type UnixMicros,
+  type WorldId,
+  zeroCash,
+  zeroQuantity,
+} from '../units/index.ts';
+
+/**
+ * What must survive a crash exactly. It changes only in `apply-event.ts`, and every field either is written by `encodeDurable` or
+ * follows from one that is.
+ */
+export interface DurableState {
+  world: {
+    readonly worldId: WorldId;
+    readonly feed: 'sim' | 'replay' | 'live' | 'backtest';
+    readonly seed: number;
+    readonly generatorVersion: number;
+    readonly openedAt: UnixMicros;
+  } | null;
+  /** Null until the world is opened: unknown, so everything is refused. */
+  killSwitch: { readonly state: KillSwitchState; readonly changedAt: UnixMicros } | null;
+  orderSequence: number;
+  fillSequence: number;
+  readonly calendars: Map<string, CalendarState>;
+  readonly instruments: Map<InstrumentId, Instrument>;
+  readonly accounts: Map<AccountId, AccountState>;
+  /** Open orders in order of arrival. */
+  readonly orders: Map<OrderId, OrderState>;
+}
+
+export interface CalendarState {
+  calendar: TradingCalendar;
+  /** Null when the calendar had no session any more when it was last looked at. */
+  tradingDate: TradingDate | null;
+}
+
+export interface AccountState {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly openedAt: UnixMicros;
+  policy: AccountPolicy;
+  /** Follows from the policy. */
+  feeOf: FeeOf;
+  readonly balances: Map<Currency, Balance>;
+  readonly positions: Map<InstrumentId, PositionState>;
+  /** Newest last; bounded, but for the keys of open orders. */
+  readonly keys: Map<string, RecordedKey>;
+  openOrderCount: number;
+}
+
+/** What became of the request that used a clientOrderId or idempotency key. */
+export interface RecordedKey {
+  readonly requestHash: string;
+  /** Null for a posting of cash. */
+  readonly orderId: OrderId | null;
+  readonly denied: { readonly code: string; readonly details: Readonly<Record<string, string>> } | null;
+}
+
+export interface PositionState extends Holding {
+  readonly instrumentId: InstrumentId;
+  quantity: SignedQuantity;
+  costBasis: Cash;
+  lots: readonly Lot[];
+  realizedPnl: Cash;
+  feesPaid: Cash;
+  /** When it last left zero; null when flat. */
+  openedAt: UnixMicros | null;
+  /** Lots that open orders of each side will close. */
+  reservedToBuy: Quantity;
+  reservedToSell: Quantity;
+  /** In order of arrival. */
+  readonly openOrders: OrderState[];
+}
+
+export type OrderState = { -readonly [Field in keyof Order]: Order[Field] };
+
+/** How many keys of closed requests an account remembers; older ones are in the database. */
+export const recordedKeysMax = 1_024;
+
+export function emptyDurableState(): DurableState {
+  return {
+    world: null,
+    killSwitch: null,
+    orderSequence: 0,
+    fillSequence: 0,
+    calendars: new Map(),
+    instruments: new Map(),
+    accounts: new Map(),
+    orders: new Map(),
+  };
+}
+
+export function newAccount(
+  opened: Pick<AccountState, 'accountId' | 'name' | 'currency' | 'openedAt' | 'policy'>,
+): AccountState {
+  return {
+    ...opened,
+    feeOf: feeOfPolicy(opened.policy),
+    balances: new Map([[opened.currency, emptyBalance(opened.currency)]]),
+    positions: new Map(),
+    keys: new Map(),
+    openOrderCount: 0,
+  };
+}
+
+export function feeOfPolicy(policy: AccountPolicy): FeeOf {
+  if (policy.feeRate === 0) return () => zeroCash;
+  const model = percentageFeeModel(policy.feeRate);
+  // Makers and takers pay alike.
+  return (notional) => model(notional, 'taker');
+}
+
+export function newPosition(instrumentId: InstrumentId): PositionState {
+  return {
+    instrumentId,
+    quantity: 0n as SignedQuantity,
+    costBasis: zeroCash,
+    lots: [],
+    realizedPnl: zeroCash,
+    feesPaid: zeroCash,
+    openedAt: null,
+    reservedToBuy: zeroQuantity,
+    reservedToSell: zeroQuantity,
+    openOrders: [],
+  };
+}
+
+export function balanceIn(account: AccountState, currency: Currency): Balance {
+  let balance = account.balances.get(currency);
+  if (balance === undefined) {
+    balance = emptyBalance(currency);
+    account.balances.set(currency, balance);
+  }
+  return balance;
+}
+
+export function accountState(durable: DurableState, accountId: AccountId): AccountState {
+  return ensureDefined(durable.accounts.get(accountId), `no account ${accountId}`);
+}
+
+export function openOrder(durable: DurableState, orderId: OrderId): OrderState {
+  return ensureDefined(durable.orders.get(orderId), `no open order ${orderId}`);
+}
+
+export function positionState(account: AccountState, instrumentId: InstrumentId): PositionState {
+  return ensureDefined(account.positions.get(instrumentId), `no position in ${instrumentId}`);
+}

@@ -1,0 +1,118 @@
+import { cashToReserve, type FeeOf, nextFee } from '../ledger/index.ts';
+import type { FillEvidence, Liquidity, Reservation } from '../order/index.ts';
+import { changePosition } from '../portfolio/index.ts';
+import {
+  assert,
+  type Cash,
+  type FillId,
+  hashedUuid,
+  notionalOf,
+  type Price,
+  type Quantity,
+  zeroCash,
+  zeroQuantity,
+} from '../units/index.ts';
+import { accountState, type OrderState, positionState } from './durable-state.ts';
+import { emit } from './emit.ts';
+import type { MarketState } from './market-state.ts';
+import { type World, worldIdOf } from './world.ts';
+
+export interface Fill {
+  readonly price: Price;
+  readonly quantity: Quantity;
+  /** What the order asks for in all; it is learnt at the first fill when the order is sized by what is available. */
+  readonly orderQuantity: Quantity;
+  readonly liquidity: Liquidity;
+  readonly evidence: FillEvidence;
+}
+
+/**
+ * Prices one execution completely and tells it as one event: notional and fee, the order's totals, what stays reserved, and what
+ * the position became. Everything after this only adds up what it says.
+ */
+export function fillOrder(world: World, market: MarketState, order: OrderState, fill: Fill): void {
+  const account = accountState(world.durable, order.accountId);
+  const { price, quantity, orderQuantity, evidence } = fill;
+  const { instrument } = market;
+  const notional = notionalOf(price, quantity, instrument, 'floor');
+  const fee = nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf);
+  const fillSequence = world.durable.fillSequence + 1;
+  const filledQuantity = (order.filledQuantity + quantity) as Quantity;
+  const remainingQuantity = (orderQuantity - filledQuantity) as Quantity;
+  assert(remainingQuantity >= 0, 'an order fills more than it asked for');
+  const filledNotional = (order.filledNotional + notional) as Cash;
+  const position = positionState(account, order.instrumentId);
+  const change = changePosition(
+    position,
+    { side: order.side, quantity, notional, fillSequence },
+    account.policy.costBasisMethod,
+  );
+  emit(world, {
+    type: 'OrderFilled',
+    version: 1,
+    fillId: hashedUuid(worldIdOf(world), 'fill', fillSequence) as FillId,
+    fillSequence,
+    orderId: order.orderId,
+    accountId: order.accountId,
+    instrumentId: order.instrumentId,
+    side: order.side,
+    quantity,
+    price,
+    notional,
+    fee,
+    liquidity: fill.liquidity,
+    fillModel: evidence.model,
+    evidence,
+    orderQuantity,
+    filledQuantity,
+    remainingQuantity,
+    filledNotional,
+    status: remainingQuantity === 0 ? 'filled' : 'partially_filled',
+    reservation:
+      remainingQuantity === 0
+        ? nothingReserved
+        : remainingReservation(market, order, account.feeOf, {
+            price,
+            quantity,
+            cost: (notional + fee) as Cash,
+            filledNotional,
+            feesPaid: (order.feesPaid + fee) as Cash,
+            remainingQuantity,
+          }),
+    positionQuantity: change.positionQuantity,
+    positionCostBasis: change.positionCostBasis,
+    realizedPnl: change.realizedPnl,
+    lotsClosed: change.lotsClosed,
+    lotOpened: change.lotOpened,
+    at: world.time,
+  });
+}
+
+const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };
+
+interface FilledSoFar {
+  readonly price: Price;
+  readonly quantity: Quantity;
+  readonly cost: Cash;
+  readonly filledNotional: Cash;
+  readonly feesPaid: Cash;
+  readonly remainingQuantity: Quantity;
+}
+
+/**
+ * L6: what the remainder needs. The part that closes a position trades first and needs no cash. A limit order's worst price is its
+ * limit. A market order in a book is done within the step, so it gives back what each fill took; on bars its remainder is
+ * reckoned at the price just paid.
+ */
+function remainingReservation(market: MarketState, order: OrderState, feeOf: FeeOf, filled: FilledSoFar): Reservation {
+  const closing = Math.max(0, order.reservation.quantity - filled.quantity) as Quantity;
+  const opening = (filled.remainingQuantity - closing) as Quantity;
+  if (opening === 0) return { cash: zeroCash, quantity: closing };
+  if (order.limitPrice === null && market.book !== null) {
+    const spent = order.reservation.quantity >= filled.quantity ? 0n : filled.cost;
+    const left = order.reservation.cash - spent;
+    return { cash: (left > 0n ? left : 0n) as Cash, quantity: closing };
+  }
+  const worst = notionalOf(order.limitPrice ?? filled.price, opening, market.instrument, 'ceiling');
+  return { cash: cashToReserve(worst, filled.filledNotional, filled.feesPaid, feeOf), quantity: closing };
+}

@@ -1,0 +1,69 @@
+import { type BookFillListener, createMatchingBook, type MatchingBook } from '../exchange/index.ts';
+import type { Instrument } from '../market/index.ts';
+import { type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
+import type { CalendarState, OrderState } from './durable-state.ts';
+
+const noPrice = 0 as Price;
+
+/** What one instrument's market looks like now. Lost in a crash, brought back from a checkpoint by `WorldResumed`. */
+export interface MarketState {
+  readonly index: number;
+  readonly instrument: Instrument;
+  readonly calendar: CalendarState;
+  /** Null on feeds without a book. */
+  book: MatchingBook | null;
+  /** Open orders in order of arrival, on feeds without a book: they wait for the next bar. */
+  readonly waiting: OrderState[];
+  /** Price 0: none known yet. */
+  lastPrice: Price;
+  lastPriceAt: UnixMicros;
+  bidPrice: Price;
+  bidQuantity: Quantity;
+  askPrice: Price;
+  askQuantity: Quantity;
+  quoteAt: UnixMicros;
+  printSequence: number;
+  /** Instant of the book operation in progress, and the listener that reports it; made once. */
+  actionAt: UnixMicros;
+  onExecution: BookFillListener | null;
+  /** Changed during this input; then it is in `World.touched` once. */
+  isTouched: boolean;
+}
+
+export function newMarket(
+  index: number,
+  instrument: Instrument,
+  calendar: CalendarState,
+  hasBook: boolean,
+): MarketState {
+  return {
+    index,
+    instrument,
+    calendar,
+    book: hasBook ? createMatchingBook() : null,
+    waiting: [],
+    lastPrice: noPrice,
+    lastPriceAt: 0 as UnixMicros,
+    bidPrice: noPrice,
+    bidQuantity: zeroQuantity,
+    askPrice: noPrice,
+    askQuantity: zeroQuantity,
+    quoteAt: 0 as UnixMicros,
+    printSequence: 0,
+    actionAt: 0 as UnixMicros,
+    onExecution: null,
+    isTouched: false,
+  };
+}
+
+/** Back to knowing nothing; the resting orders and the calendar stay. */
+export function forgetMarket(market: MarketState): void {
+  market.lastPrice = noPrice;
+  market.lastPriceAt = 0 as UnixMicros;
+  market.bidPrice = noPrice;
+  market.bidQuantity = zeroQuantity;
+  market.askPrice = noPrice;
+  market.askQuantity = zeroQuantity;
+  market.quoteAt = 0 as UnixMicros;
+  market.printSequence = 0;
+}

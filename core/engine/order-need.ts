@@ -1,0 +1,176 @@
+import { type BookSide, bookSideBuy, bookSideSell, type MatchingBook } from '../exchange/index.ts';
+import { cashToReserve, type FeeOf } from '../ledger/index.ts';
+import type { Instrument, Side } from '../market/index.ts';
+import type { OrderRequest } from '../order/index.ts';
+import type { OrderNeed } from '../risk/index.ts';
+import {
+  type Cash,
+  notionalOf,
+  type Price,
+  type Quantity,
+  type UnixMicros,
+  zeroCash,
+  zeroQuantity,
+} from '../units/index.ts';
+import type { MarketState } from './market-state.ts';
+
+export function bookSideOf(side: Side): BookSide {
+  return side === 'buy' ? bookSideBuy : bookSideSell;
+}
+
+/** What a taker meets when it walks a book: how much, for how much (rounded up per level), and how far it reaches. */
+export interface BookWalk {
+  readonly quantity: Quantity;
+  readonly notional: Cash;
+  readonly worstPrice: Price | null;
+}
+
+const levelsFirst = 20;
+/** A walk is thrown away at once: its instant does not matter. */
+const noInstant = 0 as UnixMicros;
+
+/** Walks the other side of the book for `quantity`; levels are asked for in growing numbers until they suffice. */
+export function walkBook(book: MatchingBook, side: Side, quantity: Quantity, instrument: Instrument): BookWalk {
+  for (let levels = levelsFirst; ; levels *= 8) {
+    const snapshot = book.snapshot(instrument.instrumentId, noInstant, levels);
+    const offered = side === 'buy' ? snapshot.asks : snapshot.bids;
+    let left = quantity as number;
+    let notional = 0n;
+    let worstPrice: Price | null = null;
+    for (const level of offered) {
+      if (left === 0) break;
+      const taken = Math.min(left, level.quantity) as Quantity;
+      notional += notionalOf(level.price, taken, instrument, 'ceiling');
+      worstPrice = level.price;
+      left -= taken;
+    }
+    if (left === 0 || offered.length < levels) {
+      return { quantity: (quantity - left) as Quantity, notional: notional as Cash, worstPrice };
+    }
+  }
+}
+
+export interface NeedContext {
+  readonly market: MarketState;
+  readonly feeOf: FeeOf;
+  /** What an order of this side could close and no other order has claimed. */
+  readonly closable: Quantity;
+  /** Cash free for a sizing of `available`. */
+  readonly free: Cash;
+}
+
+/** What an order would take. Its numbers are valid already. */
+export function orderNeed(request: OrderRequest, context: NeedContext): OrderNeed {
+  if (request.sizing.kind === 'available' && context.market.book === null) return laterNeed(request);
+  const asked = request.sizing.kind === 'available' ? affordableOnBook(request, context) : request.sizing.quantity;
+  const quantity = request.reduceOnly ? (Math.min(asked, context.closable) as Quantity) : asked;
+  const closing = Math.min(quantity, context.closable) as Quantity;
+  const opening = (quantity - closing) as Quantity;
+  const estimate = estimateCost(request, context.market, quantity, closing);
+  const cash = estimate.opened === null ? zeroCash : cashToReserve(estimate.opened, zeroCash, zeroCash, context.feeOf);
+  return {
+    quantity,
+    opening,
+    reservation: { cash, quantity: closing },
+    notional: estimate.notional,
+    worstPrice: estimate.worstPrice,
+  };
+}
+
+/** Sized at its execution: nothing is known before and nothing is held back. */
+function laterNeed(request: OrderRequest): OrderNeed {
+  return {
+    quantity: zeroQuantity,
+    opening: zeroQuantity,
+    reservation: { cash: zeroCash, quantity: zeroQuantity },
+    notional: null,
+    worstPrice: request.limitPrice,
+  };
+}
+
+interface CostEstimate {
+  readonly notional: Cash | null;
+  /** Notional of the part that opens; the part that closes trades first, at the better prices. */
+  readonly opened: Cash | null;
+  readonly worstPrice: Price | null;
+}
+
+function estimateCost(request: OrderRequest, market: MarketState, quantity: Quantity, closing: Quantity): CostEstimate {
+  const { instrument, book } = market;
+  if (request.limitPrice === null && book !== null) {
+    const walk = walkBook(book, request.side, quantity, instrument);
+    const closed = closing === 0 ? 0n : walkBook(book, request.side, closing, instrument).notional;
+    return { notional: walk.notional, opened: (walk.notional - closed) as Cash, worstPrice: walk.worstPrice };
+  }
+  const worstPrice = request.limitPrice ?? referencePrice(market, request.side);
+  if (worstPrice === null) return { notional: null, opened: null, worstPrice };
+  const opening = (quantity - closing) as Quantity;
+  return {
+    notional: notionalOf(worstPrice, quantity, instrument, 'ceiling'),
+    opened: opening === 0 ? zeroCash : notionalOf(worstPrice, opening, instrument, 'ceiling'),
+    worstPrice,
+  };
+}
+
+/** What a market order would cost about, without a book: the last trade or close, else the quote. */
+export function referencePrice(market: MarketState, side: Side): Price | null {
+  if (market.lastPrice > 0) return market.lastPrice;
+  const quoted = side === 'buy' ? market.askPrice : market.bidPrice;
+  return quoted > 0 ? quoted : null;
+}
+
+/**
+ * The largest multiple of the increment that `free` cash can buy (or short) at one price, fee included. The quotient of two floating
+ * numbers is only a guess: it is proved exactly, and searched for exactly where the guess fails.
+ */
+export function affordableQuantity(free: Cash, price: Price, instrument: Instrument, feeOf: FeeOf): Quantity {
+  if (free <= 0n || price <= 0) return zeroQuantity;
+  const increment = instrument.quantityIncrement;
+  const unitsMax = Math.floor(Number.MAX_SAFE_INTEGER / increment);
+  const fits = (units: number): boolean => {
+    const notional = notionalOf(price, (units * increment) as Quantity, instrument, 'floor');
+    return notional + feeOf(notional) <= free;
+  };
+  const one = notionalOf(price, increment, instrument, 'ceiling');
+  const guess = Math.min(unitsMax, Math.floor(Number(free) / Number(one + feeOf(one))));
+  if (fits(guess) && (guess === unitsMax || !fits(guess + 1))) return (guess * increment) as Quantity;
+  let low = 0;
+  let high = unitsMax;
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return (low * increment) as Quantity;
+}
+
+/** The same against a book, where the price rises as it is taken: each level is bought whole while it can be. */
+function affordableOnBook(request: OrderRequest, context: NeedContext): Quantity {
+  const { market, feeOf, free, closable } = context;
+  const { instrument, book } = market;
+  if (request.limitPrice !== null || book === null) {
+    const price = request.limitPrice ?? referencePrice(market, request.side);
+    return price === null
+      ? zeroQuantity
+      : ((affordableQuantity(free, price, instrument, feeOf) + closable) as Quantity);
+  }
+  const increment = instrument.quantityIncrement;
+  const snapshot = book.snapshot(instrument.instrumentId, noInstant, 1_000);
+  let low = 0;
+  let high = 0;
+  for (const level of request.side === 'buy' ? snapshot.asks : snapshot.bids) high += level.quantity;
+  high = Math.floor(high / increment);
+  const fits = (units: number): boolean => {
+    const quantity = (units * increment) as Quantity;
+    const closing = Math.min(quantity, closable) as Quantity;
+    const total = walkBook(book, request.side, quantity, instrument).notional;
+    const closed = closing === 0 ? 0n : walkBook(book, request.side, closing, instrument).notional;
+    return cashToReserve((total - closed) as Cash, zeroCash, zeroCash, feeOf) <= free;
+  };
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return (low * increment) as Quantity;
+}

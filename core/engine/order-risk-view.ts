@@ -1,0 +1,108 @@
+import type { Instrument } from '../market/index.ts';
+import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
+import type { OrderRequest } from '../order/index.ts';
+import type { KillSwitchState, OrderNeed, RiskAccount, RiskView } from '../risk/index.ts';
+import {
+  type Cash,
+  ensureDefined,
+  type Price,
+  type Quantity,
+  type SignedQuantity,
+  type UnixMicros,
+  zeroCash,
+} from '../units/index.ts';
+import { buyingPowerIn, closableQuantity } from './account-view.ts';
+import type { AccountState, OrderState, PositionState } from './durable-state.ts';
+import type { MarketState } from './market-state.ts';
+import { orderNeed } from './order-need.ts';
+import type { World } from './world.ts';
+
+/** What risk may know of one order: read from the world when it is asked, never written. */
+export class OrderRiskView implements RiskView {
+  readonly killSwitch: KillSwitchState | null;
+  readonly account: RiskAccount | null;
+  readonly instrument: Instrument | null;
+  private readonly accountState: AccountState | null;
+  private readonly market: MarketState | null;
+  private readonly held: PositionState | undefined;
+  private readonly world: World;
+  private readonly request: OrderRequest;
+  private known: OrderNeed | null = null;
+
+  constructor(world: World, request: OrderRequest) {
+    this.world = world;
+    this.request = request;
+    this.killSwitch = world.durable.killSwitch?.state ?? null;
+    this.accountState = world.durable.accounts.get(request.accountId) ?? null;
+    this.account = this.accountState?.policy ?? null;
+    this.market = world.marketOf.get(request.instrumentId) ?? null;
+    this.instrument = this.market?.instrument ?? null;
+    this.held = this.accountState?.positions.get(request.instrumentId);
+  }
+
+  get session(): 'open' | 'closed' | 'unknown' {
+    if (this.market === null) return 'unknown';
+    return sessionFor(this.market.calendar.calendar, this.world.time, this.request.extendedHours);
+  }
+
+  get position(): SignedQuantity {
+    return this.held?.quantity ?? (0n as SignedQuantity);
+  }
+
+  /** In a book a reduce-only order must not be overtaken: what other orders of its side may still sell counts as claimed. */
+  get closable(): Quantity {
+    const { side, reduceOnly } = this.request;
+    const free = closableQuantity(this.held, side);
+    if (!reduceOnly || this.held === undefined || this.market?.book === null) return free;
+    let rivals = 0;
+    for (const order of this.held.openOrders) {
+      if (order.side === side) rivals += remainingOf(order) - order.reservation.quantity;
+    }
+    return Math.max(0, free - rivals) as Quantity;
+  }
+
+  get reduceOnlyResting(): boolean {
+    if (this.held === undefined || this.market === null || this.market.book === null) return false;
+    const { side } = this.request;
+    return this.held.openOrders.some((order) => order.reduceOnly && order.side === side);
+  }
+
+  get ownOppositePrice(): Price | null {
+    if (this.held === undefined || this.market === null || this.market.book === null) return null;
+    let best: Price | null = null;
+    for (const order of this.held.openOrders) {
+      if (order.side === this.request.side || order.limitPrice === null) continue;
+      const isBetter = best === null || (order.side === 'sell' ? order.limitPrice < best : order.limitPrice > best);
+      if (isBetter) best = order.limitPrice;
+    }
+    return best;
+  }
+
+  get buyingPower(): Cash {
+    if (this.accountState === null || this.instrument === null) return zeroCash;
+    return buyingPowerIn(this.world, this.accountState, this.instrument.currency);
+  }
+
+  need(): OrderNeed {
+    if (this.known === null) {
+      const market = ensureDefined(this.market, 'the instrument is known before its cost is');
+      const { feeOf } = ensureDefined(this.accountState, 'the account is known before its cost is');
+      this.known = orderNeed(this.request, { market, feeOf, closable: this.closable, free: this.buyingPower });
+    }
+    return this.known;
+  }
+}
+
+export function remainingOf(order: OrderState): Quantity {
+  return (order.quantity - order.filledQuantity) as Quantity;
+}
+
+/** Whether an order may trade at this instant. A calendar that has no session any more says nothing about it. */
+export function sessionFor(
+  calendar: TradingCalendar,
+  at: UnixMicros,
+  extendedHours: boolean,
+): 'open' | 'closed' | 'unknown' {
+  if (currentOrNextSession(calendar, at) === null) return 'unknown';
+  return (extendedHours ? isOpenExtended(calendar, at) : isOpen(calendar, at)) ? 'open' : 'closed';
+}

@@ -1,0 +1,15 @@
+import type { MarketState } from './market-state.ts';
+import type { PlayedBar } from './played-bar.ts';
+import { settleStrategyRequests } from './strategy-requests.ts';
+import { matchBar } from './venues/bar-venue.ts';
+import type { World } from './world.ts';
+
+/** Both doors for bars end here: what was live meets the bar, the price is noted, then strategies see the bar and ask. */
+export function playBar(world: World, market: MarketState, bar: PlayedBar): void {
+  if (market.waiting.length > 0) matchBar(world, market, bar);
+  market.lastPrice = bar.close;
+  market.lastPriceAt = bar.closeTime;
+  if (world.strategy === null) return;
+  world.strategy.onBar(market.index, bar.openTime, bar.closeTime, bar.open, bar.high, bar.low, bar.close, bar.volume);
+  if (world.strategyRequests.length > 0) settleStrategyRequests(world);
+}

@@ -1,0 +1,76 @@
+import type { Bar, Print, Quote } from '../market/index.ts';
+import { assert, ensureDefined, ensureNever } from '../units/index.ts';
+import { outputOf } from './emit.ts';
+import type { MarketInput } from './input.ts';
+import { playBar } from './play-bar.ts';
+import { startSimulator } from './start-simulator.ts';
+import { uncrossBook } from './venues/book-venue.ts';
+import { hasBooks, marketState, type World } from './world.ts';
+
+/** The market speaks: the simulator moves on, or a feed brings a quote, a print or a bar. */
+export function receiveMarket(world: World, body: MarketInput): void {
+  switch (body.kind) {
+    case 'MarketTick':
+      tick(world);
+      break;
+    case 'QuoteReceived':
+      receiveQuote(world, body.quote);
+      break;
+    case 'PrintReceived':
+      receivePrint(world, body.print);
+      break;
+    case 'BarReceived':
+      receiveBar(world, body.bar);
+      break;
+    default:
+      ensureNever(body);
+  }
+}
+
+/** On feeds without a simulator a tick is only time. */
+function tick(world: World): void {
+  if (!hasBooks(world)) return;
+  if (world.isUncrossPending) {
+    world.isUncrossPending = false;
+    for (const market of world.markets) uncrossBook(world, market);
+  }
+  if (world.simulator === null) startSimulator(world, '');
+  ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
+}
+
+function receiveQuote(world: World, quote: Quote): void {
+  assert(!hasBooks(world), 'a simulated market makes its own quotes');
+  const market = marketState(world, quote.instrumentId);
+  market.bidPrice = quote.bidPrice;
+  market.bidQuantity = quote.bidQuantity;
+  market.askPrice = quote.askPrice;
+  market.askQuantity = quote.askQuantity;
+  market.quoteAt = quote.tsEvent;
+  if (world.publication.quotes) outputOf(world).market.push({ kind: 'quote', quote });
+}
+
+function receivePrint(world: World, print: Print): void {
+  assert(!hasBooks(world), 'a simulated market makes its own prints');
+  const market = marketState(world, print.instrumentId);
+  market.lastPrice = print.price;
+  market.lastPriceAt = print.tsEvent;
+  if (world.publication.prints) outputOf(world).market.push({ kind: 'print', print });
+}
+
+/** Only a finished bar trades; one that is still forming is news. */
+function receiveBar(world: World, bar: Bar): void {
+  assert(!hasBooks(world), 'a simulated market makes its own bars');
+  const market = marketState(world, bar.instrumentId);
+  if (world.publication.bars) outputOf(world).market.push({ kind: 'bar', bar });
+  if (!bar.isFinal) return;
+  assert(bar.closeTime <= world.time, 'a finished bar comes from the future');
+  const played = world.playedBar;
+  played.openTime = bar.openTime;
+  played.closeTime = bar.closeTime;
+  played.open = bar.open;
+  played.high = bar.high;
+  played.low = bar.low;
+  played.close = bar.close;
+  played.volume = bar.volume;
+  playBar(world, market, played);
+}

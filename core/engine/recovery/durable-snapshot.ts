@@ -1,0 +1,242 @@
+import type { AccountPolicy, Balance } from '../../ledger/index.ts';
+import type { Instrument, TradingCalendar } from '../../market/index.ts';
+import type { Order } from '../../order/index.ts';
+import type { Lot } from '../../portfolio/index.ts';
+import {
+  type AccountId,
+  assert,
+  type Cash,
+  type Currency,
+  type InstrumentId,
+  type SignedQuantity,
+  type TradingDate,
+  type UnixMicros,
+} from '../../units/index.ts';
+import { addMarket, indexOpenOrder } from '../apply-event.ts';
+import {
+  bigint,
+  boolean,
+  integer,
+  list,
+  literal,
+  nullable,
+  object,
+  oneOf,
+  parseRecord,
+  text,
+  textRecord,
+} from '../codec/codec.ts';
+import {
+  calendarCodec,
+  cashCodec,
+  feedCodec,
+  instrumentCodec,
+  orderTypeCodec,
+  originCodec,
+  policyCodec,
+  reservationCodec,
+  sideCodec,
+  sizingCodec,
+  timeInForceCodec,
+} from '../codec/shared-codecs.ts';
+import {
+  type AccountState,
+  accountState,
+  type DurableState,
+  newAccount,
+  newPosition,
+  positionState,
+  type RecordedKey,
+} from '../durable-state.ts';
+import type { World } from '../world.ts';
+
+/** Snapshots are disposable: another format version is not read, the journal is folded from its beginning instead. */
+export const durableFormatVersion = 1;
+
+interface Durable {
+  readonly formatVersion: typeof durableFormatVersion;
+  readonly world: DurableState['world'];
+  readonly killSwitch: DurableState['killSwitch'];
+  readonly orderSequence: number;
+  readonly fillSequence: number;
+  readonly calendars: readonly { readonly calendar: TradingCalendar; readonly tradingDate: TradingDate | null }[];
+  readonly instruments: readonly Instrument[];
+  readonly accounts: readonly StoredAccount[];
+  readonly orders: readonly Order[];
+}
+
+interface StoredAccount {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly openedAt: UnixMicros;
+  readonly policy: AccountPolicy;
+  readonly balances: readonly Balance[];
+  readonly positions: readonly StoredPosition[];
+  readonly keys: readonly StoredKey[];
+}
+
+interface StoredPosition {
+  readonly instrumentId: InstrumentId;
+  readonly quantity: SignedQuantity;
+  readonly costBasis: Cash;
+  readonly lots: readonly Lot[];
+  readonly realizedPnl: Cash;
+  readonly feesPaid: Cash;
+  readonly openedAt: UnixMicros | null;
+}
+
+interface StoredKey extends RecordedKey {
+  readonly key: string;
+}
+
+const durableCodec = object<Durable>({
+  formatVersion: literal(durableFormatVersion),
+  world: nullable(
+    object<NonNullable<DurableState['world']>>({
+      worldId: text(),
+      feed: feedCodec,
+      seed: integer(),
+      generatorVersion: integer(),
+      openedAt: integer(),
+    }),
+  ),
+  killSwitch: nullable(
+    object<NonNullable<DurableState['killSwitch']>>({ state: oneOf(['ACTIVE', 'ENGAGED']), changedAt: integer() }),
+  ),
+  orderSequence: integer(),
+  fillSequence: integer(),
+  calendars: list(object<Durable['calendars'][number]>({ calendar: calendarCodec, tradingDate: nullable(text()) })),
+  instruments: list(instrumentCodec),
+  accounts: list(
+    object<StoredAccount>({
+      accountId: text(),
+      name: text(),
+      currency: text(),
+      openedAt: integer(),
+      policy: policyCodec,
+      balances: list(
+        object<Balance>({
+          currency: text(),
+          cash: cashCodec,
+          reserved: cashCodec,
+          deposited: cashCodec,
+          realizedPnl: cashCodec,
+          feesPaid: cashCodec,
+        }),
+      ),
+      positions: list(
+        object<StoredPosition>({
+          instrumentId: text(),
+          quantity: bigint<SignedQuantity>(),
+          costBasis: cashCodec,
+          lots: list(object<Lot>({ lotId: integer(), quantity: integer(), costBasis: cashCodec, openedAt: integer() })),
+          realizedPnl: cashCodec,
+          feesPaid: cashCodec,
+          openedAt: nullable(integer()),
+        }),
+      ),
+      keys: list(
+        object<StoredKey>({
+          key: text(),
+          requestHash: text(),
+          orderId: nullable(text()),
+          denied: nullable(object<NonNullable<RecordedKey['denied']>>({ code: text(), details: textRecord })),
+        }),
+      ),
+    }),
+  ),
+  orders: list(
+    object<Order>({
+      orderId: text(),
+      orderSequence: integer(),
+      accountId: text(),
+      instrumentId: text(),
+      clientOrderId: text(),
+      side: sideCodec,
+      orderType: orderTypeCodec,
+      timeInForce: timeInForceCodec,
+      sizing: sizingCodec,
+      quantity: integer(),
+      limitPrice: nullable(integer()),
+      extendedHours: boolean,
+      reduceOnly: boolean,
+      origin: originCodec,
+      status: oneOf(['accepted', 'new', 'partially_filled', 'filled', 'canceled', 'expired', 'rejected', 'denied']),
+      filledQuantity: integer(),
+      filledNotional: cashCodec,
+      feesPaid: cashCodec,
+      reservation: reservationCodec,
+      submittedAt: integer(),
+      updatedAt: integer(),
+      expiresAt: nullable(integer()),
+      closedAt: nullable(integer()),
+      reasonCode: nullable(text()),
+    }),
+  ),
+});
+
+/** Durable state as deterministic JSON: equal states have equal texts. */
+export function encodeDurable(world: World): string {
+  const { durable } = world;
+  return durableCodec.encode({
+    formatVersion: durableFormatVersion,
+    world: durable.world,
+    killSwitch: durable.killSwitch,
+    orderSequence: durable.orderSequence,
+    fillSequence: durable.fillSequence,
+    calendars: [...durable.calendars.values()],
+    instruments: [...durable.instruments.values()],
+    accounts: [...durable.accounts.values()].map(storedAccount),
+    orders: [...durable.orders.values()],
+  });
+}
+
+function storedAccount(account: AccountState): StoredAccount {
+  return {
+    ...account,
+    balances: [...account.balances.values()],
+    positions: [...account.positions.values()],
+    keys: [...account.keys].map(([key, recorded]) => ({ key, ...recorded })),
+  };
+}
+
+/** Brings a snapshot back into a world fresh from `createWorld`. Throws `CorruptRecord` for another format. */
+export function restoreDurable(world: World, encoded: string): void {
+  const { durable } = world;
+  assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
+  const stored = durableCodec.decode(parseRecord(encoded, 'snapshot'), 'snapshot');
+  durable.world = stored.world;
+  durable.killSwitch = stored.killSwitch;
+  durable.orderSequence = stored.orderSequence;
+  durable.fillSequence = stored.fillSequence;
+  for (const entry of stored.calendars) durable.calendars.set(entry.calendar.calendarId, { ...entry });
+  for (const instrument of stored.instruments) {
+    durable.instruments.set(instrument.instrumentId, instrument);
+    addMarket(world, instrument.instrumentId);
+  }
+  for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account));
+  for (const order of stored.orders) restoreOrder(world, order);
+}
+
+function restoredAccount(stored: StoredAccount): AccountState {
+  const account = newAccount(stored);
+  account.balances.clear();
+  for (const balance of stored.balances) account.balances.set(balance.currency, { ...balance });
+  for (const position of stored.positions) {
+    account.positions.set(position.instrumentId, { ...newPosition(position.instrumentId), ...position });
+  }
+  for (const { key, ...recorded } of stored.keys) account.keys.set(key, recorded);
+  return account;
+}
+
+/** Totals of claimed lots are not stored: they are the sum over the open orders. */
+function restoreOrder(world: World, stored: Order): void {
+  const order = { ...stored };
+  world.durable.orders.set(order.orderId, order);
+  indexOpenOrder(world, order);
+  const position = positionState(accountState(world.durable, order.accountId), order.instrumentId);
+  const claimed = order.reservation.quantity;
+  if (order.side === 'buy') position.reservedToBuy = (position.reservedToBuy + claimed) as typeof claimed;
+  else position.reservedToSell = (position.reservedToSell + claimed) as typeof claimed;
+}

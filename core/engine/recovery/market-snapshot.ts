@@ -1,0 +1,82 @@
+import type { OrderId } from '../../units/index.ts';
+import { integer, list, literal, object, parseRecord, text } from '../codec/codec.ts';
+import type { MarketState } from '../market-state.ts';
+import { forgetMarket } from '../market-state.ts';
+import { isCustomerReference, marketState, type World } from '../world.ts';
+
+/** Fields of a market that a checkpoint keeps; books are not among them, the simulator seeds them anew. */
+type MarketFields = Pick<
+  MarketState,
+  'lastPrice' | 'lastPriceAt' | 'bidPrice' | 'bidQuantity' | 'askPrice' | 'askQuantity' | 'quoteAt' | 'printSequence'
+> & { readonly instrumentId: MarketState['instrument']['instrumentId'] };
+
+const marketsCodec = list(
+  object<MarketFields>({
+    instrumentId: text(),
+    lastPrice: integer(),
+    lastPriceAt: integer(),
+    bidPrice: integer(),
+    bidQuantity: integer(),
+    askPrice: integer(),
+    askQuantity: integer(),
+    quoteAt: integer(),
+    printSequence: integer(),
+  }),
+);
+
+/** Last prices and quotes of every market, deterministic. */
+export function encodeMarketState(world: World): string {
+  return marketsCodec.encode(
+    world.markets.map((market) => ({ ...market, instrumentId: market.instrument.instrumentId })),
+  );
+}
+
+/** Puts back what `encodeMarketState` wrote; markets it does not name, and all of them for an empty text, know nothing. */
+export function restoreMarketState(world: World, encoded: string): void {
+  for (const market of world.markets) forgetMarket(market);
+  if (encoded === '') return;
+  for (const { instrumentId, ...fields } of marketsCodec.decode(parseRecord(encoded, 'market'), 'market')) {
+    Object.assign(marketState(world, instrumentId), fields);
+  }
+}
+
+export interface MarketCheckpoint {
+  readonly formatVersion: 1;
+  readonly simulatorState: string;
+  readonly marketState: string;
+  /** Customers' orders as they stood in the books, best first and oldest first. */
+  readonly restingOrders: readonly OrderId[];
+}
+
+const checkpointCodec = object<MarketCheckpoint>({
+  formatVersion: literal(1),
+  simulatorState: text(),
+  marketState: text(),
+  restingOrders: list(text<OrderId>()),
+});
+
+/** The market half of a checkpoint: everything that `WorldResumed` needs and durable state does not have. */
+export function encodeMarket(world: World): string {
+  return checkpointCodec.encode({
+    formatVersion: 1,
+    simulatorState: world.simulator?.saveState() ?? '',
+    marketState: encodeMarketState(world),
+    restingOrders: restingOrders(world),
+  });
+}
+
+export function decodeMarketCheckpoint(encoded: string): MarketCheckpoint {
+  return checkpointCodec.decode(parseRecord(encoded, 'market checkpoint'), 'market checkpoint');
+}
+
+function restingOrders(world: World): OrderId[] {
+  const resting: OrderId[] = [];
+  for (const { book } of world.markets) {
+    book?.forEachResting((reference) => {
+      if (!isCustomerReference(reference)) return;
+      const order = world.orderByReference.get(reference);
+      if (order !== undefined) resting.push(order.orderId);
+    });
+  }
+  return resting;
+}

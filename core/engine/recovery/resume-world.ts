@@ -1,0 +1,82 @@
+import { createMatchingBook } from '../../exchange/index.ts';
+import type { DurationMicros } from '../../units/index.ts';
+import { assert, type OrderId, type UnixMicros } from '../../units/index.ts';
+import type { OrderState } from '../durable-state.ts';
+import { emit } from '../emit.ts';
+import type { WorldResumed } from '../input.ts';
+import { bookSideOf } from '../order-need.ts';
+import { remainingOf } from '../order-risk-view.ts';
+import { touch } from '../publish.ts';
+import { startSimulator } from '../start-simulator.ts';
+import { bookOfMarket, changesPerInput } from '../venues/book-venue.ts';
+import { hasBooks, marketState, referenceOf, type World } from '../world.ts';
+import { decodeMarketCheckpoint, restoreMarketState } from './market-snapshot.ts';
+
+/**
+ * The body of the first input of a recovered world, whose durable state and head are restored. `market` is what `encodeMarket`
+ * wrote at the checkpoint, null when there is none. Everything that the rejoin depends on is in the body, so that a replay
+ * rejoins alike.
+ */
+export function resumeInput(
+  world: World,
+  options: { readonly checkpointSequence: number; readonly market: string | null; readonly now: UnixMicros },
+): WorldResumed {
+  const checkpoint = options.market === null ? null : decodeMarketCheckpoint(options.market);
+  return {
+    kind: 'WorldResumed',
+    checkpointSequence: options.checkpointSequence,
+    simulatorState: checkpoint?.simulatorState ?? '',
+    marketState: checkpoint?.marketState ?? '',
+    restingOrders: rankOrders(world, checkpoint?.restingOrders ?? []),
+    gap: (options.now - world.time) as DurationMicros,
+  };
+}
+
+/** Orders that the checkpoint saw resting keep their order; later ones follow by arrival. */
+function rankOrders(world: World, checkpointed: readonly OrderId[]): WorldResumed['restingOrders'] {
+  const ranked = new Set<OrderId>();
+  for (const orderId of checkpointed) {
+    const order = world.durable.orders.get(orderId);
+    if (order !== undefined && mayRest(order)) ranked.add(orderId);
+  }
+  for (const order of world.durable.orders.values()) if (mayRest(order)) ranked.add(order.orderId);
+  return [...ranked].map((orderId, rank) => ({ orderId, rank }));
+}
+
+function mayRest(order: OrderState): boolean {
+  return order.status !== 'accepted' && order.limitPrice !== null;
+}
+
+/**
+ * The rejoin. The whole market is made anew from the input, whatever the world held before: books, last prices, order flow. Then
+ * customers' orders come to rest behind it, in their old order, without matching: a crash never moves anyone forward. The first
+ * market input resolves what is crossed.
+ */
+export function resumeWorld(world: World, resumed: WorldResumed): void {
+  assert(world.durable.world !== null, 'a world that was never created cannot resume');
+  restoreMarketState(world, resumed.marketState);
+  if (hasBooks(world)) {
+    world.queueAhead.clear();
+    for (const market of world.markets) {
+      // Book sequences go on upward over a restart, for whoever compares snapshots.
+      market.book = createMatchingBook({ sequence: world.inputSequence * changesPerInput });
+      touch(world, market);
+    }
+    startSimulator(world, resumed.simulatorState);
+    for (const { orderId } of resumed.restingOrders) restAgain(world, orderId);
+    world.isUncrossPending = true;
+  }
+  const { checkpointSequence } = resumed;
+  emit(world, { type: 'WorldRejoined', version: 1, checkpointSequence, at: world.time });
+}
+
+/** An order that ended meanwhile, because it was due while the world was off, is not among the open ones any more. */
+function restAgain(world: World, orderId: OrderId): void {
+  const order = world.durable.orders.get(orderId);
+  if (order === undefined || order.limitPrice === null) return;
+  const market = marketState(world, order.instrumentId);
+  const book = bookOfMarket(market);
+  const reference = referenceOf(order);
+  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
+  world.queueAhead.set(reference, book.quantityAhead(reference));
+}

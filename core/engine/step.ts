@@ -1,0 +1,105 @@
+import { assert, ensureNever, type UnixMicros } from '../units/index.ts';
+import { advanceChain } from './chain.ts';
+import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
+import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
+import { closePositions } from './commands/close-positions.ts';
+import { defineCalendar, defineInstrument } from './commands/define-world.ts';
+import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
+import { submitOrder } from './commands/submit-order.ts';
+import { emit } from './emit.ts';
+import type { CommandOutcome, StepOutput } from './event.ts';
+import type { Command, Input, InputBody, MarketInput, WorldCreated } from './input.ts';
+import { refused } from './outcome.ts';
+import { publishTouched } from './publish.ts';
+import { receiveMarket } from './receive-market.ts';
+import { resumeWorld } from './recovery/resume-world.ts';
+import { fireTimers, planTimers } from './timers.ts';
+import type { World } from './world.ts';
+
+/**
+ * One input, completely: time moves, what is due fires, the body acts, the market's news is gathered, the chain advances. Appends to
+ * `output`, which the caller empties between steps. Deterministic: equal worlds and inputs give equal worlds, events and chains.
+ */
+export function step(world: World, input: Input, output: StepOutput): void {
+  const firstEvent = begin(world, input.inputSequence, input.tsInit, output);
+  const { body } = input;
+  fireTimers(world, input.tsInit, body.kind !== 'BarReceived');
+  world.time = input.tsInit;
+  output.outcome = act(world, body);
+  publishTouched(world);
+  advanceChain(world, input, firstEvent);
+  world.output = null;
+}
+
+/** Inputs are numbered without gaps and their time never runs backwards; a shell that breaks this has a bug. */
+export function begin(world: World, inputSequence: number, tsInit: UnixMicros, output: StepOutput): number {
+  assert(inputSequence === world.inputSequence + 1, `input ${inputSequence} follows ${world.inputSequence}`);
+  assert(tsInit >= world.time, `time runs backwards at input ${inputSequence}`);
+  world.inputSequence = inputSequence;
+  world.output = output;
+  return output.events.length;
+}
+
+function act(world: World, body: InputBody): CommandOutcome | null {
+  switch (body.kind) {
+    case 'WorldCreated':
+      openWorld(world, body);
+      return null;
+    case 'WorldResumed':
+      resumeWorld(world, body);
+      return null;
+    case 'TimeAdvanced':
+      return null;
+    case 'MarketTick':
+    case 'QuoteReceived':
+    case 'PrintReceived':
+    case 'BarReceived':
+      receive(world, body);
+      return null;
+    default:
+      return world.durable.world === null ? refused('WORLD_NOT_OPEN') : obey(world, body);
+  }
+}
+
+function openWorld(world: World, { worldId, feed, seed, generatorVersion }: WorldCreated): void {
+  emit(world, { type: 'WorldOpened', version: 1, worldId, feed, seed, generatorVersion, at: world.time });
+  world.timersDoneAt = world.time;
+  planTimers(world);
+}
+
+function receive(world: World, body: MarketInput): void {
+  assert(world.durable.world !== null, 'a world is created before its market speaks');
+  receiveMarket(world, body);
+}
+
+function obey(world: World, command: Command): CommandOutcome {
+  switch (command.kind) {
+    case 'SubmitOrder': {
+      const { request, requestHash, refuseDuplicate } = command;
+      const orderSequence = world.durable.orderSequence + 1;
+      return submitOrder(world, { request, requestHash, refuseDuplicate, orderSequence });
+    }
+    case 'CancelOrder':
+      return cancelOrder(world, command.accountId, command.orderId);
+    case 'CancelAllOrders':
+      return cancelAllOrders(world, command.accountId, command.instrumentId);
+    case 'ClosePositions':
+      return closePositions(world, command);
+    case 'PostCash':
+      return postCash(world, command);
+    case 'OpenAccount':
+      return openAccount(world, command);
+    case 'SetOrderNotionalMax':
+      return setOrderNotionalMax(world, command);
+    case 'EngageKillSwitch':
+      return engageKillSwitch(world, command.reason, command.operator);
+    case 'DisengageKillSwitch':
+      return disengageKillSwitch(world, command.notes, command.operator);
+    case 'DefineCalendar':
+      return defineCalendar(world, command.calendar);
+    case 'DefineInstrument':
+      return defineInstrument(world, command.instrument);
+    default:
+      return ensureNever(command);
+  }
+}

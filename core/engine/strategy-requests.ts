@@ -1,0 +1,57 @@
+import type { StrategyCommands, StrategyRuntime } from '../strategy/index.ts';
+import { assert } from '../units/index.ts';
+import { cancelOrder } from './commands/cancel-orders.ts';
+import { denyOrder, orderIdOf, type Submission, submitOrder } from './commands/submit-order.ts';
+import type { StrategyRequest, World } from './world.ts';
+
+/** More requests than this behind one input are a strategy that answers itself for ever: the rest is denied. */
+export const strategyRequestsMax = 1_000;
+
+/**
+ * Lets a strategy run inside the world's step. It is called after each bar has matched the orders that were live before it; what
+ * it asks for is settled in the same step, in the order asked.
+ */
+export function attachStrategy(world: World, create: (commands: StrategyCommands) => StrategyRuntime): void {
+  assert(world.strategy === null, 'a world runs one strategy runtime');
+  world.strategy = create({
+    submit: (request) => {
+      assert(world.durable.accounts.has(request.accountId), `no account ${request.accountId}`);
+      assert(world.marketOf.has(request.instrumentId), `no instrument ${request.instrumentId}`);
+      const orderSequence = nextOrderSequence(world);
+      world.strategyRequests.push({ kind: 'submit', request, orderSequence });
+      return orderIdOf(world, orderSequence);
+    },
+    cancel: (orderId) => {
+      world.strategyRequests.push({ kind: 'cancel', orderId });
+    },
+  });
+}
+
+/** Sequences of queued requests are taken in advance; each ends in an event that uses its own. */
+function nextOrderSequence(world: World): number {
+  for (let at = world.strategyRequests.length - 1; at >= 0; at--) {
+    const queued = world.strategyRequests[at]!;
+    if (queued.kind === 'submit') return queued.orderSequence + 1;
+  }
+  return world.durable.orderSequence + 1;
+}
+
+export function settleStrategyRequests(world: World): void {
+  const { strategyRequests } = world;
+  for (let at = 0; at < strategyRequests.length; at++) {
+    settle(world, strategyRequests[at]!, at >= strategyRequestsMax);
+  }
+  strategyRequests.length = 0;
+}
+
+function settle(world: World, asked: StrategyRequest, isTooMany: boolean): void {
+  if (asked.kind === 'cancel') {
+    const order = world.durable.orders.get(asked.orderId);
+    if (order !== undefined) cancelOrder(world, order.accountId, asked.orderId);
+    return;
+  }
+  const { request, orderSequence } = asked;
+  const submission: Submission = { request, requestHash: '', refuseDuplicate: true, orderSequence };
+  if (isTooMany) denyOrder(world, submission, 'STRATEGY_REQUESTS_MAX', {});
+  else submitOrder(world, submission);
+}

@@ -1,0 +1,87 @@
+import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
+import type { UnixMicros } from '../units/index.ts';
+import type { CalendarState, OrderState } from './durable-state.ts';
+import { emit } from './emit.ts';
+import { sessionFor } from './order-risk-view.ts';
+import { enterBook, leaveBook } from './venues/book-venue.ts';
+import { marketState, type World } from './world.ts';
+
+/**
+ * What is due because time passes: at the edges of sessions day orders end, waiting orders enter their market, and the trading
+ * date rolls. The edges follow from the calendars, and what is still to do at them from the open orders, so nothing is queued
+ * that a crash could lose. Edges fire in order of time, at one instant in order of the calendars' definition.
+ */
+
+/** Fires what is due before `until`, and at it when `isInclusive`; world time moves along. */
+export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean): void {
+  while (world.nextTimerAt < until || (isInclusive && world.nextTimerAt === until)) {
+    const due = world.nextTimerAt as UnixMicros;
+    world.time = Math.max(world.time, due) as UnixMicros;
+    for (const state of world.durable.calendars.values()) {
+      if (nextEdge(state.calendar, world.timersDoneAt) === due) fireEdge(world, state, due);
+    }
+    world.timersDoneAt = due;
+    planTimers(world);
+  }
+}
+
+/** Recomputes when the next edge is. Firing an edge again does nothing: its orders are done and its date has rolled. */
+export function planTimers(world: World): void {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { calendar } of world.durable.calendars.values()) {
+    next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
+  }
+  world.nextTimerAt = next;
+}
+
+/** The first edge of any session after the instant. */
+function nextEdge(calendar: TradingCalendar, after: UnixMicros): UnixMicros | null {
+  const { sessions } = calendar;
+  let low = 0;
+  let high = sessions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sessions[middle]!.sessionClose > after) high = middle;
+    else low = middle + 1;
+  }
+  const session = sessions[low];
+  if (session === undefined) return null;
+  for (const edge of [session.sessionOpen, session.open, session.close]) if (edge > after) return edge;
+  return session.sessionClose;
+}
+
+function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
+  for (const order of ordersOn(world, state)) {
+    if (order.expiresAt !== null && order.expiresAt <= at) expire(world, order);
+    else if (order.status === 'accepted') activateIfOpen(world, state, order, at);
+  }
+  const { calendarId } = state.calendar;
+  const tradingDate = tradingDateAt(state.calendar, at);
+  const isRoll = nextRoll(state.calendar, (at - 1) as UnixMicros) === at;
+  if (isRoll && tradingDate !== null && tradingDate !== state.tradingDate) {
+    emit(world, { type: 'TradingDateRolled', version: 1, calendarId, tradingDate, at });
+  }
+}
+
+function ordersOn(world: World, state: CalendarState): OrderState[] {
+  const orders: OrderState[] = [];
+  for (const order of world.durable.orders.values()) {
+    if (marketState(world, order.instrumentId).calendar === state) orders.push(order);
+  }
+  return orders;
+}
+
+function expire(world: World, order: OrderState): void {
+  const market = marketState(world, order.instrumentId);
+  if (market.book !== null) leaveBook(world, market, order);
+  const { orderId, accountId } = order;
+  emit(world, { type: 'OrderExpired', version: 1, orderId, accountId, at: world.time });
+}
+
+function activateIfOpen(world: World, state: CalendarState, order: OrderState, at: UnixMicros): void {
+  if (sessionFor(state.calendar, at, order.extendedHours) !== 'open') return;
+  const { orderId, accountId } = order;
+  emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at });
+  const market = marketState(world, order.instrumentId);
+  if (market.book !== null) enterBook(world, market, order);
+}

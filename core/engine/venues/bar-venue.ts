@@ -1,0 +1,193 @@
+import {
+  barAnyPrice,
+  barFillEvidence,
+  barFillPrice,
+  barFillQuantity,
+  barFillReached,
+  barOpenFillPrice,
+  barParticipation,
+  barPathPosition,
+  isLiveForBar,
+} from '../../exchange/index.ts';
+import { nextFee } from '../../ledger/index.ts';
+import { currentOrNextSession } from '../../market/index.ts';
+import { isOpenStatus } from '../../order/index.ts';
+import { type Cash, notionalOf, type Price, powerOfTen, type Quantity, zeroQuantity } from '../../units/index.ts';
+import { buyingPowerIn } from '../account-view.ts';
+import { accountState, type OrderState, positionState } from '../durable-state.ts';
+import { emit } from '../emit.ts';
+import { fillOrder } from '../fill-order.ts';
+import type { MarketState } from '../market-state.ts';
+import { affordableQuantity, bookSideOf } from '../order-need.ts';
+import { remainingOf } from '../order-risk-view.ts';
+import type { PlayedBar } from '../played-bar.ts';
+import type { World } from '../world.ts';
+
+/**
+ * The market of bars (fill level F1): an order acts on the first bar that opens when it has arrived or later. Money is settled at
+ * the price of the fill: what the account cannot pay then is canceled, never owed.
+ */
+
+interface Candidate {
+  readonly order: OrderState;
+  readonly price: Price;
+  readonly position: number;
+}
+
+/** Fills what was live before the bar, in the order in which the bar's path meets the prices. */
+export function matchBar(world: World, market: MarketState, bar: PlayedBar): void {
+  bar.taken = zeroQuantity;
+  const later: Candidate[] = [];
+  for (const order of market.waiting.slice()) {
+    if (!isActive(world, market, order, bar)) continue;
+    const price = fillPriceOf(world, order, bar);
+    if (price === 0) endUnfilled(world, order);
+    else if (price === bar.open) fillOnBar(world, market, order, bar, price);
+    else {
+      const position = barPathPosition(bookSideOf(order.side), price, bar.open, bar.high, bar.low);
+      later.push({ order, price, position });
+    }
+  }
+  if (later.length > 1) {
+    later.sort((left, right) => left.position - right.position || left.order.orderSequence - right.order.orderSequence);
+  }
+  for (const { order, price } of later) fillOnBar(world, market, order, bar, price);
+}
+
+/** Accepted, arrived in time, and in a session that the bar overlaps. */
+function isActive(world: World, market: MarketState, order: OrderState, bar: PlayedBar): boolean {
+  if (order.status === 'accepted' || !isLiveForBar(order.submittedAt, bar.openTime)) return false;
+  const { calendar } = market.calendar;
+  if (calendar.alwaysOpen) return true;
+  const session = currentOrNextSession(calendar, bar.openTime);
+  if (session === null) return false;
+  const opens = order.extendedHours ? session.sessionOpen : session.open;
+  const closes = order.extendedHours ? session.sessionClose : session.close;
+  return bar.openTime < closes && bar.closeTime > opens && world.time >= opens;
+}
+
+function mayWait(order: OrderState): boolean {
+  return order.timeInForce === 'day' || order.timeInForce === 'gtc';
+}
+
+function fillPriceOf(world: World, order: OrderState, bar: PlayedBar): Price {
+  const side = bookSideOf(order.side);
+  const limit = order.limitPrice ?? barAnyPrice;
+  if (!mayWait(order)) return barOpenFillPrice(side, limit, bar.open);
+  return barFillPrice(side, limit, bar.open, bar.high, bar.low, world.options.limitFillsOnTouch === true);
+}
+
+function endUnfilled(world: World, order: OrderState): void {
+  if (order.timeInForce === 'ioc') cancel(world, order, 'IOC_REMAINDER');
+  else if (order.timeInForce === 'fok') cancel(world, order, 'FOK_UNFILLABLE');
+}
+
+function cancel(world: World, order: OrderState, reasonCode: string): void {
+  const { orderId, accountId } = order;
+  emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode, at: world.time });
+}
+
+function fillOnBar(world: World, market: MarketState, order: OrderState, bar: PlayedBar, price: Price): void {
+  const wanted = wantedQuantity(world, market, order, price);
+  if (wanted === null) return;
+  const account = accountState(world.durable, order.accountId);
+  const { instrument } = market;
+  const lots = bar.volume * Number(powerOfTen(instrument.quantityScale));
+  const cap = barParticipation(lots, account.policy.participationMax, instrument.quantityIncrement);
+  const quantity = barFillQuantity(wanted, cap, bar.taken);
+  if (quantity === 0 || (order.timeInForce === 'fok' && quantity < wanted)) {
+    endUnfilled(world, order);
+    return;
+  }
+  bar.taken = (bar.taken + quantity) as Quantity;
+  fillOrder(world, market, order, {
+    price,
+    quantity,
+    orderQuantity: (order.filledQuantity + wanted) as Quantity,
+    liquidity: price === bar.open ? 'taker' : 'maker',
+    evidence: barFillEvidence({
+      openTime: bar.openTime,
+      open: bar.open,
+      high: bar.high,
+      low: bar.low,
+      close: bar.close,
+      volume: lots,
+      participationMax: cap,
+      reached: barFillReached(bookSideOf(order.side), price, bar.open),
+    }),
+  });
+  if (isOpenStatus(order.status)) endUnfilled(world, order);
+}
+
+/**
+ * How much the order wants at this price; null when it ended instead. The money is checked again here, because a market order was
+ * accepted on an estimate and one sized by what is available on none.
+ */
+function wantedQuantity(world: World, market: MarketState, order: OrderState, price: Price): Quantity | null {
+  const account = accountState(world.durable, order.accountId);
+  const { instrument } = market;
+  const free = (buyingPowerIn(world, account, instrument.currency) + order.reservation.cash) as Cash;
+  const closable = closableNow(world, order);
+  if (order.sizing.kind === 'available' && order.quantity === 0) {
+    return sizeByAvailable(world, market, order, { price, free, closable });
+  }
+  const remaining = remainingOf(order);
+  if (order.reduceOnly && remaining > closable) {
+    if (closable === 0) {
+      cancel(world, order, 'REDUCE_ONLY_NOTHING_TO_CLOSE');
+      return null;
+    }
+    return closable;
+  }
+  const opening = (remaining - Math.min(remaining, closable)) as Quantity;
+  if (opening === 0) return remaining;
+  const notional = notionalOf(price, opening, instrument, 'floor');
+  const cost = notional + nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf);
+  if (cost <= free) return remaining;
+  cancel(world, order, 'INSUFFICIENT_FUNDS');
+  return null;
+}
+
+interface AvailableContext {
+  readonly price: Price;
+  readonly free: Cash;
+  readonly closable: Quantity;
+}
+
+/** What closes the position, and on top of it what the free cash opens: the all-in of a strategy, resolved at its price. */
+function sizeByAvailable(
+  world: World,
+  market: MarketState,
+  order: OrderState,
+  { price, free, closable }: AvailableContext,
+): Quantity | null {
+  const account = accountState(world.durable, order.accountId);
+  const { instrument } = market;
+  const mayOpen = order.side === 'buy' || (account.policy.shorting && instrument.shortable);
+  const { orderNotionalMax } = account.policy;
+  const spendable = orderNotionalMax !== null && orderNotionalMax < free ? orderNotionalMax : free;
+  const opening =
+    mayOpen && !order.reduceOnly ? affordableQuantity(spendable, price, instrument, account.feeOf) : zeroQuantity;
+  const quantity = (closable + opening) as Quantity;
+  if (quantity >= instrument.quantityMin && quantity > 0) return quantity;
+  const { orderId, accountId } = order;
+  emit(world, {
+    type: 'OrderRejected',
+    version: 1,
+    orderId,
+    accountId,
+    reasonCode: 'NOTHING_AVAILABLE',
+    at: world.time,
+  });
+  return null;
+}
+
+/** The part of the position that this order closes now: what it claimed itself is its own. */
+function closableNow(world: World, order: OrderState): Quantity {
+  const position = positionState(accountState(world.durable, order.accountId), order.instrumentId);
+  const held = order.side === 'sell' ? position.quantity : -position.quantity;
+  if (held <= 0n) return zeroQuantity;
+  const claimed = order.side === 'sell' ? position.reservedToSell : position.reservedToBuy;
+  const byOthers = BigInt(claimed - order.reservation.quantity);
+  return (held > byOthers ? Number(held - byOthers) : 0) as Quantity;
+}

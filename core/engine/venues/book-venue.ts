@@ -1,0 +1,202 @@
+import {
+  type BookFillListener,
+  type BookOrderMode,
+  type BookSide,
+  bookFillEvidence,
+  bookSideBuy,
+  type MatchingBook,
+} from '../../exchange/index.ts';
+import type { Print, Side } from '../../market/index.ts';
+import { isOpenStatus, type Liquidity } from '../../order/index.ts';
+import type { SimulatorHost } from '../../simulator/index.ts';
+import { ensureDefined, type Price, type Quantity, type UnixMicros } from '../../units/index.ts';
+import type { OrderState } from '../durable-state.ts';
+import { emit, outputOf } from '../emit.ts';
+import { fillOrder } from '../fill-order.ts';
+import type { MarketState } from '../market-state.ts';
+import { bookSideOf } from '../order-need.ts';
+import { remainingOf } from '../order-risk-view.ts';
+import { touch } from '../publish.ts';
+import { type Execution, isCustomerReference, referenceOf, type World } from '../world.ts';
+
+/**
+ * The market with order books (fill level F4). Customers and agents meet in the same book; the book reports executions while it
+ * matches, and their events are made after it has finished, maker first, then taker, in the order of the executions.
+ */
+
+export function bookOfMarket(market: MarketState): MatchingBook {
+  return ensureDefined(market.book, `${market.instrument.symbol} has no order book`);
+}
+
+/** Sends an accepted order into its book: it takes what it may, and rests or ends. */
+export function enterBook(world: World, market: MarketState, order: OrderState): void {
+  const book = bookOfMarket(market);
+  const reference = referenceOf(order);
+  const quantity = remainingOf(order);
+  if (quantity === 0) {
+    reject(world, order, 'NOTHING_AVAILABLE');
+    return;
+  }
+  world.takerSide = order.side;
+  book.submit(
+    reference,
+    bookSideOf(order.side),
+    order.limitPrice ?? (0 as Price),
+    quantity,
+    bookModeOf(order),
+    listenerOf(world, market, world.time),
+  );
+  if (book.has(reference)) world.queueAhead.set(reference, book.quantityAhead(reference));
+  touch(world, market);
+  settleExecutions(world, market);
+  if (isOpenStatus(order.status) && !book.has(reference)) cancelRemainder(world, order);
+}
+
+/** A market order never waits: what the book does not have is canceled, whatever its time in force. */
+function bookModeOf(order: OrderState): BookOrderMode {
+  if (order.timeInForce === 'fok') return 'fok';
+  if (order.timeInForce === 'ioc' || order.orderType === 'market') return 'ioc';
+  return 'limit';
+}
+
+function cancelRemainder(world: World, order: OrderState): void {
+  const reasonCode =
+    order.timeInForce === 'fok' ? 'FOK_UNFILLABLE' : order.timeInForce === 'ioc' ? 'IOC_REMAINDER' : 'NO_LIQUIDITY';
+  emit(world, {
+    type: 'OrderCanceled',
+    version: 1,
+    orderId: order.orderId,
+    accountId: order.accountId,
+    reasonCode,
+    at: world.time,
+  });
+}
+
+function reject(world: World, order: OrderState, reasonCode: string): void {
+  emit(world, {
+    type: 'OrderRejected',
+    version: 1,
+    orderId: order.orderId,
+    accountId: order.accountId,
+    reasonCode,
+    at: world.time,
+  });
+}
+
+/** Takes an order out of its book; an order that waits for its session rests nowhere. */
+export function leaveBook(world: World, market: MarketState, order: OrderState): void {
+  if (bookOfMarket(market).cancel(referenceOf(order)) > 0) touch(world, market);
+}
+
+/** After a rejoin: what is crossed trades, oldest order as maker. */
+export function uncrossBook(world: World, market: MarketState): void {
+  world.takerSide = null;
+  bookOfMarket(market).uncross(listenerOf(world, market, world.time));
+  touch(world, market);
+  settleExecutions(world, market);
+}
+
+/** What the simulator acts through: the books themselves, and a way to notice what its orders do to customers. */
+export function createSimulatorHost(world: World): SimulatorHost {
+  const markets = world.markets.slice();
+  return {
+    instruments: markets.map((market) => market.instrument),
+    book: (instrumentIndex) => bookOfMarket(markets[instrumentIndex]!),
+    submit: (instrumentIndex, reference, side, price, quantity, mode, at) =>
+      submitForAgent(world, markets[instrumentIndex]!, reference, side, price, quantity, mode, at),
+    cancel: (instrumentIndex, reference, _at) => {
+      const market = markets[instrumentIndex]!;
+      const canceled = bookOfMarket(market).cancel(reference);
+      if (canceled > 0) touch(world, market);
+      return canceled;
+    },
+  };
+}
+
+function submitForAgent(
+  world: World,
+  market: MarketState,
+  reference: number,
+  side: BookSide,
+  price: Price,
+  quantity: Quantity,
+  mode: BookOrderMode,
+  at: UnixMicros,
+): Quantity {
+  world.takerSide = side === bookSideBuy ? 'buy' : 'sell';
+  touch(world, market);
+  const left = bookOfMarket(market).submit(reference, side, price, quantity, mode, listenerOf(world, market, at));
+  if (world.executions.length > 0) settleExecutions(world, market);
+  return left;
+}
+
+/** One listener per market, made once; the instant of the operation travels in `actionAt`. */
+function listenerOf(world: World, market: MarketState, at: UnixMicros): BookFillListener {
+  market.actionAt = at;
+  market.onExecution ??= (makerReference, takerReference, price, quantity, makerQuantity) => {
+    noteExecution(world, market, price, quantity);
+    if (!isCustomerReference(makerReference) && !isCustomerReference(takerReference)) return;
+    const queueAhead = world.queueAhead.get(makerReference) ?? null;
+    const evidence = bookFillEvidence(bookOfMarket(market), makerQuantity, queueAhead);
+    world.executions.push({ makerReference, takerReference, price, quantity, evidence });
+  };
+  return market.onExecution;
+}
+
+function noteExecution(world: World, market: MarketState, price: Price, quantity: Quantity): void {
+  market.lastPrice = price;
+  market.lastPriceAt = market.actionAt;
+  if (!world.publication.prints) return;
+  market.printSequence = Math.max(market.printSequence + 1, world.inputSequence * printsPerInput);
+  const print: Print = {
+    instrumentId: market.instrument.instrumentId,
+    tsEvent: market.actionAt,
+    printSequence: market.printSequence,
+    price,
+    quantity,
+    aggressorSide: world.takerSide ?? aggressorOfUncross(market, price),
+  };
+  outputOf(world).market.push({ kind: 'print', print });
+}
+
+/**
+ * Print sequences start anew with each input, far enough apart that they never meet: so a world that was restored from an older
+ * checkpoint does not use a number twice.
+ */
+export const printsPerInput = 65_536;
+/** The same for the sequence of a book that is made anew. */
+export const changesPerInput = 65_536;
+
+/** In an uncross the price is the maker's: at the best bid the seller came later. */
+function aggressorOfUncross(market: MarketState, price: Price): Side {
+  return price === bookOfMarket(market).bestBid() ? 'sell' : 'buy';
+}
+
+/** Makes the events of the executions that the last book operation left, and clears them. */
+function settleExecutions(world: World, market: MarketState): void {
+  for (let at = 0; at < world.executions.length; at++) {
+    const execution = world.executions[at]!;
+    settleSide(world, market, execution, execution.makerReference, 'maker');
+    settleSide(world, market, execution, execution.takerReference, 'taker');
+  }
+  world.executions.length = 0;
+}
+
+function settleSide(
+  world: World,
+  market: MarketState,
+  execution: Execution,
+  reference: number,
+  liquidity: Liquidity,
+): void {
+  if (!isCustomerReference(reference)) return;
+  const order = ensureDefined(world.orderByReference.get(reference), `no open order behind reference ${reference}`);
+  const { price, quantity, evidence } = execution;
+  fillOrder(world, market, order, {
+    price,
+    quantity,
+    orderQuantity: order.quantity,
+    liquidity,
+    evidence: liquidity === 'maker' || evidence.queueAhead === null ? evidence : { ...evidence, queueAhead: null },
+  });
+}

@@ -1,0 +1,147 @@
+import type { BookFillEvidence } from '../exchange/index.ts';
+import type { OrderRequest } from '../order/index.ts';
+import type { CreateSimulator, Simulator } from '../simulator/index.ts';
+import type { StrategyRuntime } from '../strategy/index.ts';
+import {
+  ensureDefined,
+  type HashHex,
+  type InstrumentId,
+  type OrderId,
+  type Price,
+  type Quantity,
+  type UnixMicros,
+  type WorldId,
+} from '../units/index.ts';
+import { type DurableState, emptyDurableState, type OrderState } from './durable-state.ts';
+import type { StepOutput } from './event.ts';
+import type { MarketState } from './market-state.ts';
+import { emptyBar, type PlayedBar } from './played-bar.ts';
+
+/** Which market messages a step makes. Books cost the most and are off until someone looks. */
+export interface Publication {
+  quotes: boolean;
+  prints: boolean;
+  bars: boolean;
+  books: boolean;
+}
+
+/** `every` input advances the chain; a number is every n-th, over the state's hash; `off` is for runs nobody will replay. */
+export type ChainMode = 'every' | 'off' | number;
+
+export interface WorldOptions {
+  /** Makes the order flow of the feed `sim`. */
+  readonly simulator?: CreateSimulator | null;
+  readonly chain?: ChainMode;
+  readonly publish?: Partial<Publication>;
+  /** Bars fill a limit that they only touch. Off, because it flatters; on to reproduce systems that do so. */
+  readonly limitFillsOnTouch?: boolean;
+}
+
+/** An execution that involves a customer, as the book reported it, until its events are made. */
+export interface Execution {
+  readonly makerReference: number;
+  readonly takerReference: number;
+  readonly price: Price;
+  readonly quantity: Quantity;
+  readonly evidence: BookFillEvidence;
+}
+
+/** What a strategy asked for and the step has not yet settled. */
+export type StrategyRequest =
+  | { readonly kind: 'submit'; readonly request: OrderRequest; readonly orderSequence: number }
+  | { readonly kind: 'cancel'; readonly orderId: OrderId };
+
+export interface World {
+  readonly options: WorldOptions;
+  readonly publication: Publication;
+  readonly durable: DurableState;
+  /** The last input: its number, its tsInit, and the chain after it. */
+  inputSequence: number;
+  time: UnixMicros;
+  chain: HashHex;
+  /** Instruments in order of definition; the index names them on hot paths. */
+  readonly markets: MarketState[];
+  readonly marketOf: Map<InstrumentId, MarketState>;
+  /** Open orders by their reference in a book. */
+  readonly orderByReference: Map<number, OrderState>;
+  /** Quantity ahead of an order when it came to rest. */
+  readonly queueAhead: Map<number, Quantity>;
+  /** Markets that changed during this input. */
+  readonly touched: MarketState[];
+  /** Executions of the book operation in progress. */
+  readonly executions: Execution[];
+  /** The side that takes in the book operation in progress; null while a rejoined book is uncrossed. */
+  takerSide: 'buy' | 'sell' | null;
+  simulator: Simulator | null;
+  /** Set by a rejoin: the first market input resolves what is crossed. */
+  isUncrossPending: boolean;
+  /** Edges of sessions up to here have fired. Those of a bar's closing instant fire after the bars of that instant. */
+  timersDoneAt: UnixMicros;
+  /** The earliest instant at which a calendar has something to do. */
+  nextTimerAt: number;
+  readonly playedBar: PlayedBar;
+  strategy: StrategyRuntime | null;
+  readonly strategyRequests: StrategyRequest[];
+  output: StepOutput | null;
+}
+
+/** An empty world; its first input is `WorldCreated`, unless a snapshot is restored into it. */
+export function createWorld(options: WorldOptions = {}): World {
+  return {
+    options,
+    publication: { quotes: true, prints: true, bars: true, books: false, ...options.publish },
+    durable: emptyDurableState(),
+    inputSequence: 0,
+    time: 0 as UnixMicros,
+    chain: '',
+    markets: [],
+    marketOf: new Map(),
+    orderByReference: new Map(),
+    queueAhead: new Map(),
+    touched: [],
+    executions: [],
+    takerSide: null,
+    simulator: null,
+    isUncrossPending: false,
+    timersDoneAt: 0 as UnixMicros,
+    nextTimerAt: Number.POSITIVE_INFINITY,
+    playedBar: emptyBar(),
+    strategy: null,
+    strategyRequests: [],
+    output: null,
+  };
+}
+
+export function createStepOutput(): StepOutput {
+  return { events: [], market: [], outcome: null, encodedInput: '', encodedEvents: [] };
+}
+
+export function resetStepOutput(output: StepOutput): void {
+  output.events.length = 0;
+  output.market.length = 0;
+  output.outcome = null;
+  output.encodedInput = '';
+  output.encodedEvents.length = 0;
+}
+
+export function marketState(world: World, instrumentId: InstrumentId): MarketState {
+  return ensureDefined(world.marketOf.get(instrumentId), `no instrument ${instrumentId}`);
+}
+
+/** Customers' references are even, agents' odd: both share a book without knowing of each other. */
+export function referenceOf(order: { readonly orderSequence: number }): number {
+  return 2 * order.orderSequence;
+}
+
+export function isCustomerReference(reference: number): boolean {
+  return reference % 2 === 0;
+}
+
+/** True on the feed with order books; on the others orders wait for bars. */
+export function hasBooks(world: World): boolean {
+  return world.durable.world?.feed === 'sim';
+}
+
+export function worldIdOf(world: World): WorldId {
+  return ensureDefined(world.durable.world, 'the world is not open').worldId;
+}

@@ -3,4 +3,3 @@ export { CsvFileError, type CsvImport, type CsvOptions, type RefusedRow, readCsv
 export { type BarField, barFields, type CsvLayout } from './csv-layout.ts';
 export { priceScaleMax } from './csv-price.ts';
 export { isTimeZone } from './csv-time.ts';
-export { parseTimeframe } from './timeframe.ts';

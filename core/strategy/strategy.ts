@@ -18,7 +18,7 @@ export interface StrategyDefinition<Schema extends ParameterSchema = ParameterSc
   readonly parameters: Schema;
   /** What the schema cannot say about values together, or null. */
   check(parameters: ParametersOf<Schema>): string | null;
-  /** Bars that must have completed before the first order; asking earlier is a bug of the strategy. */
+  /** Bars until its indicators are defined. An order before them is a bug of the strategy; buying and holding starts there. */
   warmUpBars(parameters: ParametersOf<Schema>): number;
   /** Bars it looks back, when more than the usual. */
   lookbackBars?(parameters: ParametersOf<Schema>): number;

@@ -17,8 +17,7 @@ export const smaCross = defineStrategy({
   version: 1,
   parameters: smaCrossParameters,
   check: ({ fast, slow }) => (fast < slow ? null : `fast (${fast}) must be shorter than slow (${slow})`),
-  // A cross needs the averages of two bars.
-  warmUpBars: ({ slow }) => slow + 1,
+  warmUpBars: ({ slow }) => slow,
   create: (parameters, context) => new SmaCross(parameters, context),
 });
 

@@ -1,1 +1,3 @@
+export * from './create-simulator.ts';
+export * from './default-listing.ts';
 export * from './simulator.ts';

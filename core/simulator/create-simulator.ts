@@ -1,0 +1,97 @@
+import { assert, type UnixMicros } from '../units/index.ts';
+import { LatentMarket } from './latent-market.ts';
+import type { CreateSimulator, Simulator, SimulatorHost } from './simulator.ts';
+import { SymbolDesk } from './symbol-desk.ts';
+import { SymbolFlow, type SymbolFlowState } from './symbol-flow.ts';
+
+/** Raised whenever the same seed and inputs would give another flow; a tape is replayed by the version that made it. */
+export const generatorVersion = 1;
+
+interface SimulatorState {
+  readonly generatorVersion: number;
+  readonly symbols: readonly SymbolFlowState[];
+}
+
+/**
+ * The simulated market over a host's books. Books are seeded by `reseed`, or else by the first `advance`; an instrument that
+ * the host lists later is seeded by the next one.
+ *
+ * @example const simulator = createSimulator({ seed: 7, startedAt, host }); simulator.advance(aSecondLater);
+ */
+export const createSimulator: CreateSimulator = (options) => new OrderFlowSimulator(options);
+
+class OrderFlowSimulator implements Simulator {
+  readonly generatorVersion = generatorVersion;
+  readonly #seed: number;
+  readonly #host: SimulatorHost;
+  readonly #latent: LatentMarket;
+  readonly #flows: SymbolFlow[] = [];
+  #now: UnixMicros;
+  /** Operations of flows that a reseed has replaced. */
+  #operationsBefore = 0;
+
+  constructor(options: { readonly seed: number; readonly startedAt: UnixMicros; readonly host: SimulatorHost }) {
+    this.#seed = options.seed;
+    this.#host = options.host;
+    this.#latent = new LatentMarket(options.seed);
+    this.#now = options.startedAt;
+  }
+
+  /** Actions play in the order of their instants over all symbols, so how a stretch of time is cut into calls changes nothing. */
+  advance(to: UnixMicros): void {
+    if (this.#flows.length < this.#host.instruments.length) this.#addSymbols(null);
+    for (let flow = this.#nextFlow(); flow !== null && flow.nextAt <= to; flow = this.#nextFlow()) flow.playNext();
+    if (to > this.#now) this.#now = to;
+  }
+
+  reseed(at: UnixMicros, state: string): void {
+    const saved = state === '' ? null : readState(state);
+    this.#now = at;
+    this.#operationsBefore = this.operations;
+    this.#flows.length = 0;
+    this.#addSymbols(saved);
+  }
+
+  saveState(): string {
+    const state: SimulatorState = { generatorVersion, symbols: this.#flows.map((flow) => flow.state()) };
+    return JSON.stringify(state);
+  }
+
+  digest(): number {
+    let combined = 0;
+    for (const flow of this.#flows) combined = Math.imul(combined ^ flow.desk.digest(), 0x9e3779b1);
+    return combined >>> 0;
+  }
+
+  get operations(): number {
+    return this.#flows.reduce((sum, flow) => sum + flow.desk.operations, this.#operationsBefore);
+  }
+
+  #addSymbols(saved: SimulatorState | null): void {
+    const { instruments } = this.#host;
+    for (let index = this.#flows.length; index < instruments.length; index++) {
+      const latent = this.#latent.symbol(instruments[index]!);
+      const desk = new SymbolDesk({ host: this.#host, index, seed: this.#seed, profile: latent.profile });
+      const flow = new SymbolFlow(desk, latent);
+      const { symbol } = instruments[index]!;
+      flow.seed(this.#now, saved?.symbols.find((entry) => entry.symbol === symbol) ?? null);
+      this.#flows.push(flow);
+    }
+  }
+
+  /** The flow whose action is due first; of two at one instant the one listed first. */
+  #nextFlow(): SymbolFlow | null {
+    let next: SymbolFlow | null = null;
+    for (const flow of this.#flows) if (next === null || flow.nextAt < next.nextAt) next = flow;
+    return next;
+  }
+}
+
+function readState(text: string): SimulatorState {
+  const state = JSON.parse(text) as SimulatorState;
+  assert(
+    state.generatorVersion === generatorVersion,
+    `the state was saved by generator ${state.generatorVersion}, this is ${generatorVersion}`,
+  );
+  return state;
+}

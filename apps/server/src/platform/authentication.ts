@@ -1,3 +1,4 @@
+import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decideRoute, type Principal, type RouteAccess } from './access.ts';
 import type { RequestOrigin } from './audit.ts';
@@ -35,6 +36,8 @@ export interface AuthenticationOptions {
   readonly authenticators: Authenticators;
   readonly limiter: RateLimiter;
   readonly rateLimitPerMinute: number;
+  /** Only key headers count: no cookie, no token, no open door. */
+  readonly keysOnly?: boolean;
 }
 
 /**
@@ -42,7 +45,8 @@ export interface AuthenticationOptions {
  *
  * @throws HOST_FORBIDDEN, ORIGIN_FORBIDDEN, INVALID_CREDENTIALS, NOT_AUTHENTICATED, FORBIDDEN, TOO_MANY_REQUESTS
  */
-export function createGate({ edge, authenticators, limiter, rateLimitPerMinute }: AuthenticationOptions) {
+export function createGate(options: AuthenticationOptions) {
+  const { edge, authenticators, limiter, rateLimitPerMinute, keysOnly = false } = options;
   return async function gate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { access = 'person', unlimited = false } = request.routeOptions.config;
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
@@ -55,7 +59,7 @@ export function createGate({ edge, authenticators, limiter, rateLimitPerMinute }
     if ((changes || request.headers.upgrade !== undefined) && !edge.isAllowedOrigin(request)) {
       throw problem('ORIGIN_FORBIDDEN', 'a page of another site may not do this');
     }
-    const principal = await identify(request, edge, authenticators);
+    const principal = await identify(request, edge, authenticators, keysOnly);
     const isRefused = principal === 'refused';
     request.principal = isRefused ? null : principal;
     if (!unlimited) takeFromLimit(request, reply, limiter, rateLimitPerMinute);
@@ -72,6 +76,7 @@ async function identify(
   request: FastifyRequest,
   edge: Edge,
   authenticators: Authenticators,
+  keysOnly: boolean,
 ): Promise<Principal | null | 'refused'> {
   const { headers } = request;
   const keyId = headers['apca-api-key-id'];
@@ -79,6 +84,7 @@ async function identify(
   if (typeof keyId === 'string' || typeof secret === 'string') {
     return (await authenticators.apiKey(String(keyId ?? ''), String(secret ?? ''))) ?? 'refused';
   }
+  if (keysOnly) return null;
   if (headers.authorization !== undefined) return identifyHeader(headers.authorization, request, edge, authenticators);
   const token = request.cookies[sessionCookie];
   if (token !== undefined) return (await authenticators.session(token)) ?? 'refused';

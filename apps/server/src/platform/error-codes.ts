@@ -1,6 +1,7 @@
 /**
  * Every code with which the native API refuses, its status and its meaning. docs/reference/errors.md is this table for readers;
- * a test holds the two together. Codes that the engine gives a denied order are 422 and listed in `refusal-codes.ts`.
+ * a test holds the two together. A code of the engine that is not
+ * here is 422: the request was understood and refused.
  */
 export interface ErrorCode {
   readonly status: number;
@@ -56,10 +57,15 @@ export const errorCodes = {
   UNKNOWN_SESSION: entry(404, 'No such session', 'The session does not exist or has ended.'),
   UNKNOWN_API_KEY: entry(404, 'No such API key', 'The key does not exist, or the caller may not see it.'),
   METHOD_NOT_ALLOWED: entry(405, 'The method is not allowed', 'The address exists, under another method.'),
-  IDEMPOTENCY_CONFLICT: entry(
+  IDEMPOTENCY_KEY_REUSED: entry(
     409,
     'The key was used for something else',
-    'A `clientOrderId` or `Idempotency-Key` came back with other content.',
+    'An `Idempotency-Key` came back with other content.',
+  ),
+  CLIENT_ORDER_ID_REUSED: entry(
+    409,
+    'The client order id was used for another order',
+    'A `clientOrderId` came back with other content.',
   ),
   EMAIL_TAKEN: entry(409, 'The e-mail address is taken', 'Another user has this e-mail address.'),
   NAME_TAKEN: entry(409, 'The name is taken', 'Another account of the same owner has this name.'),

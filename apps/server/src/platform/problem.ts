@@ -35,11 +35,30 @@ export function problem(code: ErrorCodeName, detail: string, extra: ProblemExtra
   return new ProblemError({ code, status, title }, detail, extra);
 }
 
+/** Which field of a request a refusal of the engine is about. */
+const fieldOfCode: Readonly<Record<string, string>> = {
+  UNKNOWN_INSTRUMENT: 'symbol',
+  INVALID_CLIENT_ORDER_ID: 'clientOrderId',
+  CLIENT_ORDER_ID_REUSED: 'clientOrderId',
+  LIMIT_PRICE_REQUIRED: 'limitPrice',
+  LIMIT_PRICE_NOT_ALLOWED: 'limitPrice',
+  EXTENDED_HOURS_NOT_ALLOWED: 'extendedHours',
+  INVALID_QUANTITY: 'quantity',
+  QUANTITY_BELOW_MIN: 'quantity',
+  QUANTITY_INCREMENT: 'quantity',
+  INVALID_PRICE: 'limitPrice',
+  PRICE_INCREMENT: 'limitPrice',
+  INVALID_AMOUNT: 'amount',
+  INSUFFICIENT_FUNDS: 'amount',
+};
+
 /** What the engine refused, under the engine's own code. */
 export function refusal(code: string, detail: string, details: Readonly<Record<string, string>>): ProblemError {
   const known = (errorCodes as Record<string, { status: number; title: string } | undefined>)[code];
+  const field = fieldOfCode[code];
   return new ProblemError({ code, status: known?.status ?? 422, title: known?.title ?? 'Refused' }, detail, {
     details,
+    ...(field === undefined ? {} : { field }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { FastifySchemaCompiler } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
@@ -66,3 +66,18 @@ function sentence({ message, params }: SchemaError): string {
 
 const where = (httpPart: string): string =>
   ({ body: 'the body', querystring: 'the query', params: 'the address' })[httpPart] ?? 'the request';
+
+/**
+ * Holds an answer against the schema that its route declares; for tests, where a view that drifted from its contract must fail
+ * loudly.
+ */
+export async function checkAnswers(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  const declared = request.routeOptions.schema?.response as Record<string, TSchema> | undefined;
+  const status = String(reply.statusCode);
+  const schema = declared?.[status] ?? declared?.[`${status[0]}xx`];
+  if (!schema) throw new Error(`${request.method} ${request.url} answered ${status}, which it does not declare`);
+  const value: unknown = JSON.parse(JSON.stringify(payload));
+  if (Value.Check(schema, value)) return payload;
+  const [error] = Value.Errors(schema, value);
+  throw new Error(`${request.method} ${request.url} answered ${status} against its schema: ${JSON.stringify(error)}`);
+}

@@ -73,7 +73,7 @@ export function createApiKeyService({ sql, pepper, onError }: ApiKeyOptions): Ap
       await sql.begin(async (transaction) => {
         const secretHash = hashOf(keyId, secret);
         const isNew = await store.insertKey(transaction, { keyId, accountId, userId, label, secretHash });
-        if (!isNew) throw problem('IDEMPOTENCY_CONFLICT', 'the key id is taken');
+        if (!isNew) throw problem('IDEMPOTENCY_KEY_REUSED', 'the key id is taken');
         await recordAudit(transaction, actor, origin, audit('api-key.created', keyId, { accountId, label }));
       });
       return { keyId, secret };

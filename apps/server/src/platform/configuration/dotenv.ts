@@ -29,14 +29,14 @@ export function parseDotenv(text: string, outside: Readonly<Record<string, strin
     const match = assignment.exec(raw);
     if (!match) throw new DotenvError(`line ${line} is not NAME=value`);
     const name = match[1]!;
-    const value = valueOf(match[2]!, line, (wanted) => outside[wanted] ?? known.get(wanted));
+    const value = valueFrom(match[2]!, line, (wanted) => outside[wanted] ?? known.get(wanted));
     known.set(name, value);
     entries.push({ name, value, line });
   }
   return entries;
 }
 
-function valueOf(written: string, line: number, lookup: (name: string) => string | undefined): string {
+function valueFrom(written: string, line: number, lookup: (name: string) => string | undefined): string {
   const text = written.trim();
   if (text.startsWith("'")) return quoted(text, "'", line);
   if (text.startsWith('"')) {

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { registerAccountRoutes } from './features/accounts/routes.ts';
+import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
+import { registerAuditRoutes } from './features/audit/routes.ts';
+import { isPageAddress, registerConsole } from './features/console/routes.ts';
+import { registerFillRoutes } from './features/fills/routes.ts';
+import { registerHealthRoutes } from './features/health/routes.ts';
+import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
+import { registerMarketRoutes } from './features/market/routes.ts';
+import { registerOrderRoutes } from './features/orders/routes.ts';
+import { registerPeopleRoutes } from './features/people/routes.ts';
+import { registerPositionRoutes } from './features/positions/routes.ts';
+import { registerStreamRoutes } from './features/stream/routes.ts';
+import { registerSystemRoutes } from './features/system/routes.ts';
+import type { Principal } from './platform/access.ts';
+import { type Api, answers } from './platform/api.ts';
+import { createGate, sessionCookie } from './platform/authentication.ts';
+import { acceptJsonBodies } from './platform/bodies.ts';
+import { createEdge, type Edge } from './platform/edge.ts';
+import { sendProblem } from './platform/error-mapper.ts';
+import { registerDocs, registerOpenApi } from './platform/openapi.ts';
+import { problem } from './platform/problem.ts';
+import { checkAnswers, validatorCompiler } from './platform/validation.ts';
+import type { Services } from './services.ts';
+
+/** Another way in, such as a broker's API. It is registered in a scope of its own, behind the same gate. */
+export interface Door {
+  readonly name: string;
+  /** Changes an address before it is routed, for paths that hold what a router would take apart. */
+  readonly rewriteUrl?: (url: string) => string;
+  register(app: FastifyInstance, services: Services): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly services: Services;
+  readonly doors?: readonly Door[];
+  readonly consoleFolder: string;
+  /** For tests: every answer is held against the schema its route declares. */
+  readonly checksAnswers?: boolean;
+}
+
+const bodyBytesMax = 256 * 1024;
+
+/** The HTTP application around a running world. Does not listen. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { services, doors = [], consoleFolder, checksAnswers = false } = options;
+  const { configuration, logging } = services;
+  const app: FastifyInstance = fastify({
+    loggerInstance: logging.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    trustProxy: configuration.trustProxy ? 'loopback' : false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 },
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 20_000 },
+    rewriteUrl: (request) => {
+      let url = request.url ?? '/';
+      for (const { rewriteUrl } of doors) if (rewriteUrl) url = rewriteUrl(url);
+      return url;
+    },
+  });
+  const edge = createEdge(configuration);
+  app.decorateRequest('principal', null);
+  requireAccess(app);
+  app.setValidatorCompiler(validatorCompiler as never);
+  // Answers are plain values already; JSON.stringify is exact and drops nothing a view put there.
+  app.setSerializerCompiler(() => JSON.stringify);
+  if (checksAnswers) app.addHook('preSerialization', checkAnswers);
+  acceptJsonBodies(app);
+  addHeaders(app, edge);
+  observe(app, services);
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  await app.register(cookie);
+  await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
+  await registerOpenApi(app);
+
+  const { authenticators, limiter } = services;
+  const gateOptions = { edge, authenticators, limiter, rateLimitPerMinute: configuration.rateLimitPerMinute };
+  await app.register(async (native) => {
+    native.addHook('onRequest', createGate(gateOptions));
+    registerNative(native as unknown as Api, services);
+  });
+  for (const door of doors) {
+    await app.register(async (scope) => {
+      // Another API's clients know keys only; a browser's cookie must not act through it.
+      scope.addHook('onRequest', createGate({ ...gateOptions, keysOnly: true }));
+      await door.register(scope, services);
+    });
+  }
+  await app.register(registerDocs);
+  await app.register(async (pages) => registerConsole(pages, consoleFolder));
+  app.setNotFoundHandler((request, reply) => {
+    if (isPageAddress(request.method, request.url, request.headers.accept)) {
+      return reply.header('cache-control', 'no-cache').sendFile('index.html', consoleFolder);
+    }
+    return sendProblem(problem('NOT_FOUND', `nothing answers ${request.method} at this address`), request, reply);
+  });
+  return app;
+}
+
+/** Nothing is reachable by oversight: a route that names no access is refused when it is registered. */
+function requireAccess(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    const isLibrary = /^(\/docs(\/|$)|\/?\*$|\/$)/.test(route.url);
+    if (route.config?.access === undefined && isLibrary)
+      route.config = { ...route.config, access: 'public', unlimited: true };
+    if (route.config?.access === undefined)
+      throw new Error(`${route.method} ${route.url} does not say who may call it`);
+  });
+}
+
+function addHeaders(app: FastifyInstance, edge: Edge): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    if (request.url.startsWith('/api/')) {
+      reply.header('cache-control', 'no-store');
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    }
+    const origin = edge.crossOrigin(request);
+    if (origin === null) return;
+    reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers':
+        'x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, retry-after',
+      vary: 'origin',
+    });
+    if (request.method !== 'OPTIONS') return;
+    await reply
+      .headers({
+        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-headers':
+          'content-type, authorization, idempotency-key, apca-api-key-id, apca-api-secret-key',
+        'access-control-max-age': '600',
+      })
+      .code(204)
+      .send();
+  });
+}
+
+/** One log line and one measurement per request. Reads that went well are of interest only when debugging. */
+function observe(app: FastifyInstance, { metrics }: Services): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const { method, id: requestId, url, principal } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    metrics.observeRequest({ method, route, status, seconds: elapsedTime / 1_000 });
+    const line = {
+      requestId,
+      method,
+      path: url.split('?')[0],
+      status,
+      ms: Math.round(elapsedTime * 10) / 10,
+      actor: principal?.actor,
+    };
+    if (status >= 500) request.log.error(line, 'request failed');
+    else if (status >= 400 || method !== 'GET') request.log.info(line, 'request');
+    else request.log.debug(line, 'request');
+    done();
+  });
+}
+
+function registerNative(app: Api, services: Services): void {
+  const { configuration, people, apiKeys, accounts } = services;
+  registerHealthRoutes(app, services.health);
+  registerMetricsRoute(app, services);
+  registerStreamRoutes(app, { hub: services.stream, reauthenticate: (request) => sameCaller(request, services) });
+  app.register(
+    async (scope) => {
+      const api = scope as unknown as Api;
+      registerRoot(api);
+      registerPeopleRoutes(api, { people, cookieSecure: configuration.cookieSecure });
+      registerAccountRoutes(api, services.accountService, configuration);
+      registerApiKeyRoutes(api, { apiKeys, accounts });
+      registerOrderRoutes(api, services);
+      registerPositionRoutes(api, services.positions);
+      registerFillRoutes(api, services.fills);
+      registerMarketRoutes(api, services.market);
+      registerKillSwitchRoutes(api, services.killSwitch);
+      registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
+      registerSystemRoutes(api, services.system);
+    },
+    { prefix: '/api/v1' },
+  );
+}
+
+function registerRoot(api: Api): void {
+  api.route({
+    method: 'GET',
+    url: '/',
+    config: { access: 'public', unlimited: true },
+    schema: {
+      tags: ['health'],
+      summary: 'Which API this is',
+      response: answers(Type.Object({ api: Type.String(), version: Type.String(), status: Type.String() })),
+    },
+    handler: async () => ({ api: 'Quire', version: 'v1', status: 'operational' }),
+  });
+}
+
+function registerMetricsRoute(app: Api, { metrics }: Services): void {
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    config: { access: { localOr: 'metrics:read' }, unlimited: true },
+    schema: { tags: ['health'], summary: 'Prometheus metrics', response: { 200: Type.String() } },
+    handler: async (_request, reply) =>
+      reply
+        .type(metrics.contentType)
+        .serializer((text: string) => text)
+        .send(await metrics.text()),
+  });
+}
+
+/** Asks again whether the credentials of an open socket are still good. */
+async function sameCaller(request: FastifyRequest, { people, apiKeys }: Services): Promise<Principal | null> {
+  const { principal, headers } = request;
+  if (principal?.kind === 'session') {
+    const token = request.cookies[sessionCookie] ?? headers.authorization?.split(' ')[1] ?? '';
+    return people.authenticate(token);
+  }
+  if (principal?.kind === 'api-key' && typeof headers['apca-api-key-id'] === 'string') {
+    return apiKeys.authenticate(headers['apca-api-key-id'], String(headers['apca-api-secret-key'] ?? ''));
+  }
+  return principal;
+}
+
+export const defaultConsoleFolder = join(import.meta.dirname, '../../console/dist');

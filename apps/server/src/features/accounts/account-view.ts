@@ -1,0 +1,92 @@
+import type { Sql } from '@quire/adapters/storage';
+import type { AccountView } from '@quire/contract';
+import { buyingPowerOf } from '@quire/core/portfolio';
+import { addCash, type Cash, formatDecimal, subtractCash } from '@quire/core/units';
+import { cashText, decimalText, instantText } from '../../platform/wire.ts';
+import type { WorldCalendars } from '../market/calendars.ts';
+import type { VisibleAccount } from './directory.ts';
+import { exactCash, type Portfolio, type PortfolioReader } from './portfolio-reader.ts';
+
+/** An account on the screen: committed money, marked to the market, and what the day has brought. */
+export interface AccountReader {
+  view(visible: VisibleAccount): Promise<AccountView>;
+  /** The day's reference is made anew after a deposit or a withdrawal. */
+  forgetDay(accountId: string): void;
+}
+
+interface DayStart {
+  readonly rolledAt: number;
+  /** Equity at the roll, and what was deposited since; null without a sample from before it. */
+  readonly reference: Cash | null;
+}
+
+export interface AccountReaderOptions {
+  readonly sql: Sql;
+  readonly portfolios: PortfolioReader;
+  readonly calendars: WorldCalendars;
+  readonly isSimulated: boolean;
+}
+
+export function createAccountReader({ sql, portfolios, calendars, isSimulated }: AccountReaderOptions): AccountReader {
+  const days = new Map<string, DayStart>();
+
+  const dayStart = async (accountId: string): Promise<DayStart | null> => {
+    const rolledAt = calendars.lastRoll();
+    if (rolledAt === null) return null;
+    const known = days.get(accountId);
+    if (known?.rolledAt === rolledAt) return known;
+    const found = { rolledAt, reference: await referenceAt(sql, accountId, rolledAt) };
+    days.set(accountId, found);
+    return found;
+  };
+
+  return {
+    async view({ account, permission }) {
+      const portfolio = await portfolios.read(account.accountId);
+      if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);
+      const equity = equityFrom(portfolio);
+      const day = await dayStart(account.accountId);
+      const { orderNotionalMax, feeRate } = account.policy;
+      return {
+        accountId: account.accountId,
+        worldId: account.worldId,
+        name: account.name,
+        currency: account.currency,
+        simulated: isSimulated,
+        cash: cashText(portfolio.cash),
+        reservedCash: cashText(portfolio.reserved),
+        buyingPower: cashText(buyingPower(portfolio)),
+        equity: equity === null ? null : cashText(equity),
+        unrealizedPnl: portfolio.unrealizedPnl === null ? null : cashText(portfolio.unrealizedPnl),
+        realizedPnl: cashText(portfolio.realizedPnl),
+        feesPaid: cashText(portfolio.feesPaid),
+        deposited: cashText(portfolio.deposited),
+        dayPnl: equity === null || !day?.reference ? null : cashText(subtractCash(equity, day.reference)),
+        feeRate: formatDecimal(feeRate, 6),
+        orderNotionalMax: orderNotionalMax === null ? null : decimalText(String(orderNotionalMax)),
+        permission,
+        createdAt: instantText(account.createdAt),
+      };
+    },
+    forgetDay: (accountId) => void days.delete(accountId),
+  };
+}
+
+export function equityFrom({ cash, marketValue }: Portfolio): Cash | null {
+  return marketValue === null ? null : addCash(cash, marketValue);
+}
+
+/** With a short position that has no mark nobody knows what it ties up; then nothing is free. */
+export function buyingPower({ cash, reserved, shortMarketValue }: Portfolio): Cash {
+  return shortMarketValue === null ? (0n as Cash) : buyingPowerOf(cash, reserved, shortMarketValue);
+}
+
+async function referenceAt(sql: Sql, accountId: string, rolledAt: number): Promise<Cash | null> {
+  const [sample] = await sql<{ ts: number; equity: string }[]>`
+    select ts, equity from equity_sample where account_id = ${accountId} and ts <= ${rolledAt} order by ts desc limit 1`;
+  if (!sample) return null;
+  const [moved] = await sql<{ amount: string }[]>`
+    select coalesce(sum(amount), 0) as amount from posting
+    where account_id = ${accountId} and ledger_account = 'cash' and event_type = 'CashPosted' and ts > ${sample.ts}`;
+  return addCash(exactCash(sample.equity), exactCash(moved?.amount ?? '0'));
+}

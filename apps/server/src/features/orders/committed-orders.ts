@@ -1,0 +1,213 @@
+import type { Sql } from '@quire/adapters/storage';
+import type { FillView, OrderView } from '@quire/contract';
+import type { DomainEvent } from '@quire/core/engine';
+import type { Instrument } from '@quire/core/market';
+import type { OrderAccepted, OrderDenied, OrderFilled } from '@quire/core/order';
+import { addCash } from '@quire/core/units';
+import {
+  averagePriceText,
+  cashText,
+  instantText,
+  nullableInstantText,
+  priceText,
+  quantityText,
+} from '../../platform/wire.ts';
+import type { CommittedBatch, WorldGateway } from '../../platform/world-gateway.ts';
+import { exactCash } from '../accounts/portfolio-reader.ts';
+import { type OrderRow, orderColumns, orderView } from './order-row.ts';
+
+/**
+ * Orders as the committed events leave them, on the main thread, so that the answer to a new order and the streams need no
+ * query. Open orders are always here, closed ones while they are recent; the rest is in the database.
+ */
+export interface CommittedOrders {
+  /** What the commit changed, as it is after it. Orders it does not know are named, to be read from the database. */
+  committed(batch: CommittedBatch): OrderChanges;
+  /** From memory when it is there, else from the database. */
+  find(orderId: string): Promise<OrderView | null>;
+}
+
+export interface OrderChanges {
+  readonly orders: readonly OrderView[];
+  readonly fills: readonly FillView[];
+  readonly unknown: readonly string[];
+}
+
+const closedKept = 20_000;
+
+export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gateway: WorldGateway }) {
+  const open = new Map<string, OrderView>();
+  const closed = new Map<string, OrderView>();
+  const touchedWhileLoading = new Set<string>();
+  let isLoading = true;
+
+  const keep = (order: OrderView) => {
+    if (order.closedAt === null) {
+      open.set(order.orderId, order);
+      return;
+    }
+    open.delete(order.orderId);
+    closed.set(order.orderId, order);
+    if (closed.size > closedKept) closed.delete(closed.keys().next().value!);
+  };
+
+  const service: CommittedOrders = {
+    committed({ events }) {
+      const orders = new Map<string, OrderView>();
+      const fills: FillView[] = [];
+      const unknown = new Set<string>();
+      for (const { event } of events) {
+        if (!('orderId' in event)) continue;
+        if (isLoading) touchedWhileLoading.add(event.orderId);
+        const known = open.get(event.orderId) ?? closed.get(event.orderId) ?? null;
+        const next = applyOrderEvent(known, event, gateway);
+        if (event.type === 'OrderFilled') {
+          const instrument = gateway.instrumentById(event.instrumentId);
+          if (instrument) fills.push(fillOf(event, instrument));
+        }
+        if (next === null) {
+          unknown.add(event.orderId);
+          continue;
+        }
+        keep(next);
+        orders.set(next.orderId, next);
+      }
+      return { orders: [...orders.values()], fills, unknown: [...unknown] };
+    },
+    async find(orderId) {
+      const known = open.get(orderId) ?? closed.get(orderId);
+      if (known) return known;
+      const [row] = await sql<OrderRow[]>`select ${orderColumns(sql)} from orders o where o.order_id = ${orderId}`;
+      return row ? orderView(row) : null;
+    },
+  };
+
+  /** Called once the commits are followed, so that none is missed between the two. */
+  const loadOpen = async () => {
+    const rows = await sql<OrderRow[]>`
+      select ${orderColumns(sql)} from orders o
+      where o.world_id = ${gateway.worldId} and o.status in ('accepted', 'new', 'partially_filled')
+      order by o.order_sequence`;
+    for (const row of rows) if (!touchedWhileLoading.has(row.orderId)) keep(orderView(row));
+    isLoading = false;
+    touchedWhileLoading.clear();
+  };
+  return { ...service, loadOpen };
+}
+
+type OrderEvent = Extract<DomainEvent, { orderId: string }>;
+
+/** Null: the event changes an order of which nothing is known here. */
+function applyOrderEvent(known: OrderView | null, event: OrderEvent, gateway: WorldGateway): OrderView | null {
+  if (event.type === 'OrderAccepted' || event.type === 'OrderDenied') return openedOrder(event, gateway);
+  if (known === null) return null;
+  const at = instantText(event.at);
+  switch (event.type) {
+    case 'OrderActivated':
+      return { ...known, status: 'new', updatedAt: at };
+    case 'OrderFilled':
+      return filledOrder(known, event, gateway);
+    case 'OrderCanceled':
+      return {
+        ...known,
+        status: 'canceled',
+        reasonCode: event.reasonCode,
+        reservedCash: '0',
+        updatedAt: at,
+        closedAt: at,
+      };
+    case 'OrderExpired':
+      return { ...known, status: 'expired', reservedCash: '0', updatedAt: at, closedAt: at };
+    case 'OrderRejected':
+      return {
+        ...known,
+        status: 'rejected',
+        reasonCode: event.reasonCode,
+        reservedCash: '0',
+        updatedAt: at,
+        closedAt: at,
+      };
+  }
+}
+
+function openedOrder(event: OrderAccepted | OrderDenied, gateway: WorldGateway): OrderView | null {
+  const instrument = gateway.instrumentById(event.instrumentId);
+  if (!instrument) return null;
+  const isDenied = event.type === 'OrderDenied';
+  const lots = isDenied ? (event.sizing.kind === 'quantity' ? event.sizing.quantity : 0) : event.quantity;
+  const quantity = quantityText(lots, instrument);
+  const at = instantText(event.at);
+  return {
+    orderId: event.orderId,
+    accountId: event.accountId,
+    instrumentId: event.instrumentId,
+    symbol: instrument.symbol,
+    clientOrderId: event.clientOrderId,
+    side: event.side,
+    orderType: event.orderType,
+    timeInForce: event.timeInForce,
+    quantity,
+    limitPrice: event.limitPrice === null ? null : priceText(event.limitPrice, instrument),
+    extendedHours: event.extendedHours,
+    reduceOnly: event.reduceOnly,
+    origin: event.origin,
+    status: isDenied ? 'denied' : event.status,
+    filledQuantity: '0',
+    remainingQuantity: quantity,
+    averageFillPrice: null,
+    filledNotional: '0',
+    feesPaid: '0',
+    reservedCash: isDenied ? '0' : cashText(event.reservation.cash),
+    reasonCode: isDenied ? event.reasonCode : null,
+    reasonDetails: isDenied ? event.details : null,
+    submittedAt: at,
+    updatedAt: at,
+    expiresAt: isDenied ? null : nullableInstantText(event.expiresAt),
+    closedAt: isDenied ? at : null,
+  };
+}
+
+function filledOrder(known: OrderView, event: OrderFilled, gateway: WorldGateway): OrderView | null {
+  const instrument = gateway.instrumentById(event.instrumentId);
+  if (!instrument) return null;
+  const at = instantText(event.at);
+  return {
+    ...known,
+    status: event.status,
+    quantity: quantityText(event.orderQuantity, instrument),
+    filledQuantity: quantityText(event.filledQuantity, instrument),
+    remainingQuantity: quantityText(event.remainingQuantity, instrument),
+    filledNotional: cashText(event.filledNotional),
+    averageFillPrice: averagePriceText(event.filledNotional, BigInt(event.filledQuantity), instrument.quantityScale),
+    feesPaid: cashText(addCash(exactCash(known.feesPaid), event.fee)),
+    reservedCash: cashText(event.reservation.cash),
+    updatedAt: at,
+    closedAt: event.status === 'filled' ? at : null,
+  };
+}
+
+function fillOf(event: OrderFilled, instrument: Instrument): FillView {
+  return {
+    fillId: event.fillId,
+    orderId: event.orderId,
+    accountId: event.accountId,
+    instrumentId: event.instrumentId,
+    symbol: instrument.symbol,
+    side: event.side,
+    quantity: quantityText(event.quantity, instrument),
+    price: priceText(event.price, instrument),
+    notional: cashText(event.notional),
+    fee: cashText(event.fee),
+    realizedPnl: cashText(event.realizedPnl),
+    positionQuantity: quantityText(event.positionQuantity, instrument),
+    liquidity: event.liquidity,
+    fillModel: event.fillModel,
+    evidence: event.evidence,
+    at: instantText(event.at),
+  };
+}
+
+export async function ordersOf(committed: CommittedOrders, orderIds: readonly string[]): Promise<OrderView[]> {
+  const orders = await Promise.all(orderIds.map((orderId) => committed.find(orderId)));
+  return orders.filter((order) => order !== null);
+}

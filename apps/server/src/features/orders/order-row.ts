@@ -1,0 +1,104 @@
+import type { SqlExecutor } from '@quire/adapters/storage';
+import type { FillView, OrderView } from '@quire/contract';
+import { decimalText, instantText, nullableDecimalText, nullableInstantText } from '../../platform/wire.ts';
+
+/** Orders and fills as the projections have them, and as the wire shows them. */
+export interface OrderRow {
+  readonly orderId: string;
+  readonly orderSequence: number;
+  readonly accountId: string;
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly clientOrderId: string;
+  readonly side: OrderView['side'];
+  readonly orderType: OrderView['orderType'];
+  readonly timeInForce: OrderView['timeInForce'];
+  readonly quantity: string;
+  readonly limitPrice: string | null;
+  readonly extendedHours: boolean;
+  readonly reduceOnly: boolean;
+  readonly origin: string;
+  readonly status: OrderView['status'];
+  readonly filledQuantity: string;
+  readonly remainingQuantity: string;
+  readonly filledNotional: string;
+  readonly averageFillPrice: string | null;
+  readonly feesPaid: string;
+  readonly reservedCash: string;
+  readonly reasonCode: string | null;
+  readonly reasonDetails: Readonly<Record<string, string>> | null;
+  readonly submittedAt: number;
+  readonly updatedAt: number;
+  readonly expiresAt: number | null;
+  readonly closedAt: number | null;
+}
+
+export const orderColumns = (sql: SqlExecutor) => sql`
+  o.order_id as "orderId", o.order_sequence as "orderSequence", o.account_id as "accountId",
+  o.instrument_id as "instrumentId", o.symbol, o.client_order_id as "clientOrderId", o.side,
+  o.order_type as "orderType", o.time_in_force as "timeInForce", o.quantity, o.limit_price as "limitPrice",
+  o.extended_hours as "extendedHours", o.reduce_only as "reduceOnly", o.origin, o.status,
+  o.filled_quantity as "filledQuantity", (o.quantity - o.filled_quantity) as "remainingQuantity",
+  o.filled_notional as "filledNotional", o.average_fill_price as "averageFillPrice", o.fees_paid as "feesPaid",
+  o.reserved_cash as "reservedCash", o.reason_code as "reasonCode", o.reason_details as "reasonDetails",
+  o.submitted_at as "submittedAt", o.updated_at as "updatedAt", o.expires_at as "expiresAt",
+  coalesce(o.filled_at, o.canceled_at, o.expired_at, o.failed_at) as "closedAt"`;
+
+export function orderView(row: OrderRow): OrderView {
+  const { orderSequence: _, ...shown } = row;
+  return {
+    ...shown,
+    quantity: decimalText(row.quantity),
+    limitPrice: nullableDecimalText(row.limitPrice),
+    filledQuantity: decimalText(row.filledQuantity),
+    remainingQuantity: decimalText(row.remainingQuantity),
+    averageFillPrice: nullableDecimalText(row.averageFillPrice),
+    filledNotional: decimalText(row.filledNotional),
+    feesPaid: decimalText(row.feesPaid),
+    reservedCash: decimalText(row.reservedCash),
+    submittedAt: instantText(row.submittedAt),
+    updatedAt: instantText(row.updatedAt),
+    expiresAt: nullableInstantText(row.expiresAt),
+    closedAt: nullableInstantText(row.closedAt),
+  };
+}
+
+export interface FillRow {
+  readonly fillId: string;
+  readonly fillSequence: number;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly side: FillView['side'];
+  readonly quantity: string;
+  readonly price: string;
+  readonly notional: string;
+  readonly fee: string;
+  readonly realizedPnl: string;
+  readonly positionQuantity: string;
+  readonly liquidity: FillView['liquidity'];
+  readonly fillModel: string;
+  readonly evidence: unknown;
+  readonly ts: number;
+}
+
+export const fillColumns = (sql: SqlExecutor) => sql`
+  f.fill_id as "fillId", f.fill_sequence as "fillSequence", f.order_id as "orderId", f.account_id as "accountId",
+  f.instrument_id as "instrumentId", f.symbol, f.side, f.quantity, f.price, f.notional, f.fee,
+  f.realized_pnl as "realizedPnl", f.position_quantity as "positionQuantity", f.liquidity, f.fill_model as "fillModel",
+  f.evidence, f.ts`;
+
+export function fillView(row: FillRow): FillView {
+  const { fillSequence: _, ts, ...shown } = row;
+  return {
+    ...shown,
+    quantity: decimalText(row.quantity),
+    price: decimalText(row.price),
+    notional: decimalText(row.notional),
+    fee: decimalText(row.fee),
+    realizedPnl: decimalText(row.realizedPnl),
+    positionQuantity: decimalText(row.positionQuantity),
+    at: instantText(ts),
+  };
+}

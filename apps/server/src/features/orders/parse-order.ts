@@ -1,0 +1,76 @@
+import type { SubmitOrderBody } from '@quire/contract';
+import type { Instrument } from '@quire/core/market';
+import type { OrderOrigin, OrderRequest } from '@quire/core/order';
+import { type AccountId, type ClientOrderId, hashText } from '@quire/core/units';
+import { problem } from '../../platform/problem.ts';
+import { parsePrice, parseQuantity } from '../../platform/wire.ts';
+
+export interface ParsedOrder {
+  readonly request: OrderRequest;
+  /** Of everything that the sender decided; the same key with another hash is another order. */
+  readonly requestHash: string;
+}
+
+export interface OrderContext {
+  readonly accountId: string;
+  readonly clientOrderId: string;
+  readonly instrument: Instrument;
+  readonly origin: OrderOrigin;
+}
+
+/**
+ * Turns what a sender wrote into a request of the domain, exact at the instrument's scales.
+ *
+ * @throws a 400 that names the field
+ */
+export function parseOrder(body: SubmitOrderBody, context: OrderContext): ParsedOrder {
+  const { instrument } = context;
+  const isLimit = body.orderType === 'limit';
+  const written = body.limitPrice ?? null;
+  if (isLimit && written === null) {
+    throw problem('LIMIT_PRICE_REQUIRED', 'a limit order needs limitPrice', { field: 'limitPrice' });
+  }
+  if (!isLimit && written !== null) {
+    throw problem('LIMIT_PRICE_NOT_ALLOWED', 'a market order takes no limitPrice', { field: 'limitPrice' });
+  }
+  const request: OrderRequest = {
+    accountId: context.accountId as AccountId,
+    instrumentId: instrument.instrumentId,
+    clientOrderId: context.clientOrderId as ClientOrderId,
+    side: body.side,
+    orderType: body.orderType,
+    timeInForce: body.timeInForce ?? 'day',
+    sizing: { kind: 'quantity', quantity: parseQuantity(body.quantity, instrument, 'quantity') },
+    limitPrice: written === null ? null : parsePrice(written, instrument, 'limitPrice'),
+    extendedHours: body.extendedHours ?? false,
+    reduceOnly: body.reduceOnly ?? false,
+    origin: context.origin,
+  };
+  return { request, requestHash: hashOfRequest(request) };
+}
+
+/** The door is left out: the same order sent again by another door is still the same order. */
+export function hashOfRequest({ origin: _, ...said }: OrderRequest): string {
+  return hashText(JSON.stringify(Object.entries(said).sort(([left], [right]) => (left < right ? -1 : 1))));
+}
+
+/** The idempotency key of a request: the body's clientOrderId or the header, which must not disagree. */
+export function clientOrderIdOf(
+  written: string | undefined,
+  header: string | undefined,
+  otherwise: () => string,
+): string {
+  if (written !== undefined && header !== undefined && written !== header) {
+    throw problem('INVALID_FIELD', 'clientOrderId and Idempotency-Key say different things', {
+      field: 'clientOrderId',
+    });
+  }
+  const key = written ?? header;
+  if (key === undefined) return otherwise();
+  if (key.length > 128 || !/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key)) {
+    throw problem('INVALID_FIELD', 'clientOrderId must be 1 to 128 printable ASCII characters', {
+      field: 'clientOrderId',
+    });
+  }
+  return key;
+}

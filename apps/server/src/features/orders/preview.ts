@@ -1,0 +1,241 @@
+import type { Sql } from '@quire/adapters/storage';
+import type { OrderPreview, SubmitOrderBody } from '@quire/contract';
+import { refusalMessages } from '@quire/core/engine';
+import { percentageFee } from '@quire/core/exchange';
+import { cashToReserve } from '@quire/core/ledger';
+import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
+import type { OrderRequest } from '@quire/core/order';
+import { evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
+import {
+  type Cash,
+  notionalOf,
+  type PartsPerMillion,
+  type Price,
+  type Quantity,
+  type SignedQuantity,
+  subtractCash,
+  zeroCash,
+} from '@quire/core/units';
+import type { Static } from 'typebox';
+import type { Principal } from '../../platform/access.ts';
+import { averagePriceText, cashText, quantityText } from '../../platform/wire.ts';
+import { instrumentOf } from '../../platform/world-commands.ts';
+import type { WorldGateway } from '../../platform/world-gateway.ts';
+import { buyingPower } from '../accounts/account-view.ts';
+import type { AccountDirectory, AccountEntry } from '../accounts/directory.ts';
+import { exactCash, exactInteger, type PortfolioReader } from '../accounts/portfolio-reader.ts';
+import { accountFor } from '../accounts/scope.ts';
+import type { KillSwitchService } from '../kill-switch/service.ts';
+import type { WorldCalendars } from '../market/calendars.ts';
+import { parseOrder } from './parse-order.ts';
+
+export type OrderPreviewAnswer = Static<typeof OrderPreview>;
+
+/**
+ * What an order would do, by the risk rules of the engine on what is committed. The market moves between a preview and an order,
+ * so it is an estimate; its refusals are the very checks that the order will meet.
+ */
+export interface PreviewService {
+  preview(caller: Principal, body: SubmitOrderBody): Promise<OrderPreviewAnswer>;
+}
+
+export interface PreviewServiceOptions {
+  readonly sql: Sql;
+  readonly gateway: WorldGateway;
+  readonly accounts: AccountDirectory;
+  readonly portfolios: PortfolioReader;
+  readonly calendars: WorldCalendars;
+  readonly killSwitch: KillSwitchService;
+}
+
+export function createPreviewService(options: PreviewServiceOptions): PreviewService {
+  const { sql, gateway, accounts, portfolios, calendars, killSwitch } = options;
+  return {
+    async preview(caller, body) {
+      const { account } = await accountFor(accounts, caller, body.accountId, 'trade');
+      const instrument = instrumentOf(gateway, body.symbol);
+      const { request } = parseOrder(body, {
+        accountId: account.accountId,
+        clientOrderId: 'preview',
+        instrument,
+        origin: 'console',
+      });
+      const portfolio = await portfolios.read(account.accountId);
+      if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);
+      const held = portfolio.positions.find(({ instrumentId }) => instrumentId === instrument.instrumentId);
+      const position = exactInteger(held?.quantity ?? '0', instrument.quantityScale) as SignedQuantity;
+      const rivals = await openOrdersOf(sql, account.accountId, instrument, request.side);
+      const free = buyingPower(portfolio);
+      const closable = closableBy(request, position, rivals.claimed);
+      const walk = walkFor(request, gateway, instrument);
+      const need = needOf(request, { account, instrument, closable, walk });
+      const decision = evaluateOrder(request, {
+        killSwitch: killSwitch.state().state,
+        account: {
+          shorting: account.policy.shorting,
+          orderNotionalMax:
+            account.policy.orderNotionalMax === null ? null : exactPolicyCash(account.policy.orderNotionalMax),
+        },
+        instrument,
+        session: sessionOf(calendars, gateway, instrument, request),
+        position,
+        closable,
+        reduceOnlyResting: rivals.reduceOnlyResting,
+        ownOppositePrice: rivals.oppositePrice,
+        buyingPower: free,
+        need: () => need,
+      });
+      return answerOf(request, { decision, instrument, account, walk, need, free, position });
+    },
+  };
+}
+
+/** A policy's cash is an integer of 10^-9 in the journal's encoding. */
+const exactPolicyCash = (text: string): Cash => (text.includes('.') ? exactCash(text) : (BigInt(text) as Cash));
+
+interface Rivals {
+  /** Lots that open orders of the same side have claimed of the position. */
+  readonly claimed: bigint;
+  readonly reduceOnlyResting: boolean;
+  readonly oppositePrice: Price | null;
+}
+
+async function openOrdersOf(
+  sql: Sql,
+  accountId: string,
+  instrument: Instrument,
+  side: 'buy' | 'sell',
+): Promise<Rivals> {
+  const best = side === 'buy' ? sql`min(limit_price)` : sql`max(limit_price)`;
+  const [row] = await sql<{ claimed: string; resting: boolean | null; opposite: string | null }[]>`
+    select coalesce(sum(reserved_quantity) filter (where side = ${side}), 0) as claimed,
+      bool_or(reduce_only) filter (where side = ${side}) as resting,
+      ${best} filter (where side <> ${side}) as opposite
+    from orders
+    where account_id = ${accountId} and instrument_id = ${instrument.instrumentId}
+      and status in ('accepted', 'new', 'partially_filled')`;
+  const opposite = row?.opposite ?? null;
+  return {
+    claimed: exactInteger(row?.claimed ?? '0', instrument.quantityScale),
+    reduceOnlyResting: row?.resting ?? false,
+    oppositePrice: opposite === null ? null : (Number(exactInteger(opposite, instrument.priceScale)) as Price),
+  };
+}
+
+function closableBy({ side }: OrderRequest, position: bigint, claimed: bigint): Quantity {
+  const held = side === 'sell' ? position : -position;
+  return Number(held > claimed ? held - claimed : 0n) as Quantity;
+}
+
+interface Walk {
+  /** Lots that the visible book fills at once, and what they cost; rounded up per level, as the engine reserves. */
+  readonly lots: number;
+  readonly notional: bigint;
+  readonly worstPrice: Price | null;
+  /** Null: the world has no book for the instrument. */
+  readonly hasBook: boolean;
+}
+
+function walkFor({ side, limitPrice, sizing }: OrderRequest, gateway: WorldGateway, instrument: Instrument): Walk {
+  const book = gateway.market.book(instrument.instrumentId);
+  if (!book) return { lots: 0, notional: 0n, worstPrice: null, hasBook: false };
+  const levels: readonly BookLevel[] = side === 'buy' ? book.asks : book.bids;
+  let left = sizing.kind === 'quantity' ? sizing.quantity : 0;
+  let lots = 0;
+  let notional = 0n;
+  let worstPrice: Price | null = null;
+  for (const { price, quantity } of levels) {
+    const isBeyond = limitPrice !== null && (side === 'buy' ? price > limitPrice : price < limitPrice);
+    if (left <= 0 || isBeyond) break;
+    const taken = Math.min(left, quantity);
+    notional += notionalOf(price, taken as Quantity, instrument, 'ceiling');
+    worstPrice = price;
+    lots += taken;
+    left -= taken;
+  }
+  return { lots, notional, worstPrice, hasBook: true };
+}
+
+interface NeedContext {
+  readonly account: AccountEntry;
+  readonly instrument: Instrument;
+  readonly closable: Quantity;
+  readonly walk: Walk;
+}
+
+function needOf(request: OrderRequest, { account, instrument, closable, walk }: NeedContext): OrderNeed {
+  const asked = request.sizing.kind === 'quantity' ? request.sizing.quantity : 0;
+  const quantity = (request.reduceOnly ? Math.min(asked, closable) : asked) as Quantity;
+  const closing = Math.min(quantity, closable) as Quantity;
+  const opening = (quantity - closing) as Quantity;
+  const worstPrice = request.limitPrice ?? walk.worstPrice;
+  const notional =
+    worstPrice === null
+      ? null
+      : request.limitPrice === null
+        ? (walk.notional as Cash)
+        : notionalOf(worstPrice, quantity, instrument, 'ceiling');
+  const opened =
+    worstPrice === null || opening === 0 ? zeroCash : notionalOf(worstPrice, opening, instrument, 'ceiling');
+  const feeOf = (amount: Cash) => percentageFee(amount, account.policy.feeRate as PartsPerMillion);
+  const cash = cashToReserve(opened, zeroCash, zeroCash, feeOf);
+  return { quantity, opening, reservation: { cash, quantity: closing }, notional, worstPrice };
+}
+
+function sessionOf(
+  calendars: WorldCalendars,
+  gateway: WorldGateway,
+  instrument: Instrument,
+  { extendedHours }: OrderRequest,
+): RiskView['session'] {
+  const calendar = calendars.find(instrument.calendarId);
+  const now = gateway.now();
+  if (!calendar || currentOrNextSession(calendar, now) === null) return 'unknown';
+  return (extendedHours ? isOpenExtended(calendar, now) : isOpen(calendar, now)) ? 'open' : 'closed';
+}
+
+interface Reckoned {
+  readonly decision: ReturnType<typeof evaluateOrder>;
+  readonly instrument: Instrument;
+  readonly account: AccountEntry;
+  readonly walk: Walk;
+  readonly need: OrderNeed;
+  readonly free: Cash;
+  readonly position: bigint;
+}
+
+function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer {
+  const { decision, instrument, account, walk, need, free, position } = reckoned;
+  const { price, notional } = estimateOf(request, reckoned);
+  const fee = notional === null ? null : percentageFee(notional, account.policy.feeRate as PartsPerMillion);
+  const change = request.side === 'buy' ? BigInt(need.quantity) : -BigInt(need.quantity);
+  return {
+    wouldBeAccepted: decision.approved,
+    refusal: decision.approved
+      ? null
+      : {
+          code: decision.refusal.code,
+          message: refusalMessages[decision.refusal.code] ?? decision.refusal.code,
+          details: { ...decision.refusal.details },
+        },
+    estimatedPrice: price,
+    estimatedNotional: notional === null ? null : cashText(notional),
+    estimatedFee: fee === null ? null : cashText(fee),
+    fillableNow: walk.hasBook ? quantityText(walk.lots, instrument) : null,
+    buyingPower: cashText(free),
+    buyingPowerAfter: price === null ? null : cashText(subtractCash(free, need.reservation.cash)),
+    positionAfter: quantityText(position + change, instrument),
+  };
+}
+
+/** A limit order is reckoned at its limit unless the book fills all of it at once; a market order at what the book offers. */
+function estimateOf({ limitPrice }: OrderRequest, { walk, need, instrument }: Reckoned) {
+  const fillsAtOnce = walk.lots > 0 && (limitPrice === null || walk.lots >= need.quantity);
+  if (fillsAtOnce) {
+    const price = averagePriceText(walk.notional, BigInt(walk.lots), instrument.quantityScale);
+    return { price, notional: walk.notional as Cash };
+  }
+  if (limitPrice === null || need.quantity === 0) return { price: null, notional: null };
+  const notional = notionalOf(limitPrice, need.quantity, instrument, 'ceiling');
+  return { price: averagePriceText(notional, BigInt(need.quantity), instrument.quantityScale), notional };
+}

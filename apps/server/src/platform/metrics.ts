@@ -1,0 +1,96 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Publication } from './publication.ts';
+import type { WorldGateway } from './world-gateway.ts';
+
+/** What Prometheus scrapes: process, HTTP, orders, journal, market, sessions. */
+export interface Metrics {
+  observeRequest(request: { method: string; route: string; status: number; seconds: number }): void;
+  published(publication: Publication): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface MetricsOptions {
+  readonly gateway: WorldGateway;
+  readonly streamClients: () => number;
+  readonly liveSessions: () => Promise<number>;
+}
+
+export function createMetrics({ gateway, streamClients, liveSessions }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request to its answer',
+    labelNames: ['method', 'route'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
+  const orderEvents = new Counter({
+    name: 'quire_order_events_total',
+    help: 'Committed order events by type',
+    labelNames: ['type'] as const,
+    registers,
+  });
+  registerGauges(registers, gateway, streamClients, liveSessions);
+  return {
+    observeRequest({ method, route, status, seconds }) {
+      requests.inc({ method, route, status: String(status) });
+      durations.observe({ method, route }, seconds);
+    },
+    published({ batch }) {
+      for (const { event } of batch.events) if ('orderId' in event) orderEvents.inc({ type: event.type });
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function registerGauges(
+  registers: Registry[],
+  gateway: WorldGateway,
+  streamClients: () => number,
+  liveSessions: () => Promise<number>,
+): void {
+  const gauge = (name: string, help: string, read: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const value = read();
+        if (value !== null) this.set(value);
+      },
+    });
+  const statistics = () => gateway.statistics();
+  gauge('quire_journal_head_sequence', 'Newest committed input', () => statistics().headSequence);
+  gauge('quire_journal_event_sequence', 'Newest committed event', () => statistics().eventSequence);
+  gauge('quire_journal_commits', 'Commits since start', () => statistics().commits);
+  gauge('quire_journal_commands', 'Commands committed since start', () => statistics().commandsCommitted);
+  gauge('quire_journal_lag', 'Inputs stepped and not yet committed', () => statistics().lag);
+  gauge('quire_journal_stalled', '1 while the journal takes no commands', () => (statistics().stalled ? 1 : 0));
+  gauge('quire_journal_commit_p50_seconds', 'Median commit', () => statistics().commitMsP50 / 1_000);
+  gauge('quire_journal_commit_p99_seconds', '99th percentile of commits', () => statistics().commitMsP99 / 1_000);
+  gauge('quire_market_events', 'Book operations of the simulator since start', () => statistics().marketEvents);
+  gauge('quire_market_age_seconds', 'Age of the newest market message', () => {
+    const newest = gateway.market.newestAtMs();
+    return newest === null ? null : Math.max(0, Date.now() - newest) / 1_000;
+  });
+  gauge('quire_world_ready', '1 while orders are taken', () => (gateway.ready() ? 1 : 0));
+  gauge('quire_stream_clients', 'Open console streams', streamClients);
+  new Gauge({
+    name: 'quire_sessions_live',
+    help: 'Log-ins that have not ended',
+    registers,
+    async collect() {
+      this.set(await liveSessions());
+    },
+  });
+}

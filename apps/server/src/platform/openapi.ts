@@ -1,0 +1,68 @@
+import swagger from '@fastify/swagger';
+import scalar from '@scalar/fastify-api-reference';
+import type { FastifyInstance } from 'fastify';
+import { version } from './version.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** OpenAPI 3.1 of every route from the schemas it is checked by, as JSON at /docs/json and for people at /docs. */
+export async function registerOpenApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Quire',
+        version,
+        description:
+          'A paper-trading exchange and trading desk. Prices are simulated unless a world says otherwise. Decimals are exact ' +
+          'text; instants are RFC 3339 in UTC; errors are problem details (RFC 9457).',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'quire_session' },
+          keyId: { type: 'apiKey', in: 'header', name: 'APCA-API-KEY-ID' },
+          secret: { type: 'apiKey', in: 'header', name: 'APCA-API-SECRET-KEY' },
+        },
+      },
+      security: [{ session: [] }, { keyId: [], secret: [] }],
+    },
+    transform: ({ schema, url, route }) => {
+      const access = (route.config as { access?: unknown } | undefined)?.access;
+      return { schema: { ...schema, ...(access === 'public' ? { security: [] } : {}) }, url };
+    },
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) throw new Error('the document is not OpenAPI 3');
+      return withNamedSchemas(document.openapiObject as unknown as Json) as typeof document.openapiObject;
+    },
+  });
+}
+
+/** The page and the document; after the routes, so that the reference has them all. */
+export async function registerDocs(app: FastifyInstance): Promise<void> {
+  app.get('/docs/json', { config: { access: 'public', unlimited: true }, schema: { hide: true } }, (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(app.swagger())),
+  );
+  await app.register(scalar, {
+    routePrefix: '/docs',
+    configuration: { url: '/docs/json', telemetry: false, withDefaultFonts: false, hideClientButton: true } as object,
+  });
+}
+
+/** A schema with an `$id` appears once, among the components, and is referred to everywhere else. */
+function withNamedSchemas(document: Json): Json {
+  const named: Record<string, Json> = {};
+  const walk = (node: Json): Json => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (node === null || typeof node !== 'object') return node;
+    const { $id, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]));
+    if (typeof $id !== 'string') return $id === undefined ? rest : { $id, ...rest };
+    named[$id] = rest;
+    return { $ref: `#/components/schemas/${$id}` };
+  };
+  const walked = walk(document) as { components?: { schemas?: Record<string, Json> } };
+  return {
+    ...walked,
+    components: { ...walked.components, schemas: { ...walked.components?.schemas, ...named } },
+  } as Json;
+}

@@ -1,0 +1,198 @@
+import type { Storage } from '@quire/adapters/storage';
+import { type AccountReader, createAccountReader } from './features/accounts/account-view.ts';
+import { type AccountDirectory, createAccountDirectory } from './features/accounts/directory.ts';
+import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
+import { type AccountService, createAccountService } from './features/accounts/service.ts';
+import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
+import { createFillService, type FillService } from './features/fills/service.ts';
+import { createHealthService, type HealthService } from './features/health/service.ts';
+import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
+import { loadCalendars, type WorldCalendars } from './features/market/calendars.ts';
+import { createMarketService, type MarketService } from './features/market/service.ts';
+import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
+import { createPreviewService, type PreviewService } from './features/orders/preview.ts';
+import { createOrderService, type OrderService } from './features/orders/service.ts';
+import { createPeopleService, type PeopleService } from './features/people/service.ts';
+import { createPositionService, type PositionService } from './features/positions/service.ts';
+import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
+import { createSystemService, type SystemService } from './features/system/service.ts';
+import { localOpenPermissions, type Principal, permissionsOf } from './platform/access.ts';
+import { type AuditQueue, createAuditQueue } from './platform/audit-queue.ts';
+import type { Authenticators } from './platform/authentication.ts';
+import type { Configuration } from './platform/configuration/index.ts';
+import type { Logging } from './platform/logging.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { matchesOperatorToken } from './platform/operator-token.ts';
+import { createPublisher, type Publisher } from './platform/publication.ts';
+import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
+import type { ServerSecrets } from './platform/secrets.ts';
+import type { WorldGateway } from './platform/world-gateway.ts';
+
+/** Everything that doors are made of. A door receives it and adds nothing of its own to the rules. */
+export interface Services {
+  readonly configuration: Configuration;
+  readonly storage: Storage;
+  readonly gateway: WorldGateway;
+  readonly logging: Logging;
+  readonly secrets: ServerSecrets;
+  readonly people: PeopleService;
+  readonly apiKeys: ApiKeyService;
+  readonly accounts: AccountDirectory;
+  readonly accountService: AccountService;
+  readonly accountReader: AccountReader;
+  readonly portfolios: PortfolioReader;
+  readonly orders: OrderService;
+  readonly preview: PreviewService;
+  readonly committedOrders: CommittedOrders;
+  readonly positions: PositionService;
+  readonly fills: FillService;
+  readonly market: MarketService;
+  readonly calendars: WorldCalendars;
+  readonly killSwitch: KillSwitchService;
+  readonly health: HealthService;
+  readonly system: SystemService;
+  readonly metrics: Metrics;
+  readonly audit: AuditQueue;
+  readonly publisher: Publisher;
+  readonly stream: StreamHub;
+  readonly limiter: RateLimiter;
+  readonly authenticators: Authenticators;
+  /** Turns the documents' front door on, once the demo account exists. */
+  openLocalDoor(demoAccount: { readonly accountId: string; readonly userId: string }): void;
+  /** Ends streams and writes what waits. The world and the storage are closed by whoever opened them. */
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  readonly configuration: Configuration;
+  readonly storage: Storage;
+  readonly gateway: WorldGateway;
+  readonly logging: Logging;
+  readonly secrets: ServerSecrets;
+  readonly startedAt: Date;
+}
+
+/** Builds every service of a running world and lets the read models follow its commits. */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { configuration, storage, gateway, logging, secrets, startedAt } = options;
+  const { sql } = storage;
+  const logError = (error: unknown) => logging.logger.error({ err: error }, 'a background task failed');
+  const publisher = createPublisher();
+  const audit = createAuditQueue(sql, logError);
+  const people = createPeopleService({ sql, sessionDays: configuration.sessionDays });
+  const apiKeys = createApiKeyService({ sql, pepper: secrets.apiKeyPepper, onError: logError });
+  people.onChange(() => apiKeys.forget());
+
+  const portfolios = createPortfolioReader({ sql, gateway });
+  const committedOrders = await createCommittedOrders({ sql, gateway });
+  const [calendars, killSwitch] = await Promise.all([
+    loadCalendars(sql, gateway),
+    createKillSwitchService({ sql, gateway }),
+  ]);
+  const accounts = createAccountDirectory({ sql, worldId: gateway.worldId });
+  const accountReader = createAccountReader({ sql, portfolios, calendars, isSimulated: gateway.simulated });
+  const health = createHealthService({ sql, gateway });
+  const stream = createStreamHub({
+    gateway,
+    publisher,
+    accounts,
+    reader: accountReader,
+    portfolios,
+    calendars,
+    killSwitch,
+    committed: committedOrders,
+    onError: logError,
+  });
+  const metrics = createMetrics({
+    gateway,
+    streamClients: () => stream.clientCount,
+    liveSessions: () => people.liveSessions(),
+  });
+
+  // The read models take a commit in before anybody is told of it.
+  const unsubscribe = gateway.subscribe((batch) => {
+    portfolios.committed(batch);
+    calendars.committed(batch);
+    for (const { event } of batch.events) {
+      if (event.type === 'AccountLimitChanged') accounts.forget(event.accountId);
+      if (event.type === 'CashPosted') accountReader.forgetDay(event.accountId);
+    }
+    const { orders, fills, unknown } = committedOrders.committed(batch);
+    const killSwitchChanged = killSwitch.committed(batch);
+    const publication = { batch, orders, fills, unknownOrders: unknown, killSwitchChanged };
+    metrics.published(publication);
+    publisher.publish(publication);
+  });
+  await committedOrders.loadOpen();
+
+  let local: Principal | null = null;
+  const authenticators: Authenticators = {
+    session: (token) => people.authenticate(token),
+    apiKey: (keyId, secret) => apiKeys.authenticate(keyId, secret),
+    operatorToken: (token) => (matchesOperatorToken(token, secrets.operatorToken) ? operatorPrincipal : null),
+    localOpen: () => local,
+  };
+
+  return {
+    configuration,
+    storage,
+    gateway,
+    logging,
+    secrets,
+    people,
+    apiKeys,
+    accounts,
+    accountReader,
+    accountService: createAccountService({ sql, gateway, accounts, reader: accountReader }),
+    portfolios,
+    orders: createOrderService({ sql, gateway, accounts, committed: committedOrders, audit }),
+    preview: createPreviewService({ sql, gateway, accounts, portfolios, calendars, killSwitch }),
+    committedOrders,
+    positions: createPositionService({ gateway, accounts, portfolios, committed: committedOrders, audit }),
+    fills: createFillService({ sql, gateway, accounts }),
+    market: createMarketService({ sql, gateway, calendars }),
+    calendars,
+    killSwitch,
+    health,
+    system: createSystemService({
+      storage,
+      gateway,
+      health,
+      ring: logging.ring,
+      dataFolder: configuration.dataFolder,
+      startedAt,
+    }),
+    metrics,
+    audit,
+    publisher,
+    stream,
+    limiter: createRateLimiter(),
+    authenticators,
+    openLocalDoor({ accountId, userId }) {
+      local = {
+        kind: 'local-open',
+        userId,
+        actor: 'local-open',
+        roles: ['trader'],
+        permissions: localOpenPermissions,
+        accountId,
+        sessionId: null,
+      };
+    },
+    async close() {
+      unsubscribe();
+      stream.close();
+      await audit.flush();
+    },
+  };
+}
+
+const operatorPrincipal: Principal = {
+  kind: 'operator-token',
+  userId: null,
+  actor: 'operator-token',
+  roles: ['admin', 'operator'],
+  permissions: permissionsOf(['admin', 'operator']),
+  accountId: null,
+  sessionId: null,
+};

@@ -1,0 +1,12 @@
+/** What the server sent, as it sent it. A text field, so that it scrolls and copies by keyboard. */
+export function RawJson({ value }: { readonly value: unknown }) {
+  return (
+    <textarea
+      readOnly
+      aria-label="Raw JSON"
+      spellCheck={false}
+      className="block h-56 w-full resize-y rounded-sheet border border-rule bg-surface p-2 font-mono text-[11.5px] leading-relaxed whitespace-pre"
+      value={JSON.stringify(value, null, 2)}
+    />
+  );
+}

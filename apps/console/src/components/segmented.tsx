@@ -1,0 +1,45 @@
+interface SegmentedProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly tone?: 'gain' | 'loss' }[];
+  readonly onChange: (value: Value) => void;
+  readonly fill?: boolean;
+  readonly small?: boolean;
+}
+
+const chosen = {
+  plain: 'bg-ink text-surface border-ink',
+  gain: 'bg-gain text-on-accent border-gain',
+  loss: 'bg-loss text-on-accent border-loss',
+};
+
+/** One of a few, all in sight. Native radio buttons underneath, so arrow keys and screen readers know them. */
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  fill = false,
+  small = false,
+}: SegmentedProps<Value>) {
+  const height = small ? 'h-6 text-[12px] px-1.5 max-md:h-10 max-md:px-3' : 'h-8 text-[13px] px-2.5 max-md:h-11';
+  return (
+    <fieldset className={`flex ${fill ? 'w-full' : ''}`}>
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <label
+          key={option.value}
+          className={`relative -ml-px flex cursor-pointer items-center justify-center border font-semibold first-of-type:ml-0 first-of-type:rounded-l-sheet last-of-type:rounded-r-sheet has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-accent ${fill ? 'flex-1' : ''} ${height} ${option.value === value ? `z-[1] ${chosen[option.tone ?? 'plain']}` : 'border-rule-strong text-muted hover:text-ink'}`}
+        >
+          <input
+            type="radio"
+            className="absolute inset-0 cursor-pointer opacity-0"
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,185 @@
+import type { AccountView } from '@quire/contract';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Line, Lines } from '../../components/definition.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { Instant, Money, Pnl } from '../../components/numbers.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Failure } from '../../components/states.tsx';
+import { formatGrouped } from '../../lib/decimal.ts';
+import { setPreferences } from '../../lib/preferences.ts';
+import { toastDone } from '../../lib/toast.ts';
+import { useMoveCash } from './api/cash.ts';
+import { useOpenAccount } from './api/open-account.ts';
+
+type Asked = 'deposit' | 'withdraw' | 'open' | null;
+
+export function CashPanel({ account }: { readonly account: AccountView }) {
+  const [asked, setAsked] = useState<Asked>(null);
+  const { currency } = account;
+  const mayManage = account.permission === 'manage';
+  return (
+    <Panel
+      title={account.name}
+      note={account.simulated ? 'simulated world' : account.worldId}
+      actions={
+        mayManage ? (
+          <>
+            <Button small onClick={() => setAsked('deposit')}>
+              Deposit
+            </Button>
+            <Button small onClick={() => setAsked('withdraw')}>
+              Withdraw
+            </Button>
+            <Button small tone="quiet" onClick={() => setAsked('open')}>
+              New account
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      <Lines>
+        <Line name="Cash">
+          <Money value={account.cash} currency={currency} flash />
+        </Line>
+        <Line name="Reserved for open orders">
+          <Money value={account.reservedCash} currency={currency} flash />
+        </Line>
+        <Line name="Buying power">
+          <Money value={account.buyingPower} currency={currency} flash />
+        </Line>
+        <Line name="Unrealized">
+          <Pnl value={account.unrealizedPnl} currency={currency} flash />
+        </Line>
+        <Line name="Equity" total>
+          <Money value={account.equity} currency={currency} flash />
+        </Line>
+      </Lines>
+      <Lines>
+        <Line name="Deposited, less withdrawn">
+          <Money value={account.deposited} currency={currency} />
+        </Line>
+        <Line name="Realized">
+          <Pnl value={account.realizedPnl} currency={currency} flash />
+        </Line>
+        <Line name="Fees paid">
+          <Money value={account.feesPaid} currency={currency} flash />
+        </Line>
+        <Line name="Today">
+          <Pnl value={account.dayPnl} currency={currency} flash />
+        </Line>
+        <Line name="Fee of a trade">{feeWords(account.feeRate)}</Line>
+        <Line name="Largest order">
+          {account.orderNotionalMax === null ? (
+            'no limit'
+          ) : (
+            <Money value={account.orderNotionalMax} currency={currency} />
+          )}
+        </Line>
+        <Line name="Opened">
+          <Instant value={account.createdAt} style="date" />
+        </Line>
+        <Line name="You may">{account.permission}</Line>
+      </Lines>
+      {asked === 'deposit' || asked === 'withdraw' ? (
+        <MoveDialog account={account} direction={asked} onClose={() => setAsked(null)} />
+      ) : null}
+      {asked === 'open' ? <OpenAccountDialog onClose={() => setAsked(null)} /> : null}
+    </Panel>
+  );
+}
+
+function feeWords(rate: string): string {
+  const percent = Number(rate) * 100;
+  return Number.isFinite(percent) ? `${Number(percent.toFixed(4))}\u202f% each side` : '\u2013';
+}
+
+interface MoveDialogProps {
+  readonly account: AccountView;
+  readonly direction: 'deposit' | 'withdraw';
+  readonly onClose: () => void;
+}
+
+function MoveDialog({ account, direction, onClose }: MoveDialogProps) {
+  const [amount, setAmount] = useState('');
+  const isDeposit = direction === 'deposit';
+  const move = useMoveCash(account.accountId, () => {
+    toastDone(
+      `${isDeposit ? 'Deposited' : 'Withdrew'} ${formatGrouped(amount, { decimalsMin: 2 })} ${account.currency}`,
+      account.name,
+    );
+    onClose();
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={isDeposit ? 'Deposit paper money' : 'Withdraw paper money'}
+      description={`${account.name} has ${formatGrouped(account.cash, { decimalsMin: 2, decimalsMax: 2 })} ${account.currency} in cash. The move is posted to the ledger.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Leave it</Button>
+          <Button
+            tone="accent"
+            disabled={move.isPending || amount.trim() === ''}
+            onClick={() => move.mutate({ direction, amount: amount.trim() })}
+          >
+            {isDeposit ? 'Deposit' : 'Withdraw'}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Amount"
+        inputMode="decimal"
+        autoFocus
+        autoComplete="off"
+        unit={account.currency}
+        value={amount}
+        onChange={(event) => setAmount(event.target.value)}
+      />
+      {move.error ? <Failure error={move.error} /> : null}
+    </Dialog>
+  );
+}
+
+export function OpenAccountDialog({ onClose }: { readonly onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [initialCash, setInitialCash] = useState('100000');
+  const open = useOpenAccount((account) => {
+    setPreferences({ accountId: account.accountId });
+    toastDone(`Opened ${account.name}`, 'It is the selected account now.');
+    onClose();
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Open an account"
+      description="A separate book with its own cash, positions, orders and API keys."
+      footer={
+        <>
+          <Button onClick={onClose}>Leave it</Button>
+          <Button
+            tone="accent"
+            disabled={open.isPending || name.trim() === ''}
+            onClick={() => open.mutate({ name: name.trim(), initialCash: initialCash.trim() })}
+          >
+            Open account
+          </Button>
+        </>
+      }
+    >
+      <TextField label="Name" autoFocus maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label="Paper money to start with"
+        inputMode="decimal"
+        unit="USD"
+        value={initialCash}
+        onChange={(event) => setInitialCash(event.target.value)}
+      />
+      {open.error ? <Failure error={open.error} /> : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,248 @@
+import type { FillView, InstrumentView, OrderView, PositionView } from '@quire/contract';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { type Column, DataTable } from '../../../components/data-table.tsx';
+import { Instant } from '../../../components/numbers.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { Empty, QueryState, SkeletonBlock } from '../../../components/states.tsx';
+import { downloadText, toCsv } from '../../../lib/csv.ts';
+import { decimalsOf, formatCount, formatGrouped, toNumber } from '../../../lib/decimal.ts';
+import { setPreferences } from '../../../lib/preferences.ts';
+import { offerPrice } from '../ticket/ticket-store.ts';
+import { type Candle, candleAt, type Timeframe, timeframes } from './fold-bars.ts';
+import { useCandles } from './use-candles.ts';
+
+const CandleChart = lazy(() => import('../../../components/candle-chart.tsx'));
+
+interface ChartPanelProps {
+  readonly instrument: InstrumentView;
+  readonly timeframe: Timeframe;
+  readonly view: 'chart' | 'table';
+  readonly orders: readonly OrderView[];
+  readonly fills: readonly FillView[];
+  readonly position: PositionView | null;
+}
+
+function linesOf(orders: readonly OrderView[], position: PositionView | null, symbol: string) {
+  const own = orders
+    .filter((order) => order.symbol === symbol && order.limitPrice !== null)
+    .map((order) => ({
+      id: order.orderId,
+      price: toNumber(order.limitPrice),
+      label: `${order.side === 'buy' ? 'Buy' : 'Sell'} ${formatGrouped(order.remainingQuantity)}`,
+      kind: order.side,
+    }));
+  if (!position?.averageEntryPrice) return own;
+  const held = {
+    id: 'position',
+    price: toNumber(position.averageEntryPrice),
+    label: `Held ${formatGrouped(position.quantity)}`,
+    kind: 'position' as const,
+  };
+  return [...own, held];
+}
+
+function marksOf(fills: readonly FillView[], candles: readonly Candle[], symbol: string) {
+  return fills
+    .filter((fill) => fill.symbol === symbol)
+    .flatMap((fill) => {
+      const candle = candleAt(candles, Date.parse(fill.at));
+      return candle
+        ? [{ id: fill.fillId, timeMs: candle.timeMs, side: fill.side, label: formatGrouped(fill.quantity) }]
+        : [];
+    })
+    .sort((left, right) => left.timeMs - right.timeMs);
+}
+
+/** Marks stand on candles, so they move only when a candle begins, not with every change of the last one. */
+function useMarks(fills: readonly FillView[], candles: readonly Candle[], symbol: string) {
+  const latest = useRef(candles);
+  latest.current = candles;
+  const span = `${candles[0]?.timeMs ?? 0} ${candles.at(-1)?.timeMs ?? 0}`;
+  return useMemo(() => (span === '0 0' ? [] : marksOf(fills, latest.current, symbol)), [fills, span, symbol]);
+}
+
+export function ChartPanel(props: ChartPanelProps) {
+  const { instrument, timeframe, view, orders, fills, position } = props;
+  const { symbol } = instrument;
+  const { candles, query } = useCandles(symbol, timeframe);
+  const [hovered, setHovered] = useState<Candle | null>(null);
+  const decimals = decimalsOf(instrument.priceIncrement);
+  const lines = useMemo(() => linesOf(orders, position, symbol), [orders, position, symbol]);
+  const marks = useMarks(fills, candles, symbol);
+  const shown = hovered ?? candles.at(-1) ?? null;
+  return (
+    <QueryState query={query} skeleton={<SkeletonBlock className="absolute inset-0" />}>
+      {() =>
+        candles.length === 0 ? (
+          <Empty title={`No ${timeframe} bars of ${symbol} yet`}>
+            Bars appear as soon as the market trades; another timeframe may have a past.
+          </Empty>
+        ) : view === 'table' ? (
+          <CandleTable
+            candles={candles}
+            decimals={decimals}
+            name={`${symbol}-${timeframe}`}
+            onOlder={query.hasNextPage ? () => void query.fetchNextPage() : null}
+          />
+        ) : (
+          <div className="absolute inset-0">
+            <Suspense fallback={<SkeletonBlock className="absolute inset-0" />}>
+              <CandleChart
+                candles={candles}
+                seriesKey={`${symbol} ${timeframe}`}
+                decimals={decimals}
+                increment={toNumber(instrument.priceIncrement)}
+                isDaily={timeframe === '1d'}
+                lines={lines}
+                marks={marks}
+                onHover={setHovered}
+                onPriceClick={(price) => offerPrice(price.toFixed(decimals))}
+                onOlder={() => {
+                  if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+                }}
+              />
+            </Suspense>
+            {shown ? <Legend candle={shown} decimals={decimals} /> : null}
+          </div>
+        )
+      }
+    </QueryState>
+  );
+}
+
+function Legend({ candle, decimals }: { readonly candle: Candle; readonly decimals: number }) {
+  const write = (value: number): string => formatGrouped(value.toFixed(decimals), { decimalsMin: decimals });
+  const rising = candle.close >= candle.open;
+  return (
+    <div className="pointer-events-none absolute top-1 left-2 z-[2] flex flex-wrap gap-x-2.5 bg-raised/85 text-[12px] text-muted tabular-nums">
+      <span>
+        O <b className="font-semibold text-ink">{write(candle.open)}</b>
+      </span>
+      <span>
+        H <b className="font-semibold text-ink">{write(candle.high)}</b>
+      </span>
+      <span>
+        L <b className="font-semibold text-ink">{write(candle.low)}</b>
+      </span>
+      <span>
+        C{' '}
+        <b data-testid="last-close" className={`font-semibold ${rising ? 'text-gain' : 'text-loss'}`}>
+          <span aria-hidden="true" className="mr-0.5 text-[0.65em]">
+            {rising ? '\u25b2' : '\u25bc'}
+          </span>
+          {write(candle.close)}
+        </b>
+      </span>
+      <span>
+        Vol <b className="font-semibold text-ink">{formatCount(candle.volume)}</b>
+      </span>
+    </div>
+  );
+}
+
+interface CandleTableProps {
+  readonly candles: readonly Candle[];
+  readonly decimals: number;
+  readonly name: string;
+  readonly onOlder: (() => void) | null;
+}
+
+function CandleTable({ candles, decimals, name, onOlder }: CandleTableProps) {
+  const newestFirst = useMemo(() => [...candles].reverse(), [candles]);
+  const columns = useMemo<readonly Column<Candle>[]>(() => {
+    const number = (id: 'open' | 'high' | 'low' | 'close', header: string): Column<Candle> => ({
+      id,
+      header,
+      align: 'right',
+      cell: (candle) => formatGrouped(candle[id].toFixed(decimals), { decimalsMin: decimals }),
+      sortBy: (candle) => candle[id],
+    });
+    return [
+      {
+        id: 'time',
+        header: 'Opens',
+        width: '24%',
+        cell: (candle) => <Instant value={new Date(candle.timeMs).toISOString()} />,
+        sortBy: (candle) => candle.timeMs,
+      },
+      number('open', 'Open'),
+      number('high', 'High'),
+      number('low', 'Low'),
+      number('close', 'Close'),
+      {
+        id: 'volume',
+        header: 'Volume',
+        align: 'right',
+        cell: (candle) => formatCount(candle.volume),
+        sortBy: (candle) => candle.volume,
+      },
+    ];
+  }, [decimals]);
+  const save = (): void =>
+    downloadText(
+      `${name.replaceAll('/', '')}.csv`,
+      toCsv(
+        ['time', 'open', 'high', 'low', 'close', 'volume'],
+        candles.map((candle) => [
+          new Date(candle.timeMs).toISOString(),
+          candle.open,
+          candle.high,
+          candle.low,
+          candle.close,
+          candle.volume,
+        ]),
+      ),
+    );
+  return (
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1">
+        <DataTable
+          label={`Bars of ${name}`}
+          items={newestFirst}
+          columns={columns}
+          keyOf={(candle) => String(candle.timeMs)}
+          minWidth={440}
+        />
+      </div>
+      <div className="flex justify-end gap-1 border-t border-rule p-1.5">
+        {onOlder ? (
+          <Button small onClick={onOlder}>
+            Older bars
+          </Button>
+        ) : null}
+        <Button small onClick={save}>
+          CSV
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface ControlsProps {
+  readonly timeframe: Timeframe;
+  readonly view: 'chart' | 'table';
+  readonly onView: (view: 'chart' | 'table') => void;
+}
+
+export function ChartControls({ timeframe, view, onView }: ControlsProps) {
+  return (
+    <>
+      <Segmented
+        small
+        label="Timeframe"
+        value={timeframe}
+        options={timeframes.map((value) => ({ value, label: value }))}
+        onChange={(value) => setPreferences({ timeframe: value })}
+      />
+      <Button
+        small
+        tone="quiet"
+        aria-pressed={view === 'table'}
+        onClick={() => onView(view === 'chart' ? 'table' : 'chart')}
+      >
+        {view === 'chart' ? 'Table' : 'Chart'}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type { AccountView, InstrumentView } from '@quire/contract';
+import { Line, Lines } from '../../../components/definition.tsx';
+import { Money, Price, Quantity } from '../../../components/numbers.tsx';
+import { toApiError } from '../../../lib/api/problem.ts';
+import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
+import type { Preview } from '../api/preview-order.ts';
+import { refusalWords } from './refusal-words.ts';
+
+interface PreviewLinesProps {
+  readonly account: AccountView;
+  readonly instrument: InstrumentView;
+  readonly preview: Preview | null;
+  readonly error: Error | null;
+  readonly quantity: string;
+}
+
+/** Before sending: what it costs, where it would fill now, what it does to buying power, and why it would be refused. */
+export function PreviewLines({ account, instrument, preview, error, quantity }: PreviewLinesProps) {
+  const decimals = decimalsOf(instrument.priceIncrement);
+  const problem = error ? toApiError(error) : null;
+  return (
+    <section aria-label="Before sending" className="border-t border-rule">
+      {preview?.refusal ? (
+        <Refusal title="Would be denied" message={preview.refusal.message} details={preview.refusal.details} />
+      ) : null}
+      {problem && problem.status > 0 ? (
+        <Refusal title="Would be refused" message={problem.message} details={problem.details} />
+      ) : null}
+      <Lines>
+        <Line name="Would fill now">
+          {preview?.fillableNow ? (
+            <>
+              {formatGrouped(preview.fillableNow)} of {formatGrouped(quantity)}
+            </>
+          ) : (
+            '\u2013'
+          )}
+        </Line>
+        <Line name="At about">
+          <Price value={preview?.estimatedPrice} decimals={decimals} />
+        </Line>
+        <Line name="Notional">
+          <Money value={preview?.estimatedNotional} />
+        </Line>
+        <Line name={`Fee ${feePercent(account.feeRate)}`}>
+          <Money value={preview?.estimatedFee} decimalsMax={4} />
+        </Line>
+        <Line name="Buying power" total>
+          <Money value={preview?.buyingPower ?? account.buyingPower} currency={account.currency} />
+        </Line>
+        <Line name="after">
+          <Money value={preview?.buyingPowerAfter} currency={account.currency} />
+        </Line>
+        <Line name="Position after">
+          <Quantity value={preview?.positionAfter} />
+        </Line>
+      </Lines>
+    </section>
+  );
+}
+
+/** 0.001 → "0.1 %". */
+function feePercent(rate: string): string {
+  const percent = Number(rate) * 100;
+  return Number.isFinite(percent) ? `${Number(percent.toFixed(4))}\u202f%` : '';
+}
+
+interface RefusalProps {
+  readonly title: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+function Refusal({ title, message, details }: RefusalProps) {
+  const { sentence, numbers } = refusalWords(message, details);
+  return (
+    <div role="status" className="border-b border-rule border-l-2 border-l-loss px-3 py-2 text-[12.5px]">
+      <p className="font-semibold text-loss">
+        {title}: {sentence}
+      </p>
+      {numbers.length > 0 ? (
+        <dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-3 text-muted">
+          {numbers.map(({ name, value }) => (
+            <div key={name} className="contents">
+              <dt>{name}</dt>
+              <dd className="text-right break-all text-ink tabular-nums">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { FillView, OrderView, PositionView } from '@quire/contract';
+
+const openStatuses: ReadonlySet<string> = new Set(['accepted', 'new', 'partially_filled']);
+
+export function isOpen(order: Pick<OrderView, 'status'>): boolean {
+  return openStatuses.has(order.status);
+}
+
+/** RFC 3339 texts of one server may differ in their number of decimals, so they are compared as instants, then as text. */
+function compareInstants(left: string, right: string): number {
+  return Date.parse(left) - Date.parse(right) || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+function isNewerOrder(candidate: OrderView, known: OrderView): boolean {
+  if (isOpen(known) !== isOpen(candidate)) return !isOpen(candidate);
+  return compareInstants(candidate.updatedAt, known.updatedAt) >= 0;
+}
+
+/** A list that was read by request under what the stream has told since; a closed order never opens again. Newest first. */
+export function mergeOrders(
+  read: readonly OrderView[],
+  streamed: ReadonlyMap<string, OrderView>,
+  accountId: string,
+): readonly OrderView[] {
+  const merged = new Map(read.map((order) => [order.orderId, order]));
+  for (const order of streamed.values()) {
+    if (order.accountId !== accountId) continue;
+    const known = merged.get(order.orderId);
+    if (!known || isNewerOrder(order, known)) merged.set(order.orderId, order);
+  }
+  return [...merged.values()].sort((left, right) => compareInstants(right.submittedAt, left.submittedAt));
+}
+
+export function mergeFills(
+  read: readonly FillView[],
+  streamed: readonly FillView[],
+  accountId: string,
+): readonly FillView[] {
+  const merged = new Map(read.map((fill) => [fill.fillId, fill]));
+  for (const fill of streamed) if (fill.accountId === accountId) merged.set(fill.fillId, fill);
+  return [...merged.values()].sort((left, right) => compareInstants(right.at, left.at));
+}
+
+function isNewerPosition(candidate: PositionView, known: PositionView): boolean {
+  const byChange = compareInstants(candidate.updatedAt, known.updatedAt);
+  if (byChange !== 0) return byChange > 0;
+  return compareInstants(candidate.markAt ?? candidate.updatedAt, known.markAt ?? known.updatedAt) >= 0;
+}
+
+/** Open positions only, by symbol. */
+export function mergePositions(
+  read: readonly PositionView[],
+  streamed: ReadonlyMap<string, PositionView>,
+  accountId: string,
+): readonly PositionView[] {
+  const merged = new Map(read.map((position) => [position.instrumentId, position]));
+  for (const position of streamed.values()) {
+    if (position.accountId !== accountId) continue;
+    const known = merged.get(position.instrumentId);
+    if (!known || isNewerPosition(position, known)) merged.set(position.instrumentId, position);
+  }
+  return [...merged.values()]
+    .filter((position) => position.side !== 'flat')
+    .sort((left, right) => (left.symbol < right.symbol ? -1 : 1));
+}

@@ -1,0 +1,146 @@
+import type {
+  AccountView,
+  BarView,
+  BookView,
+  FillView,
+  KillSwitchView,
+  MarketClockView,
+  OrderView,
+  PositionView,
+  PrintView,
+  QuoteView,
+  ServerFrame,
+} from '@quire/contract';
+
+export type StreamBar = BarView & { readonly symbol: string };
+
+/**
+ * The console's copy of what the server has committed: a snapshot, then numbered updates. A gap in the numbers means that
+ * something was missed, so the copy is no longer trusted until the next snapshot.
+ */
+export interface Replica {
+  /** Number of the newest frame applied; null before the first snapshot and after a gap. */
+  readonly streamSequence: number | null;
+  readonly clock: MarketClockView | null;
+  readonly killSwitch: KillSwitchView | null;
+  readonly account: AccountView | null;
+  readonly quotes: ReadonlyMap<string, QuoteView>;
+  readonly book: BookView | null;
+  /** Newest first. */
+  readonly prints: readonly PrintView[];
+  /** One-minute bars of the focus since the snapshot, oldest first. */
+  readonly bars: readonly StreamBar[];
+  /** What commits changed since the snapshot; merged over what was read by request. */
+  readonly orders: ReadonlyMap<string, OrderView>;
+  readonly fills: readonly FillView[];
+  readonly positions: ReadonlyMap<string, PositionView>;
+}
+
+export const emptyReplica: Replica = {
+  streamSequence: null,
+  clock: null,
+  killSwitch: null,
+  account: null,
+  quotes: new Map(),
+  book: null,
+  prints: [],
+  bars: [],
+  orders: new Map(),
+  fills: [],
+  positions: new Map(),
+};
+
+export const printsKept = 200;
+export const barsKept = 1500;
+export const fillsKept = 500;
+
+export interface ReplicaStep {
+  readonly replica: Replica;
+  /** `gap`: ask for a new snapshot. `ignored`: nothing to show. */
+  readonly result: 'snapshot' | 'applied' | 'gap' | 'ignored';
+}
+
+function byKey<Item>(
+  map: ReadonlyMap<string, Item>,
+  items: readonly Item[] | undefined,
+  key: (item: Item) => string,
+): ReadonlyMap<string, Item> {
+  if (items === undefined || items.length === 0) return map;
+  const next = new Map(map);
+  for (const item of items) next.set(key(item), item);
+  return next;
+}
+
+/** Prints arrive in any order within a frame; each is kept once, newest first. */
+export function mergePrints(
+  known: readonly PrintView[],
+  fresh: readonly PrintView[] | undefined,
+): readonly PrintView[] {
+  if (fresh === undefined || fresh.length === 0) return known;
+  const symbol = fresh[0]!.symbol;
+  const seen = new Map<number, PrintView>();
+  for (const print of [...known, ...fresh]) if (print.symbol === symbol) seen.set(print.printSequence, print);
+  return [...seen.values()].sort((left, right) => right.printSequence - left.printSequence).slice(0, printsKept);
+}
+
+function mergeBars(known: readonly StreamBar[], fresh: readonly StreamBar[] | undefined): readonly StreamBar[] {
+  if (fresh === undefined || fresh.length === 0) return known;
+  const next = [...known];
+  for (const bar of fresh) {
+    const place = next.findLastIndex(
+      (candidate) => candidate.symbol === bar.symbol && candidate.openTime === bar.openTime,
+    );
+    if (place >= 0) next[place] = bar;
+    else next.push(bar);
+  }
+  return next.length > barsKept ? next.slice(next.length - barsKept) : next;
+}
+
+function mergeFills(known: readonly FillView[], fresh: readonly FillView[] | undefined): readonly FillView[] {
+  if (fresh === undefined || fresh.length === 0) return known;
+  const ids = new Set(known.map((fill) => fill.fillId));
+  const added = fresh.filter((fill) => !ids.has(fill.fillId));
+  return added.length === 0 ? known : [...added.reverse(), ...known].slice(0, fillsKept);
+}
+
+type UpdateFrame = Extract<ServerFrame, { type: 'update' }>;
+
+function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
+  return {
+    streamSequence: frame.streamSequence,
+    clock: frame.clock ?? replica.clock,
+    killSwitch: frame.killSwitch ?? replica.killSwitch,
+    account: frame.account ?? replica.account,
+    quotes: byKey(replica.quotes, frame.quotes, (quote) => quote.symbol),
+    book: frame.book ?? replica.book,
+    prints: mergePrints(replica.prints, frame.prints),
+    bars: mergeBars(replica.bars, frame.bars),
+    orders: byKey(replica.orders, frame.orders, (order) => order.orderId),
+    fills: mergeFills(replica.fills, frame.fills),
+    positions: byKey(replica.positions, frame.positions, (position) => position.instrumentId),
+  };
+}
+
+/** Pure: the replica after one frame, and what the caller has to do about it. */
+export function applyFrame(replica: Replica, frame: ServerFrame): ReplicaStep {
+  if (frame.type === 'snapshot') {
+    const { state } = frame;
+    const next: Replica = {
+      ...emptyReplica,
+      streamSequence: frame.streamSequence,
+      clock: state.clock,
+      killSwitch: state.killSwitch,
+      account: state.account,
+      quotes: new Map(state.quotes.map((quote) => [quote.symbol, quote])),
+      book: state.book,
+      prints: mergePrints([], state.prints),
+    };
+    return { replica: next, result: 'snapshot' };
+  }
+  if (frame.type !== 'update' || replica.streamSequence === null) return { replica, result: 'ignored' };
+  if (frame.streamSequence <= replica.streamSequence) return { replica, result: 'ignored' };
+  if (frame.streamSequence !== replica.streamSequence + 1) {
+    return { replica: { ...replica, streamSequence: null }, result: 'gap' };
+  }
+  return { replica: applyUpdate(replica, frame), result: 'applied' };
+}

@@ -1,0 +1,237 @@
+import type { Sql } from '@quire/adapters/storage';
+import { type Bar, type Instrument, type Print, sessionAt, type TradingCalendar } from '@quire/core/market';
+import { formatDecimal, type UnixMicros } from '@quire/core/units';
+import type { MarketNews } from './market-accumulator.ts';
+import { messageOf } from './message-of.ts';
+
+/** Prints kept per instrument. */
+const printsKept = 2_000;
+/** Rows that wait for the database; beyond it the oldest prints are given up, for they observe and settle nothing. */
+const printsQueuedMax = 20_000;
+const barsQueuedMax = 20_000;
+
+interface DayKey {
+  readonly instrumentId: string;
+  readonly from: UnixMicros;
+  readonly to: UnixMicros;
+}
+
+export interface MarketHistoryOptions {
+  readonly sql: Sql;
+  readonly worldId: string;
+  readonly instruments: () => readonly Instrument[];
+  readonly calendar: (calendarId: string) => TradingCalendar | null;
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Keeps what was public of the market: final minute bars, daily bars made of them, a window of prints, and the equity of every account once a
+ * minute. It writes on connections of its own, never in the way of a commit; when the database is slow it falls behind and drops
+ * prints rather than grow.
+ */
+export class MarketHistory {
+  readonly #options: MarketHistoryOptions;
+  #prints: Print[] = [];
+  #bars: Bar[] = [];
+  readonly #marks = new Map<string, number>();
+  #writing: Promise<void> = Promise.resolve();
+  #busy = false;
+  #droppedPrints = 0;
+
+  constructor(options: MarketHistoryOptions) {
+    this.#options = options;
+  }
+
+  add(news: MarketNews): void {
+    for (const print of news.prints) {
+      this.#prints.push(print);
+      this.#marks.set(print.instrumentId, print.price);
+    }
+    for (const bar of news.bars) {
+      if (!bar.isFinal) continue;
+      this.#bars.push(bar);
+      if (!this.#marks.has(bar.instrumentId) || bar.timeframe !== '1m') this.#marks.set(bar.instrumentId, bar.close);
+    }
+    this.#bound();
+  }
+
+  /** Writes what has gathered; a call while a write is under way leaves it to the next. */
+  flush(): void {
+    if (this.#busy || (this.#prints.length === 0 && this.#bars.length === 0)) return;
+    const prints = this.#prints;
+    const bars = this.#bars;
+    this.#prints = [];
+    this.#bars = [];
+    this.#run('prints and bars', async () => {
+      if (bars.length > 0) await this.#writeBars(bars);
+      if (prints.length > 0) await this.#writePrints(prints);
+    });
+  }
+
+  /** Equity of every account of the world from committed balances and positions, at the newest marks. */
+  sampleEquity(at: UnixMicros): void {
+    if (this.#busy) return;
+    const scales = new Map(
+      this.#options.instruments().map((instrument) => [instrument.instrumentId as string, instrument]),
+    );
+    const ids: string[] = [];
+    const prices: string[] = [];
+    for (const [instrumentId, ticks] of this.#marks) {
+      const instrument = scales.get(instrumentId);
+      if (!instrument) continue;
+      ids.push(instrumentId);
+      prices.push(formatDecimal(ticks, instrument.priceScale));
+    }
+    this.#run('equity samples', async () => {
+      await this.#writeEquity(at, ids, prices);
+    });
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async idle(): Promise<void> {
+    await this.#writing;
+    this.flush();
+    await this.#writing;
+  }
+
+  #bound(): void {
+    const surplus = this.#prints.length - printsQueuedMax;
+    if (surplus > 0) {
+      this.#prints.splice(0, surplus);
+      if (this.#droppedPrints === 0) this.#options.onWarning('the database is slow: prints of the tape are given up');
+      this.#droppedPrints += surplus;
+    }
+    if (this.#bars.length > barsQueuedMax) this.#bars.splice(0, this.#bars.length - barsQueuedMax);
+  }
+
+  /** Observed history is worth a warning, not the life of a world: a write that fails is reported and the next one tried. */
+  #run(what: string, write: () => Promise<void>): void {
+    this.#busy = true;
+    this.#writing = write()
+      .catch((error: unknown) => this.#options.onWarning(`${what} could not be written: ${messageOf(error)}`))
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  #instrument(instrumentId: string): Instrument | null {
+    return this.#options.instruments().find((instrument) => instrument.instrumentId === instrumentId) ?? null;
+  }
+
+  async #writeBars(bars: readonly Bar[]): Promise<void> {
+    await writeBars(this.#options.sql, this.#options.worldId, this.#options.instruments(), bars);
+    for (const day of this.#daysOf(bars)) await this.#writeDay(day);
+  }
+
+  /** The trading days whose minute bars changed. */
+  #daysOf(bars: readonly Bar[]): readonly DayKey[] {
+    const days = new Map<string, DayKey>();
+    for (const bar of bars) {
+      if (bar.timeframe !== '1m') continue;
+      const instrument = this.#instrument(bar.instrumentId);
+      const calendar = instrument && this.#options.calendar(instrument.calendarId);
+      const session = calendar && sessionAt(calendar, bar.openTime);
+      if (!session) continue;
+      days.set(`${bar.instrumentId} ${session.sessionOpen}`, {
+        instrumentId: bar.instrumentId,
+        from: session.sessionOpen,
+        to: session.sessionClose,
+      });
+    }
+    return [...days.values()];
+  }
+
+  /** A daily bar is always made anew from its minute bars, so that writing it twice changes nothing. */
+  async #writeDay({ instrumentId, from, to }: DayKey): Promise<void> {
+    const { sql, worldId } = this.#options;
+    await sql`
+      insert into bar (world_id, instrument_id, timeframe, open_time, close_time, open, high, low, close, volume, notional,
+                       print_count, is_final, origin)
+      select ${worldId}, ${instrumentId}::uuid, '1d', ${from}, ${to},
+             (array_agg(open order by open_time))[1], max(high), min(low), (array_agg(close order by open_time desc))[1],
+             sum(volume), sum(notional), sum(print_count)::int, max(close_time) >= ${to},
+             case when bool_or(origin = 'simulated') then 'simulated' else min(origin) end
+      from bar
+      where world_id = ${worldId} and instrument_id = ${instrumentId}::uuid and timeframe = '1m'
+        and open_time >= ${from} and open_time < ${to}
+      having count(*) > 0
+      on conflict (world_id, instrument_id, timeframe, open_time) do update
+      set close_time = excluded.close_time, open = excluded.open, high = excluded.high, low = excluded.low,
+          close = excluded.close, volume = excluded.volume, notional = excluded.notional,
+          print_count = excluded.print_count, is_final = excluded.is_final, origin = excluded.origin`;
+  }
+
+  async #writePrints(prints: readonly Print[]): Promise<void> {
+    const { sql, worldId } = this.#options;
+    const known = new Map(
+      this.#options.instruments().map((instrument) => [instrument.instrumentId as string, instrument]),
+    );
+    const rows = prints.filter((print) => known.has(print.instrumentId));
+    await sql`
+      insert into print (world_id, instrument_id, print_sequence, ts, price, quantity, aggressor_side)
+      select ${worldId}, * from unnest(
+        ${rows.map((row) => row.instrumentId as string)}::uuid[], ${rows.map((row) => row.printSequence)}::bigint[],
+        ${rows.map((row) => row.tsEvent as number)}::bigint[],
+        ${rows.map((row) => row.price / 10 ** known.get(row.instrumentId)!.priceScale)}::float8[],
+        ${rows.map((row) => row.quantity / 10 ** known.get(row.instrumentId)!.quantityScale)}::float8[],
+        ${rows.map((row) => row.aggressorSide as string)}::text[])
+      on conflict do nothing`;
+    const newest = new Map<string, number>();
+    for (const row of rows) newest.set(row.instrumentId, row.printSequence);
+    await sql`
+      delete from print using unnest(${[...newest.keys()]}::uuid[], ${[...newest.values()]}::bigint[]) as kept (id, newest)
+      where print.world_id = ${worldId} and print.instrument_id = kept.id
+        and print.print_sequence <= kept.newest - ${printsKept}`;
+  }
+
+  async #writeEquity(at: UnixMicros, instrumentIds: readonly string[], prices: readonly string[]): Promise<void> {
+    const { sql, worldId } = this.#options;
+    await sql`
+      insert into equity_sample (account_id, ts, equity, cash)
+      select account.account_id, ${at}, balance.cash + coalesce(held.value, 0), balance.cash
+      from account
+      join balance on balance.account_id = account.account_id and balance.currency = account.currency
+      left join lateral (
+        select sum(position.quantity * coalesce(mark.price, position.average_entry_price)) as value
+        from position
+        left join unnest(${[...instrumentIds]}::uuid[], ${[...prices]}::numeric[]) as mark (instrument_id, price)
+          on mark.instrument_id = position.instrument_id
+        where position.account_id = account.account_id and position.quantity <> 0) as held on true
+      where account.world_id = ${worldId}
+      on conflict do nothing`;
+  }
+}
+
+/** Writes bars in one statement; a bar that is there is replaced. */
+export async function writeBars(
+  sql: Sql,
+  worldId: string,
+  instruments: readonly Instrument[],
+  bars: readonly Bar[],
+): Promise<void> {
+  const scales = new Map(instruments.map((instrument) => [instrument.instrumentId as string, instrument.priceScale]));
+  const rows = newestOfEach(bars.filter((bar) => scales.has(bar.instrumentId)));
+  const priceOf = (bar: Bar, ticks: number): number => ticks / 10 ** scales.get(bar.instrumentId)!;
+  await sql`
+    insert into bar (world_id, instrument_id, timeframe, open_time, close_time, open, high, low, close, volume, notional,
+                     print_count, is_final, origin)
+    select ${worldId}, * from unnest(
+      ${rows.map((bar) => bar.instrumentId as string)}::uuid[], ${rows.map((bar) => bar.timeframe as string)}::text[],
+      ${rows.map((bar) => bar.openTime as number)}::bigint[], ${rows.map((bar) => bar.closeTime as number)}::bigint[],
+      ${rows.map((bar) => priceOf(bar, bar.open))}::float8[], ${rows.map((bar) => priceOf(bar, bar.high))}::float8[],
+      ${rows.map((bar) => priceOf(bar, bar.low))}::float8[], ${rows.map((bar) => priceOf(bar, bar.close))}::float8[],
+      ${rows.map((bar) => bar.volume)}::float8[], ${rows.map((bar) => bar.notional)}::float8[],
+      ${rows.map((bar) => bar.printCount)}::int[], ${rows.map((bar) => bar.isFinal)}::boolean[],
+      ${rows.map((bar) => bar.origin as string)}::text[])
+    on conflict (world_id, instrument_id, timeframe, open_time) do update
+    set close_time = excluded.close_time, open = excluded.open, high = excluded.high, low = excluded.low,
+        close = excluded.close, volume = excluded.volume, notional = excluded.notional,
+        print_count = excluded.print_count, is_final = excluded.is_final, origin = excluded.origin`;
+}
+
+/** One statement may touch a row once only. */
+function newestOfEach(bars: readonly Bar[]): readonly Bar[] {
+  const newest = new Map<string, Bar>();
+  for (const bar of bars) newest.set(`${bar.instrumentId} ${bar.timeframe} ${bar.openTime}`, bar);
+  return [...newest.values()];
+}

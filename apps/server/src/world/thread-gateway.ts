@@ -1,0 +1,325 @@
+import type { Command, CommandOutcome } from '@quire/core/engine';
+import type { Instrument } from '@quire/core/market';
+import type { UnixMicros, WorldId } from '@quire/core/units';
+import {
+  type CommittedBatch,
+  type JournalStatistics,
+  JournalUnavailable,
+  type MarketView,
+  type WorldGateway,
+} from '../platform/world-gateway.ts';
+import { InstrumentDirectory } from './instrument-directory.ts';
+import { CommittedMarketView } from './market-view.ts';
+import type { Answer, FromWorld, OpeningProgress, OpeningReport, SentCommand, ToWorld } from './protocol.ts';
+import { WorldClock } from './world-clock.ts';
+import type { WorldOptions } from './world-options.ts';
+
+/** A running world thread as the gateway sees it. */
+export interface WorldThread {
+  post(message: ToWorld): void;
+  /** Ends it without ceremony; safe at any time, for recovery is how every start begins. */
+  terminate(): Promise<void>;
+}
+
+/** Starts a thread. `onEnd` is called once, when nothing more will come from it. */
+export type SpawnThread = (
+  options: WorldOptions,
+  onMessage: (message: FromWorld) => void,
+  onEnd: (reason: string) => void,
+) => WorldThread;
+
+export interface WorldListeners {
+  readonly onProgress?: (progress: OpeningProgress) => void;
+  /** After each opening, the first and those after a failure. */
+  readonly onOpen?: (report: OpeningReport) => void;
+  readonly onWarning?: (message: string) => void;
+  /** The world will not come back in this process: another one writes it now. */
+  readonly onFenced?: (message: string) => void;
+}
+
+/** More unanswered commands than this are refused at once, before they cost the world thread anything. */
+const pendingCommandsMax = 4_000;
+const restartDelayMsMin = 100;
+const restartDelayMsMax = 5_000;
+/** A thread that ran this long before it failed starts again without delay. */
+const healthyAfterMs = 30_000;
+
+interface PendingCommand {
+  readonly resolve: (outcome: CommandOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Lifecycle = 'opening' | 'open' | 'recovering' | 'fenced' | 'closing' | 'closed';
+
+const emptyStatistics: JournalStatistics = {
+  headSequence: 0,
+  eventSequence: 0,
+  commits: 0,
+  commandsCommitted: 0,
+  commitMsP50: 0,
+  commitMsP99: 0,
+  lag: 0,
+  stalled: false,
+  marketEvents: 0,
+};
+
+/**
+ * The main thread's end of a world. It keeps no truth: commands go over, committed batches come back. When the thread fails it is
+ * started anew and recovers from the journal, while `ready` is false and commands are refused with `JournalUnavailable`; what was
+ * unanswered is refused the same way, and a retry under the same key learns what became of it.
+ */
+export class ThreadGateway implements WorldGateway {
+  readonly worldId: WorldId;
+  readonly feed: 'sim' | 'replay';
+  readonly simulated: boolean;
+  readonly speed: number;
+  readonly #options: WorldOptions;
+  readonly #spawn: SpawnThread;
+  readonly #listeners: WorldListeners;
+  readonly #market = new CommittedMarketView();
+  readonly #directory = new InstrumentDirectory();
+  readonly #subscribers = new Set<(batch: CommittedBatch) => void>();
+  readonly #pending = new Map<number, PendingCommand>();
+  #outbox: SentCommand[] = [];
+  #flushScheduled = false;
+  #nextRequestId = 1;
+  #thread: WorldThread | null = null;
+  #clock: WorldClock | null = null;
+  #latestTime = 0 as UnixMicros;
+  #statistics: JournalStatistics = emptyStatistics;
+  #stalled = false;
+  #lifecycle: Lifecycle = 'opening';
+  #failureMessage: string | null = null;
+  #restartDelayMs = restartDelayMsMin;
+  #restartTimer: NodeJS.Timeout | null = null;
+  #openedAtMs = 0;
+  #firstOpening: { resolve: () => void; reject: (error: Error) => void } | null = null;
+  #closing: { resolve: () => void; promise: Promise<void> } | null = null;
+
+  constructor(options: WorldOptions, spawn: SpawnThread, listeners: WorldListeners) {
+    this.worldId = options.worldId as WorldId;
+    this.feed = options.feed;
+    this.simulated = options.feed === 'sim';
+    this.speed = options.speed;
+    this.#options = options;
+    this.#spawn = spawn;
+    this.#listeners = listeners;
+  }
+
+  /** Resolves when the world accepts commands; rejects when the first opening fails. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#firstOpening = { resolve, reject };
+      this.#startThread();
+    });
+  }
+
+  get market(): MarketView {
+    return this.#market;
+  }
+
+  now(): UnixMicros {
+    const now = this.#clock?.now() ?? this.#latestTime;
+    return now > this.#latestTime ? now : this.#latestTime;
+  }
+
+  submit(command: Command): Promise<CommandOutcome> {
+    if (!this.ready()) return Promise.reject(new JournalUnavailable(1));
+    if (this.#pending.size >= pendingCommandsMax) return Promise.reject(new JournalUnavailable(1));
+    return new Promise((resolve, reject) => {
+      const requestId = this.#nextRequestId++;
+      this.#pending.set(requestId, { resolve, reject });
+      this.#outbox.push({ requestId, command });
+      this.#scheduleFlush();
+    });
+  }
+
+  subscribe(listener: (batch: CommittedBatch) => void): () => void {
+    this.#subscribers.add(listener);
+    return () => this.#subscribers.delete(listener);
+  }
+
+  instruments(): readonly Instrument[] {
+    return this.#directory.all();
+  }
+
+  instrumentById(instrumentId: string): Instrument | null {
+    return this.#directory.byId(instrumentId);
+  }
+
+  instrumentBySymbol(symbol: string): Instrument | null {
+    return this.#directory.bySymbol(symbol);
+  }
+
+  statistics(): JournalStatistics {
+    return this.#statistics;
+  }
+
+  ready(): boolean {
+    return this.#lifecycle === 'open' && !this.#stalled;
+  }
+
+  close(): Promise<void> {
+    if (this.#closing) return this.#closing.promise;
+    let resolve = (): void => {};
+    const promise = new Promise<void>((settle) => {
+      resolve = settle;
+    });
+    this.#closing = { resolve, promise };
+    if (this.#restartTimer) clearTimeout(this.#restartTimer);
+    if (this.#thread && this.#lifecycle === 'open') {
+      this.#flush();
+      this.#lifecycle = 'closing';
+      this.#thread.post({ kind: 'close' });
+      return promise;
+    }
+    this.#lifecycle = 'closing';
+    const ended = this.#thread ? this.#thread.terminate() : Promise.resolve();
+    return ended.then(() => this.#finishClosing());
+  }
+
+  /** Requests parsed in one turn of the event loop travel in one message. */
+  #scheduleFlush(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#outbox.length === 0) return;
+    const commands = this.#outbox;
+    this.#outbox = [];
+    if (this.#lifecycle === 'open' && this.#thread) {
+      this.#thread.post({ kind: 'commands', commands });
+    } else {
+      this.#refuse(
+        commands.map(({ requestId }) => requestId),
+        1,
+      );
+    }
+  }
+
+  #startThread(): void {
+    this.#restartTimer = null;
+    this.#failureMessage = null;
+    // Messages of a thread that was given up must not be taken for those of its successor.
+    let current = true;
+    const thread = this.#spawn(
+      this.#options,
+      (message) => {
+        if (current) this.#receive(message);
+      },
+      (reason) => {
+        if (!current) return;
+        current = false;
+        this.#threadEnded(reason);
+      },
+    );
+    this.#thread = thread;
+  }
+
+  #receive(message: FromWorld): void {
+    switch (message.kind) {
+      case 'committed':
+        return this.#committed(message);
+      case 'open':
+        return this.#opened(message);
+      case 'progress':
+        return this.#listeners.onProgress?.(message.progress);
+      case 'unavailable':
+        return this.#refuse(message.requestIds, message.retryAfterSeconds);
+      case 'stalled':
+        this.#stalled = message.stalled;
+        return;
+      case 'warning':
+        return this.#listeners.onWarning?.(message.message);
+      case 'failed':
+        this.#failureMessage = message.message;
+        if (message.fenced) this.#fenced(message.message);
+        else if (this.#lifecycle === 'open') this.#lifecycle = 'recovering';
+        return;
+      case 'closed':
+        return;
+    }
+  }
+
+  #opened(message: Extract<FromWorld, { kind: 'open' }>): void {
+    for (const instrument of message.instruments) this.#directory.add(instrument);
+    this.#market.restore(message.recentMarket);
+    this.#clock = new WorldClock(message.anchor);
+    this.#statistics = message.statistics;
+    this.#stalled = false;
+    this.#openedAtMs = Date.now();
+    if (this.#lifecycle === 'opening' || this.#lifecycle === 'recovering') this.#lifecycle = 'open';
+    this.#listeners.onOpen?.(message.report);
+    this.#firstOpening?.resolve();
+    this.#firstOpening = null;
+  }
+
+  #committed(message: Extract<FromWorld, { kind: 'committed' }>): void {
+    const { batch, answers, statistics } = message;
+    this.#statistics = statistics;
+    if (batch.time > this.#latestTime) this.#latestTime = batch.time;
+    for (const { event } of batch.events) {
+      if (event.type === 'InstrumentDefined') this.#directory.add(event.instrument);
+    }
+    this.#market.apply(batch, Date.now());
+    // Listeners first: whoever gets an answer finds every read model of this process up to date.
+    for (const listener of this.#subscribers) listener(batch);
+    for (const answer of answers) this.#answer(answer);
+  }
+
+  #answer({ requestId, outcome }: Answer): void {
+    const pending = this.#pending.get(requestId);
+    if (!pending) return;
+    this.#pending.delete(requestId);
+    pending.resolve(outcome);
+  }
+
+  #refuse(requestIds: Iterable<number>, retryAfterSeconds: number): void {
+    for (const requestId of requestIds) {
+      const pending = this.#pending.get(requestId);
+      if (!pending) continue;
+      this.#pending.delete(requestId);
+      pending.reject(new JournalUnavailable(retryAfterSeconds));
+    }
+  }
+
+  #fenced(message: string): void {
+    this.#lifecycle = 'fenced';
+    this.#refuse([...this.#pending.keys()], 1);
+    this.#listeners.onFenced?.(message);
+  }
+
+  #threadEnded(reason: string): void {
+    this.#thread = null;
+    this.#outbox = [];
+    this.#refuse([...this.#pending.keys()], 1);
+    const message = this.#failureMessage ?? reason;
+    if (this.#firstOpening) {
+      this.#lifecycle = 'closed';
+      this.#firstOpening.reject(new Error(message));
+      this.#firstOpening = null;
+      return;
+    }
+    if (this.#lifecycle === 'closing') return this.#finishClosing();
+    if (this.#lifecycle === 'fenced' || this.#lifecycle === 'closed') return;
+    this.#lifecycle = 'recovering';
+    this.#listeners.onWarning?.(`the world thread ended and is started again: ${message}`);
+    this.#restart();
+  }
+
+  #restart(): void {
+    const wasHealthy = Date.now() - this.#openedAtMs > healthyAfterMs;
+    this.#restartDelayMs = wasHealthy ? restartDelayMsMin : Math.min(this.#restartDelayMs * 2, restartDelayMsMax);
+    this.#restartTimer = setTimeout(() => this.#startThread(), this.#restartDelayMs);
+  }
+
+  #finishClosing(): void {
+    this.#lifecycle = 'closed';
+    this.#closing?.resolve();
+  }
+}

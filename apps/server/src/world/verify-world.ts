@@ -1,0 +1,293 @@
+import type { Storage } from '@quire/adapters/storage';
+import {
+  applyEvent,
+  CorruptRecord,
+  chainOf,
+  createStepOutput,
+  decodeInput,
+  encodeEvent,
+  resetStepOutput,
+  restoreDurable,
+  setHead,
+  stateHash,
+  step,
+  type World,
+} from '@quire/core/engine';
+import type { UnixMicros } from '@quire/core/units';
+import {
+  expandRow,
+  type Journal,
+  type JournalEvent,
+  type JournalInputRow,
+  type Snapshot,
+  type WorldHead,
+  WorldNotFound,
+} from '@quire/ports/journal';
+import { createWorldFor } from './create-world-for.ts';
+import { openJournal } from './open-journal.ts';
+
+export interface VerifyOptions {
+  /** Start at the first rejoin after the oldest kept snapshot rather than at the beginning. */
+  readonly fromSnapshot?: boolean;
+  /** Inputs done and in total. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Where a re-execution first left the record, and what was there. */
+export interface Divergence {
+  readonly inputSequence: number;
+  readonly kind: string;
+  readonly what: 'row' | 'input' | 'event' | 'chain' | 'state' | 'step';
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  /** For people: the verdict in one to three lines. */
+  readonly text: string;
+  readonly worldId: string;
+  readonly inputs: number;
+  readonly events: number;
+  readonly checkpoints: number;
+  readonly fromSequence: number;
+  readonly chain: string;
+  readonly divergence: Divergence | null;
+}
+
+/**
+ * Proves a world's record: every row hash is computed anew, then every recorded input is executed again in a fresh world, which
+ * must come to the same events, the same chain after each row and the same state hash at each checkpoint. Nothing is folded,
+ * except up to the start with `fromSnapshot`. Reads only; a running world may go on meanwhile and is proved as far as it was.
+ */
+export async function verifyWorld(
+  storage: Storage,
+  worldId: string,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const journal = openJournal(storage);
+  const head = await journal.readWorld(worldId);
+  if (head === null) throw new WorldNotFound(worldId);
+  const tally: Tally = { inputs: 0, events: 0, checkpoints: 0, fromSequence: 1, chain: '' };
+  const damage = await damagedRow(journal, head);
+  if (damage) return reportOf(head, tally, damage);
+  const start = await startOf(storage, journal, head, options.fromSnapshot ?? false);
+  tally.fromSequence = start.fromSequence;
+  const divergence = await reexecute({ storage, journal, head, start, tally, options });
+  return reportOf(head, tally, divergence);
+}
+
+interface Tally {
+  inputs: number;
+  events: number;
+  checkpoints: number;
+  fromSequence: number;
+  chain: string;
+}
+
+async function damagedRow(journal: Journal, head: WorldHead): Promise<Divergence | null> {
+  const report = await journal.verifyRowHashes(head.worldId);
+  if (report.ok) return null;
+  const { inputSequence, expected, found } = report;
+  return { inputSequence, kind: 'row', what: 'row', expected, actual: found };
+}
+
+interface Start {
+  readonly world: World;
+  readonly fromSequence: number;
+  readonly fromEvent: number;
+}
+
+async function startOf(storage: Storage, journal: Journal, head: WorldHead, fromSnapshot: boolean): Promise<Start> {
+  const fresh: Start = { world: createWorldFor(head.feed), fromSequence: 1, fromEvent: 1 };
+  if (!fromSnapshot) return fresh;
+  const rejoin = await firstRejoinAfterSnapshot(storage, head.worldId);
+  if (rejoin === null) return fresh;
+  return restoreBefore(journal, head, rejoin);
+}
+
+interface Rejoin {
+  readonly snapshot: Pick<Snapshot, 'inputSequence' | 'eventSequence' | 'durable'>;
+  readonly inputSequence: number;
+  /** Of the row before it. */
+  readonly chain: string;
+  readonly time: number;
+}
+
+/** A rejoin carries its market in its own input, so a re-execution may begin there with durable state alone. */
+async function firstRejoinAfterSnapshot(storage: Storage, worldId: string): Promise<Rejoin | null> {
+  const [row] = await storage.sql<
+    { inputSequence: number; eventSequence: number; durable: string; rejoin: number; chain: string; time: number }[]
+  >`
+    select snapshot.input_sequence as "inputSequence", snapshot.event_sequence as "eventSequence", snapshot.durable,
+           rejoin.input_sequence as rejoin, before.chain, rejoin.ts_init as time
+    from (select * from snapshot where world_id = ${worldId} order by input_sequence limit 1) as snapshot
+    join journal_input as rejoin on rejoin.world_id = ${worldId} and rejoin.kind = 'WorldResumed'
+      and rejoin.input_sequence > snapshot.input_sequence
+    cross join lateral (
+      select chain from journal_input where world_id = ${worldId} and input_sequence < rejoin.input_sequence
+      order by input_sequence desc limit 1) as before
+    order by rejoin.input_sequence limit 1`;
+  if (!row) return null;
+  const { inputSequence, eventSequence, durable, rejoin, chain, time } = row;
+  return { snapshot: { inputSequence, eventSequence, durable }, inputSequence: rejoin, chain, time };
+}
+
+async function restoreBefore(journal: Journal, head: WorldHead, rejoin: Rejoin): Promise<Start> {
+  const world = createWorldFor(head.feed);
+  restoreDurable(world, rejoin.snapshot.durable);
+  let fromEvent = rejoin.snapshot.eventSequence + 1;
+  for await (const { inputSequence, event } of journal.readEvents(head.worldId, fromEvent)) {
+    if (inputSequence >= rejoin.inputSequence) break;
+    applyEvent(world, event);
+    fromEvent += 1;
+  }
+  setHead(world, {
+    inputSequence: rejoin.inputSequence - 1,
+    time: rejoin.time as UnixMicros,
+    chain: rejoin.chain,
+  });
+  return { world, fromSequence: rejoin.inputSequence, fromEvent };
+}
+
+interface Reexecution {
+  readonly storage: Storage;
+  readonly journal: Journal;
+  readonly head: WorldHead;
+  readonly start: Start;
+  readonly tally: Tally;
+  readonly options: VerifyOptions;
+}
+
+async function reexecute(run: Reexecution): Promise<Divergence | null> {
+  const { journal, head, start, tally } = run;
+  const checkpoints = await checkpointsOf(run.storage, head.worldId);
+  const events = new RecordedEvents(journal.readEvents(head.worldId, start.fromEvent), head.eventSequence);
+  const total = head.headSequence - start.fromSequence + 1;
+  try {
+    for await (const row of journal.readInputRows(head.worldId, start.fromSequence)) {
+      if (row.inputSequence > head.headSequence) break;
+      const divergence = await reexecuteRow(start.world, row, events, checkpoints, tally);
+      if (divergence) return divergence;
+      run.options.onProgress?.(tally.inputs, total);
+    }
+    const left = await events.next();
+    if (left === null) return null;
+    return {
+      inputSequence: left.inputSequence,
+      kind: left.event.type,
+      what: 'event',
+      expected: encodeEvent(left.event),
+      actual: 'no event',
+    };
+  } finally {
+    await events.close();
+  }
+}
+
+async function reexecuteRow(
+  world: World,
+  row: JournalInputRow,
+  events: RecordedEvents,
+  checkpoints: ReadonlyMap<number, string>,
+  tally: Tally,
+): Promise<Divergence | null> {
+  const out = createStepOutput();
+  const at = (
+    what: Divergence['what'],
+    expected: string,
+    actual: string,
+    inputSequence = row.inputSequence,
+  ): Divergence => ({
+    inputSequence,
+    kind: row.kind,
+    what,
+    expected,
+    actual,
+  });
+  try {
+    for (const input of expandRow(row, decodeInput)) {
+      resetStepOutput(out);
+      step(world, input, out);
+      tally.inputs += 1;
+      for (const event of out.events) {
+        const recorded = await events.take(input.inputSequence);
+        const actual = encodeEvent(event);
+        const expected = recorded === null ? 'no event' : encodeEvent(recorded.event);
+        if (actual !== expected) return at('event', expected, actual, input.inputSequence);
+        tally.events += 1;
+      }
+      const missing = await events.take(input.inputSequence);
+      if (missing !== null) return at('event', encodeEvent(missing.event), 'no event', input.inputSequence);
+      const checkpoint = checkpoints.get(input.inputSequence);
+      if (checkpoint !== undefined) {
+        const actual = stateHash(world);
+        if (actual !== checkpoint) return at('state', checkpoint, actual, input.inputSequence);
+        tally.checkpoints += 1;
+      }
+    }
+  } catch (error) {
+    if (error instanceof CorruptRecord) return at('input', 'a readable input', error.message);
+    return at('step', 'an input that can be executed', error instanceof Error ? error.message : String(error));
+  }
+  tally.chain = chainOf(world);
+  return tally.chain === row.chain ? null : at('chain', row.chain, tally.chain);
+}
+
+async function checkpointsOf(storage: Storage, worldId: string): Promise<ReadonlyMap<number, string>> {
+  const rows = await storage.sql<{ inputSequence: number; stateHash: string }[]>`
+    select input_sequence as "inputSequence", state_hash as "stateHash" from snapshot where world_id = ${worldId}`;
+  return new Map(rows.map((row) => [row.inputSequence, row.stateHash]));
+}
+
+/** The recorded events in order, with a look at the next one. */
+class RecordedEvents {
+  readonly #iterator: AsyncIterator<JournalEvent>;
+  readonly #lastSequence: number;
+  #ahead: JournalEvent | null = null;
+
+  constructor(events: AsyncIterable<JournalEvent>, lastSequence: number) {
+    this.#iterator = events[Symbol.asyncIterator]();
+    this.#lastSequence = lastSequence;
+  }
+
+  async next(): Promise<JournalEvent | null> {
+    if (this.#ahead === null) {
+      const { value, done } = await this.#iterator.next();
+      if (done || (value as JournalEvent).eventSequence > this.#lastSequence) return null;
+      this.#ahead = value as JournalEvent;
+    }
+    return this.#ahead;
+  }
+
+  /** The next event if it belongs to this input, or to one before it that came to fewer events than recorded. */
+  async take(inputSequence: number): Promise<JournalEvent | null> {
+    const next = await this.next();
+    if (next === null || next.inputSequence > inputSequence) return null;
+    this.#ahead = null;
+    return next;
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+}
+
+const saysWhat: Readonly<Record<Divergence['what'], string>> = {
+  row: 'the stored row, or an event of it, is not what was written',
+  input: 'the stored input cannot be read',
+  event: 'the event is another one',
+  chain: 'the chain is another one',
+  state: 'the state at the checkpoint is another one',
+  step: 'the input cannot be executed',
+};
+
+function reportOf(head: WorldHead, tally: Tally, divergence: Divergence | null): VerifyReport {
+  const proved = `${tally.inputs} inputs from ${tally.fromSequence}, ${tally.events} events, ${tally.checkpoints} checkpoints`;
+  const text =
+    divergence === null
+      ? `world ${head.worldId}: the record is proved. ${proved} came out as recorded; chain ${tally.chain || 'empty'}`
+      : `world ${head.worldId}: input ${divergence.inputSequence} (${divergence.kind}) is the first that differs: ${saysWhat[divergence.what]}\n` +
+        `  recorded: ${divergence.expected}\n  found:    ${divergence.actual}`;
+  return { ok: divergence === null, text, worldId: head.worldId, ...tally, divergence };
+}

@@ -1,0 +1,43 @@
+import { microsPerMillisecond, type UnixMicros, unixMicros } from '@quire/core/units';
+
+/** Where world time and wall time met, and how fast the one runs against the other. */
+export interface ClockAnchor {
+  readonly worldAt: UnixMicros;
+  readonly wallMs: number;
+  readonly speed: number;
+}
+
+/** World time at a wall time, before the rule that it never runs backwards. */
+export function worldTimeAt(anchor: ClockAnchor, wallMs: number): UnixMicros {
+  return unixMicros(anchor.worldAt + Math.floor((wallMs - anchor.wallMs) * anchor.speed * microsPerMillisecond));
+}
+
+/**
+ * World time = anchor + elapsed wall time × speed. Never decreases: a wall clock that is set back makes world time wait.
+ */
+export class WorldClock {
+  readonly anchor: ClockAnchor;
+  readonly #wallMs: () => number;
+  #latest: UnixMicros;
+
+  constructor(anchor: ClockAnchor, wallMs: () => number = Date.now) {
+    this.anchor = anchor;
+    this.#wallMs = wallMs;
+    this.#latest = anchor.worldAt;
+  }
+
+  now(): UnixMicros {
+    const time = worldTimeAt(this.anchor, this.#wallMs());
+    if (time > this.#latest) this.#latest = time;
+    return this.#latest;
+  }
+}
+
+/**
+ * Where a world goes on after it was off. A simulated world that fell behind the wall clock catches up (nothing traded in
+ * between), one that ran ahead goes on from where it was; a replay always does, because its time is that of the recording.
+ */
+export function resumeTime(feed: 'sim' | 'replay', lastWorldTime: UnixMicros, wallMs: number): UnixMicros {
+  if (feed === 'replay') return lastWorldTime;
+  return unixMicros(Math.max(lastWorldTime, wallMs * microsPerMillisecond));
+}

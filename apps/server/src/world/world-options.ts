@@ -1,0 +1,38 @@
+import type { ConnectionTarget } from '@quire/adapters/storage';
+import type { BarTimeframe } from '@quire/core/market';
+
+/** A recorded history played as if it were live. */
+export interface ReplaySource {
+  readonly symbols: readonly string[];
+  readonly timeframe: BarTimeframe;
+  /** First bar that is played, UnixMicros; null starts with the oldest. What lies before it is history on the chart. */
+  readonly from: number | null;
+}
+
+/** All that the world thread needs; plain data, because it crosses a thread boundary. */
+export interface WorldOptions {
+  readonly worldId: string;
+  /** For people. */
+  readonly label: string;
+  readonly feed: 'sim' | 'replay';
+  readonly seed: number;
+  /** World seconds per wall second. */
+  readonly speed: number;
+  readonly connection: ConnectionTarget;
+  /** Wall milliseconds between two market ticks. */
+  readonly tickMs: number;
+  /** Wall milliseconds between two checkpoints. */
+  readonly checkpointEveryMs: number;
+  /** Days of minute bars and of daily bars made up for a new simulated world. */
+  readonly pastMinuteDays: number;
+  readonly pastDailyDays: number;
+  /** Only with feed `replay`. */
+  readonly replay: ReplaySource | null;
+}
+
+export const worldDefaults = {
+  tickMs: 50,
+  checkpointEveryMs: 60_000,
+  pastMinuteDays: 30,
+  pastDailyDays: 365,
+} as const;

@@ -1,0 +1,179 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
+import type { Instrument } from '@quire/core/market';
+import type { Snapshot } from '@quire/ports/journal';
+import { MarketHistory } from './market-history.ts';
+import type { OpenedWorld } from './open-world.ts';
+import { type Channel, type FromWorld, requestIdsOf, type SentCommand, type ToWorld } from './protocol.ts';
+import type { WorldOptions } from './world-options.ts';
+import { WorldRunner } from './world-runner.ts';
+
+/** Longest sleep of the loop: quiet commits, news and the stall check hang on it. */
+const turnMsMax = 50;
+const historyEveryMs = 1_000;
+const equityEveryMs = 60_000;
+/** Longest wait for the connections of a lost world. */
+const closeMsMax = 1_000;
+
+/** Runs an opened world until it is closed (resolves) or lost (rejects). */
+export function worldSession(
+  options: WorldOptions,
+  opened: OpenedWorld,
+  channel: Channel<ToWorld, FromWorld>,
+  stop?: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const session = new WorldSession(options, opened, channel, { resolve, reject });
+    stop?.addEventListener('abort', () => session.fail(new Error('the world was terminated')), { once: true });
+    channel.onMessage((message) => {
+      if (message.kind === 'commands') session.receive(message.commands);
+      else session.close().catch((error: unknown) => session.fail(error));
+    });
+    session.start().catch((error: unknown) => session.fail(error));
+  });
+}
+
+interface Settle {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class WorldSession {
+  readonly #options: WorldOptions;
+  readonly #opened: OpenedWorld;
+  readonly #channel: Channel<ToWorld, FromWorld>;
+  readonly #settle: Settle;
+  readonly #runner: WorldRunner;
+  readonly #history: MarketHistory;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #turnTimer: NodeJS.Timeout | null = null;
+  #turnImmediate: NodeJS.Immediate | null = null;
+  #state: 'running' | 'closing' | 'ended' = 'running';
+
+  constructor(options: WorldOptions, opened: OpenedWorld, channel: Channel<ToWorld, FromWorld>, settle: Settle) {
+    this.#options = options;
+    this.#opened = opened;
+    this.#channel = channel;
+    this.#settle = settle;
+    this.#history = new MarketHistory({
+      sql: opened.storage.sql,
+      worldId: options.worldId,
+      instruments: () => this.#instruments(),
+      calendar: (calendarId) => opened.world.durable.calendars.get(calendarId)?.calendar ?? null,
+      onWarning: (message) => channel.post({ kind: 'warning', message }),
+    });
+    this.#runner = new WorldRunner(
+      { ...opened, speed: options.speed },
+      {
+        commit: (batch) => opened.writer.commit(batch.journalBatch()),
+        lookUp: (keys) => opened.journal.lookUpKeys(keys),
+        writeCheckpoint: (snapshot) => opened.writer.saveSnapshot(snapshot),
+        takeCheckpoint: () => this.#snapshot(),
+        onMarket: (news) => this.#history.add(news),
+        post: (message) => channel.post(message),
+        onFailed: (error) => this.fail(error),
+      },
+    );
+  }
+
+  /** The creation or the rejoin is durable before anybody hears that the world is open. */
+  async start(): Promise<void> {
+    for (const body of this.#opened.openingInputs) this.#runner.enter(body);
+    await this.#runner.settled();
+    if (this.#state !== 'running') return;
+    const { anchor, recentMarket } = this.#opened;
+    this.#channel.post({
+      kind: 'open',
+      anchor,
+      recentMarket,
+      instruments: this.#instruments(),
+      report: this.#opened.report(),
+      statistics: this.#runner.statistics(),
+    });
+    this.#every(historyEveryMs, () => this.#history.flush());
+    this.#every(equityEveryMs, () => this.#history.sampleEquity(this.#runner.publicTime));
+    this.#every(this.#options.checkpointEveryMs, () => this.#checkpoint());
+    this.#loadKeys();
+    this.#turn();
+  }
+
+  receive(commands: readonly SentCommand[]): void {
+    if (this.#state === 'running') this.#runner.receive(commands);
+    else this.#channel.post({ kind: 'unavailable', requestIds: requestIdsOf(commands), retryAfterSeconds: 1 });
+  }
+
+  /** Makes everything durable, with a checkpoint for a quick start, and lets go of the world. */
+  async close(): Promise<void> {
+    if (this.#state !== 'running') return;
+    this.#stop('closing');
+    const checkpoint = this.#runner.checkpoint();
+    await this.#runner.drain();
+    await checkpoint;
+    await this.#history.idle();
+    await this.#opened.close();
+    this.#state = 'ended';
+    this.#settle.resolve();
+  }
+
+  /** The world in memory is given up at once; nothing is written any more. */
+  fail(error: unknown): void {
+    if (this.#state === 'ended') return;
+    this.#stop('ended');
+    // How closing the connections of a lost world goes changes nothing about the failure, and nobody waits long for it.
+    const closed = this.#opened.close().catch(() => {});
+    void Promise.race([closed, delay(closeMsMax)]).then(() => this.#settle.reject(error));
+  }
+
+  #turn(): void {
+    if (this.#state !== 'running') return;
+    this.#turnTimer = null;
+    this.#turnImmediate = null;
+    const more = this.#runner.turn();
+    if (this.#state !== 'running') return;
+    if (more) this.#turnImmediate = setImmediate(() => this.#turn());
+    else this.#turnTimer = setTimeout(() => this.#turn(), this.#runner.sleepMs(turnMsMax));
+  }
+
+  #every(milliseconds: number, act: () => void): void {
+    this.#timers.push(setInterval(act, milliseconds));
+  }
+
+  #stop(state: 'closing' | 'ended'): void {
+    this.#state = state;
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#turnTimer) clearTimeout(this.#turnTimer);
+    if (this.#turnImmediate) clearImmediate(this.#turnImmediate);
+  }
+
+  #checkpoint(): void {
+    this.#runner.checkpoint().catch((error: unknown) => this.fail(error));
+  }
+
+  /** Reads the keys of all time in the background: until that is done every key is looked up. */
+  #loadKeys(): void {
+    const { journal, filter } = this.#opened;
+    const load = async (): Promise<void> => {
+      for await (const { accountId, key } of journal.readKeys(this.#options.worldId)) {
+        if (this.#state !== 'running') return;
+        filter.add(accountId, key);
+      }
+      filter.markComplete();
+    };
+    load().catch((error: unknown) => this.fail(error));
+  }
+
+  #instruments(): readonly Instrument[] {
+    return instrumentsOf(this.#opened.world);
+  }
+
+  #snapshot(): Snapshot {
+    const { world } = this.#opened;
+    return {
+      ...this.#runner.position(),
+      formatVersion: 1,
+      stateHash: stateHash(world),
+      durable: encodeDurable(world),
+      market: encodeMarket(world),
+    };
+  }
+}

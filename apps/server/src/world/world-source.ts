@@ -1,0 +1,25 @@
+import type { Sql, Storage } from '@quire/adapters/storage';
+import type { World } from '@quire/core/engine';
+import type { Instrument, TradingCalendar } from '@quire/core/market';
+import type { UnixMicros } from '@quire/core/units';
+import type { MarketFeed } from './market-feed.ts';
+import { replaySource } from './replay-source.ts';
+import { simulatedSource } from './simulated-source.ts';
+import type { WorldOptions } from './world-options.ts';
+
+/** What a feed brings into a world: what is traded, on which calendars, its past, and its market inputs. */
+export interface WorldSource {
+  /** Version of the simulator's generator; 0 without one. */
+  readonly generatorVersion: number;
+  /** World time at which a new world begins. */
+  startAt(wallMs: number): UnixMicros;
+  calendars(): readonly TradingCalendar[];
+  instruments(): readonly Instrument[];
+  /** Writes the bars from before the start, so that charts and indicators are full at once. */
+  writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<void>;
+  feed(world: World, lastTime: UnixMicros): MarketFeed;
+}
+
+export function prepareSource(options: WorldOptions, storage: Storage): Promise<WorldSource> {
+  return options.feed === 'sim' ? simulatedSource(options) : replaySource(options, storage);
+}

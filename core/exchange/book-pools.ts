@@ -75,7 +75,7 @@ export class OrderPool {
  * carry × 2^53 + quantity, which is exact, and read as at most 2^53 − 1.
  */
 export class LevelPool {
-  /** See PriceLadder: the price of a bid, minus the price of an ask. */
+  /** See PriceLadder: the price of a bid, minus the price of an ask. 0 when the level is free. */
   key: Float64Array;
   quantity: Float64Array;
   carry: Int32Array;
@@ -114,11 +114,13 @@ export class LevelPool {
   }
 
   release(level: number): void {
+    this.key[level] = 0;
     this.next[level] = this.free;
     this.free = level;
   }
 
   clear(): void {
+    this.key.fill(0);
     this.free = none;
     this.used = 0;
   }

@@ -35,6 +35,8 @@ export function createMatchingBook(options: MatchingBookOptions = {}): MatchingB
   return new FastBook(options);
 }
 
+const recentBits = 8;
+
 class FastBook implements MatchingBook {
   sequence: number;
   restingCount = 0;
@@ -43,6 +45,8 @@ class FastBook implements MatchingBook {
   private readonly index: SlotIndex;
   private readonly orders: OrderPool;
   private readonly levels = new LevelPool(128);
+  /** Level by a hash of its key; right when the level has that key, since a released level has none. Saves most searches. */
+  private readonly recentLevels = new Int32Array(1 << recentBits);
 
   constructor({ ordersExpected = 256, sequence = 0 }: MatchingBookOptions) {
     const capacity = Math.max(16, ordersExpected);
@@ -244,8 +248,17 @@ class FastBook implements MatchingBook {
   }
 
   private levelFor(side: BookSide, price: number): number {
-    const ladder = this.ladder(side);
     const key = keyOf(side, price);
+    const place = Math.imul(key, 0x9e3779b1) >>> (32 - recentBits);
+    const recent = this.recentLevels[place]!;
+    if (this.levels.key[recent] === key) return recent;
+    const level = this.findOrAddLevel(side, key);
+    this.recentLevels[place] = level;
+    return level;
+  }
+
+  private findOrAddLevel(side: BookSide, key: number): number {
+    const ladder = this.ladder(side);
     const found = ladder.find(key);
     if (found !== none) return found;
     const level = this.levels.allocate(key);

@@ -1,7 +1,7 @@
 import type { Liquidity } from '../../order/index.ts';
 import { type Cash, zeroCash } from '../../units/index.ts';
 
-/** What one fill costs, in the currency of its notional. Never negative. */
+/** What trading a notional costs, in its currency. Never negative. */
 export type FeeModel = (notional: Cash, liquidity: Liquidity) => Cash;
 
 /** Trading for free, said explicitly. */

@@ -40,7 +40,7 @@ describe(`fees (seed ${seed})`, () => {
     expect(nullFeeModel(cash(10n ** 18n), 'taker')).toBe(0n);
   });
 
-  it('X62: cutting a fill in two costs as much or 10^-9 more', () => {
+  it('X62: cutting a notional in two costs as much or 10^-9 more', () => {
     fc.assert(
       fc.property(notionals, notionals, rates, (first, second, rate) => {
         const apart = percentageFee(first, rate) + percentageFee(second, rate);

@@ -1,4 +1,4 @@
-import type { AssetClass, Instrument } from '../market/index.ts';
+import { type AssetClass, type Instrument, unitsPerOne } from '../market/index.ts';
 import { microsPerDay, type UnixMicros } from '../units/index.ts';
 import { activityAt } from './activity.ts';
 import { LatentPath } from './latent-path.ts';
@@ -59,7 +59,7 @@ export class LatentSymbol {
     const follows = factorVolatility[assetClass] * this.#beta;
     const ownVolatility = Math.sqrt(annualVolatility ** 2 - follows ** 2);
     this.#assetClass = assetClass;
-    this.#referenceTicks = this.profile.referencePrice * Number(`1e${instrument.priceScale}`);
+    this.#referenceTicks = this.profile.referencePrice * unitsPerOne(instrument.priceScale);
     this.#factor = factor;
     this.#own = new LatentPath({
       seed,

@@ -1,4 +1,4 @@
-import type { Instrument } from '../market/index.ts';
+import { type Instrument, unitsPerOne } from '../market/index.ts';
 import { microsPerDay } from '../units/index.ts';
 import type { SymbolProfile } from './symbol-profile.ts';
 
@@ -28,7 +28,7 @@ export function validAbove(instrument: Instrument, ticks: number): number {
 
 /** Distance between a maker's neighbouring price levels in ticks: about what the value moves in a second. */
 export function stepOf(instrument: Instrument, profile: SymbolProfile): number {
-  const reference = profile.referencePrice * Number(`1e${instrument.priceScale}`);
+  const reference = profile.referencePrice * unitsPerOne(instrument.priceScale);
   const increment = incrementAt(instrument, reference);
   const perSecond = (reference * profile.annualVolatility) / Math.sqrt(secondsPerYear);
   return Math.max(1, Math.round((stepDeviations * perSecond) / increment)) * increment;

@@ -1,5 +1,5 @@
 import { type BookOrderMode, type BookSide, bookSideBuy, type MatchingBook } from '../exchange/index.ts';
-import type { Instrument } from '../market/index.ts';
+import { type Instrument, unitsPerOne } from '../market/index.ts';
 import type { Price, Quantity, UnixMicros } from '../units/index.ts';
 import { stepOf } from './price-grid.ts';
 import type { SimulatorHost } from './simulator.ts';
@@ -37,7 +37,7 @@ export class SymbolDesk {
     this.entity = entityOf(profile.symbol);
     this.book = host.book(index);
     this.step = stepOf(this.instrument, profile);
-    this.roundLot = Math.max(1, Math.round(profile.roundLot * Number(`1e${this.instrument.quantityScale}`)));
+    this.roundLot = Math.max(1, Math.round(profile.roundLot * unitsPerOne(this.instrument.quantityScale)));
     this.takerRoundLots = profile.takerRoundLots;
     this.takerLots = profile.takerRoundLots * this.roundLot;
     this.#host = host;

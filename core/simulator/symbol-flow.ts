@@ -2,7 +2,8 @@ import { type BookSide, bookSideBuy, bookSideSell } from '../exchange/index.ts';
 import { microsPerSecond, randomUnit, randomWord, type UnixMicros } from '../units/index.ts';
 import type { LatentSymbol } from './latent-market.ts';
 import { MarketMaker, makerStyles } from './market-maker.ts';
-import { exponential, exponentialOfWord, normalOfWord } from './math.ts';
+import { exponentialOfWord } from './math.ts';
+import { roundLotsOfWord } from './order-size.ts';
 import { validAbove, validBelow } from './price-grid.ts';
 import { purpose } from './purposes.ts';
 import type { SymbolDesk } from './symbol-desk.ts';
@@ -17,9 +18,6 @@ const patientEnd = momentumEnd + actionShares.patient;
 /** Patient orders one symbol may have in the book. */
 const patientMax = 48;
 const patientSeeded = 24;
-/** Spread of a market order's size: standard deviation of its logarithm. */
-export const sizeDeviation = 0.8;
-const roundLotsMax = 60;
 /** A taker goes at most this many steps through the book, so that one order does not empty it. */
 const takerReachSteps = 4;
 const arbitrageSteps = 0.5;
@@ -231,11 +229,8 @@ export class SymbolFlow {
     return side === bookSideBuy ? validBelow(instrument, ticks) : validAbove(instrument, ticks);
   }
 
-  /** Lots of an order: log-normal around the symbol's mean, in whole round lots. */
   #sizeLots(what: number, index: number): number {
     const { seed, entity, roundLot, takerRoundLots } = this.desk;
-    const draw = sizeDeviation * normalOfWord(randomWord(seed, what, entity, index));
-    const roundLots = Math.round(takerRoundLots * exponential(draw - sizeDeviation ** 2 / 2));
-    return Math.min(roundLotsMax, Math.max(1, roundLots)) * roundLot;
+    return roundLotsOfWord(randomWord(seed, what, entity, index), takerRoundLots) * roundLot;
   }
 }

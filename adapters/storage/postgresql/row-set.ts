@@ -19,7 +19,7 @@ type Scalar = string | number | boolean | null;
 
 const castOf: Readonly<Record<ColumnType, string>> = {
   text: 'text[]',
-  json: 'text[]',
+  json: 'text',
   uuid: 'uuid[]',
   bigint: 'bigint[]',
   integer: 'integer[]',
@@ -31,26 +31,40 @@ const castOf: Readonly<Record<ColumnType, string>> = {
 
 /** `unnest($3::uuid[], $4::text[]) as u (fill_id, symbol)`, its first parameter numbered `firstParameter`. */
 export function sourceOf(columns: Readonly<Record<string, ColumnType>>, firstParameter: number): string {
-  const types = Object.values(columns).map((type, index) => `$${firstParameter + index}::${castOf[type]}`);
+  const types = Object.values(columns).map((type, index) => {
+    const parameter = `$${firstParameter + index}::${castOf[type]}`;
+    return type === 'json' ? `string_to_array(${parameter}, E'\\n', '')` : parameter;
+  });
   return `unnest(${types.join(', ')}) as u (${Object.keys(columns).join(', ')})`;
 }
 
-/** One array literal per column, in the order of the columns. */
+/** One parameter per column, in the order of the columns. */
 export function parametersOf<Row extends object>(columns: ColumnTypes<Row>, rows: readonly Row[]): string[] {
-  return Object.entries<ColumnType>(columns).map(([column, type]) => arrayLiteral(rows, column as keyof Row, type));
+  return Object.entries<ColumnType>(columns).map(([column, type]) => parameterOf(rows, column as keyof Row, type));
 }
 
-function arrayLiteral<Row extends object>(rows: readonly Row[], column: keyof Row, type: ColumnType): string {
-  const isQuoted = type === 'text' || type === 'json';
+function parameterOf<Row extends object>(rows: readonly Row[], column: keyof Row, type: ColumnType): string {
+  if (type === 'json') return jsonLines(rows, column);
+  const isText = type === 'text';
   let literal = '{';
   for (let index = 0; index < rows.length; index++) {
     const value = rows[index]![column] as Scalar;
     if (index > 0) literal += ',';
     if (value === null) literal += 'NULL';
-    else if (isQuoted) literal += `"${escapeText(value as string)}"`;
+    else if (isText) literal += `"${escapeText(value as string)}"`;
     else literal += value;
   }
   return `${literal}}`;
+}
+
+/** JSON text has no line ends and is full of quotes: a line each costs nothing, where an array would escape every quote. */
+function jsonLines<Row extends object>(rows: readonly Row[], column: keyof Row): string {
+  let lines = '';
+  for (let index = 0; index < rows.length; index++) {
+    if (index > 0) lines += '\n';
+    lines += (rows[index]![column] as string | null) ?? '';
+  }
+  return lines;
 }
 
 const needsEscape = /["\\\0]/;

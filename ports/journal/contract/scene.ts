@@ -92,6 +92,17 @@ export class JournalScene {
     );
   }
 
+  /** Orders that rest, for `partialFillBatch` to fill. */
+  restingBatch(orders: number): JournalBatch {
+    return this.#batchOf(Array.from({ length: orders }, () => [this.#accept()]));
+  }
+
+  /** So many resting orders filled in part, one event per input and nothing else. */
+  partialFillBatch(fills: number): JournalBatch {
+    const orders = [...this.#open.values()].filter(({ accepted, filled }) => filled < accepted.quantity - 1);
+    return this.#batchOf(Array.from({ length: fills }, (_, index) => [this.#fill(orders[index % orders.length]!, 1)]));
+  }
+
   /** A row of ticks without events. */
   ticks(count: number): JournalBatch {
     const row: JournalInputRow = {

@@ -10,7 +10,7 @@ import type {
 import { cashScale, divideRounded, formatDecimal, powerOfTen } from '@quire/core/units';
 import { jsonText } from '../row-set.ts';
 import { instrumentOf, type ProjectedInstrument, type ProjectionContext } from './context.ts';
-import type { NewOrderFields, OrderChangeRow, OrderRow } from './rows.ts';
+import type { OrderChangeRow, OrderRow } from './rows.ts';
 
 type FirstEvent = OrderAccepted | OrderDenied;
 type EndEvent = OrderCanceled | OrderExpired | OrderRejected;
@@ -29,29 +29,21 @@ export class OrderRows {
 
   accept(event: OrderAccepted, inputSequence: number): void {
     const instrument = instrumentOf(this.#context, event.instrumentId);
-    this.#new.set(event.orderId, {
-      ...firstFields(event, instrument, inputSequence),
-      ...unfilled(event),
-      status: event.status,
-      quantity: formatDecimal(event.quantity, instrument.quantityScale),
-      reserved_cash: formatDecimal(event.reservation.cash, cashScale),
-      reserved_quantity: formatDecimal(event.reservation.quantity, instrument.quantityScale),
-      expires_at: event.expiresAt,
-    });
+    const row = newOrder(event, instrument, inputSequence, event.status, event.quantity);
+    row.reserved_cash = formatDecimal(event.reservation.cash, cashScale);
+    row.reserved_quantity = formatDecimal(event.reservation.quantity, instrument.quantityScale);
+    row.expires_at = event.expiresAt;
+    this.#new.set(event.orderId, row);
   }
 
   deny(event: OrderDenied, inputSequence: number): void {
     const instrument = instrumentOf(this.#context, event.instrumentId);
     const quantity = event.sizing.kind === 'quantity' ? event.sizing.quantity : 0;
-    this.#new.set(event.orderId, {
-      ...firstFields(event, instrument, inputSequence),
-      ...unfilled(event),
-      status: 'denied',
-      quantity: formatDecimal(quantity, instrument.quantityScale),
-      reason_code: event.reasonCode,
-      reason_details: jsonText(event.details),
-      failed_at: event.at,
-    });
+    const row = newOrder(event, instrument, inputSequence, 'denied', quantity);
+    row.reason_code = event.reasonCode;
+    row.reason_details = jsonText(event.details);
+    row.failed_at = event.at;
+    this.#new.set(event.orderId, row);
   }
 
   activate(event: OrderActivated): void {
@@ -128,7 +120,13 @@ export function averagePrice(amount: bigint, quantity: bigint, quantityScale: nu
   return formatDecimal(divideRounded(dividend * powerOfTen(quantityScale), divisor, 'halfEven'), cashScale);
 }
 
-function firstFields(event: FirstEvent, instrument: ProjectedInstrument, inputSequence: number): NewOrderFields {
+function newOrder(
+  event: FirstEvent,
+  instrument: ProjectedInstrument,
+  inputSequence: number,
+  status: string,
+  quantity: number,
+): OrderRow {
   return {
     order_id: event.orderId,
     order_sequence: event.orderSequence,
@@ -144,21 +142,24 @@ function firstFields(event: FirstEvent, instrument: ProjectedInstrument, inputSe
     extended_hours: event.extendedHours,
     reduce_only: event.reduceOnly,
     origin: event.origin,
-    reason_details: null,
     submitted_at: event.at,
     expires_at: null,
     input_sequence: inputSequence,
-  };
-}
-
-function unfilled(event: FirstEvent): OrderChangeRow {
-  return {
-    ...unchanged(event.orderId),
+    status,
     updated_at: event.at,
+    quantity: formatDecimal(quantity, instrument.quantityScale),
     filled_quantity: '0',
     filled_notional: '0',
+    average_fill_price: null,
+    fees_paid: '0',
     reserved_cash: '0',
     reserved_quantity: '0',
+    reason_code: null,
+    reason_details: null,
+    filled_at: null,
+    canceled_at: null,
+    expired_at: null,
+    failed_at: null,
   };
 }
 

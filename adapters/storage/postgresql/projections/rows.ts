@@ -30,7 +30,7 @@ export interface InstrumentRow {
 }
 
 /** What an order is from its first event on. */
-export interface NewOrderFields {
+interface NewOrderFields {
   readonly order_id: string;
   readonly order_sequence: number;
   readonly account_id: string;
@@ -45,9 +45,9 @@ export interface NewOrderFields {
   readonly extended_hours: boolean;
   readonly reduce_only: boolean;
   readonly origin: string;
-  readonly reason_details: string | null;
+  reason_details: string | null;
   readonly submitted_at: number;
-  readonly expires_at: number | null;
+  expires_at: number | null;
   readonly input_sequence: number;
 }
 

@@ -13,9 +13,10 @@ create table world (
   created_at     timestamptz not null default now()
 ) with (fillfactor = 50); -- updated by every commit, so its page keeps room for the next versions
 
+-- The writer's commit moves the world's row and writes these in one statement, so they need no foreign key to it.
 -- One row per input; a run of market ticks on a fixed grid is one row with input_count > 1, ts_step microseconds apart.
 create table journal_input (
-  world_id       text not null references world,
+  world_id       text not null,
   input_sequence bigint not null,
   input_count    integer not null default 1 check (input_count >= 1),
   ts_event       bigint not null,
@@ -30,7 +31,7 @@ create table journal_input (
 );
 
 create table journal_event (
-  world_id       text not null references world,
+  world_id       text not null,
   event_sequence bigint not null,
   input_sequence bigint not null,
   ts             bigint not null,
@@ -40,8 +41,7 @@ create table journal_event (
   payload        text not null,
   primary key (world_id, event_sequence)
 );
-create index journal_event_by_input on journal_event (world_id, input_sequence);
-create index journal_event_by_account on journal_event (account_id, event_sequence) where account_id is not null;
+create index journal_event_by_account on journal_event (account_id, ts) where account_id is not null;
 
 -- One row per clientOrderId or Idempotency-Key, unique per account for ever: the last guard against doubling.
 create table idempotency (

@@ -1,4 +1,5 @@
 -- Read models, written in the same transaction as the events they come from. `quire rebuild` makes them anew.
+-- No foreign keys among them: each is a function of the journal, and `quire rebuild --compare` holds them against it.
 -- Decimals are exact numerics in units of the instrument or currency; instants are UnixMicros.
 create table account (
   account_id  uuid primary key,
@@ -32,7 +33,7 @@ create table orders (
   order_id          uuid primary key,
   world_id          text not null,
   order_sequence    bigint not null,
-  account_id        uuid not null references account,
+  account_id        uuid not null,
   instrument_id     uuid not null,
   symbol            text not null,
   client_order_id   text not null,
@@ -63,16 +64,15 @@ create table orders (
   failed_at         bigint,
   input_sequence    bigint not null,
   unique (account_id, client_order_id),
-  unique (world_id, order_sequence)
+  unique (account_id, order_sequence)
 ) with (fillfactor = 80);
-create index orders_recent on orders (account_id, order_sequence desc);
 create index orders_open on orders (account_id, order_sequence) where status in ('accepted', 'new', 'partially_filled');
 
 create table fill (
-  fill_id          uuid primary key,
+  fill_id          uuid not null,
   world_id         text not null,
   fill_sequence    bigint not null,
-  order_id         uuid not null references orders,
+  order_id         uuid not null,
   account_id       uuid not null,
   instrument_id    uuid not null,
   symbol           text not null,
@@ -90,14 +90,13 @@ create table fill (
   evidence         jsonb not null,
   ts               bigint not null,
   event_sequence   bigint not null,
-  unique (world_id, fill_sequence)
+  primary key (account_id, fill_sequence)
 );
-create index fill_recent on fill (account_id, fill_sequence desc);
 create index fill_by_order on fill (order_id);
 
 -- Flat positions stay as rows with quantity 0, so that realized profit per instrument is kept.
 create table position (
-  account_id          uuid not null references account,
+  account_id          uuid not null,
   instrument_id       uuid not null,
   symbol              text not null,
   quantity            numeric not null,
@@ -122,7 +121,7 @@ create table lot (
 
 -- Cash per (account, currency). buying power = cash − reserved for a cash account.
 create table balance (
-  account_id   uuid not null references account,
+  account_id   uuid not null,
   currency     text not null,
   cash         numeric not null,
   reserved     numeric not null,
@@ -144,9 +143,9 @@ create table posting (
   event_type     text not null,
   order_id       uuid,
   ts             bigint not null,
-  primary key (world_id, event_sequence, line)
+  -- An account belongs to one world, so this is unique and serves its ledger page too.
+  primary key (account_id, event_sequence, line)
 );
-create index posting_recent on posting (account_id, event_sequence desc, line);
 
 create table kill_switch (
   world_id   text primary key references world,

@@ -239,7 +239,7 @@ async function check() {
       process.execPath,
       [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'],
     ],
-    ['types of the tests', process.execPath, [tool('typescript', 'bin', 'tsc'), '-b', 'tsconfig.tests.json']],
+    ['types of the tests', process.execPath, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.tests.json']],
     ['types of the console', process.execPath, [tool('typescript', 'bin', 'tsc'), '-p', 'apps/console']],
     ['unused files and exports', process.execPath, [tool('knip', 'bin', 'knip.js')]],
   ];

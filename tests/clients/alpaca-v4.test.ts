@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = await startServer();
   const keys = { keyId: server.keyId, secret: server.secret };
   configuration = new trading.Configuration({ basePath: server.url, ...keys });
-  stream = new streaming.TradingStream({ ...keys, url: `${server.url.replace('http', 'ws')}/stream` });
+  stream = new streaming.TradingStream({ credentials: keys, url: `${server.url.replace('http', 'ws')}/stream` });
   stream.onTradeUpdate((update) => updates.push(update as never));
   stream.subscribeTradeUpdates();
   const listening = new Promise<void>((settle) => stream.on(streaming.EVENT.SUBSCRIPTION as never, () => settle()));

@@ -1,5 +1,6 @@
 import { main as runBacktest } from '@quire/backtester/main';
 import type { Command } from 'commander';
+import { backtesterSettings } from '../backtester-settings.ts';
 
 export function registerBacktest(program: Command): void {
   program
@@ -11,6 +12,6 @@ export function registerBacktest(program: Command): void {
     .passThroughOptions()
     .argument('[arguments...]')
     .action(async (commandArguments: string[]) => {
-      process.exitCode = await runBacktest(commandArguments);
+      process.exitCode = await runBacktest(commandArguments, backtesterSettings());
     });
 }

@@ -1,5 +1,6 @@
 import { importCommand } from '@quire/backtester/main';
 import type { Command } from 'commander';
+import { backtesterSettings } from '../backtester-settings.ts';
 
 export function registerImport(program: Command): void {
   program
@@ -11,6 +12,6 @@ export function registerImport(program: Command): void {
     .passThroughOptions()
     .argument('[arguments...]')
     .action(async (commandArguments: string[]) => {
-      process.exitCode = await importCommand(commandArguments);
+      process.exitCode = await importCommand(commandArguments, backtesterSettings());
     });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { Type } from 'typebox';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
@@ -52,7 +52,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { configuration, logging } = services;
   const app: FastifyInstance = fastify({
     loggerInstance: logging.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
     requestTimeout: 30_000,
@@ -153,11 +153,10 @@ function addHeaders(app: FastifyInstance, edge: Edge): void {
 function observe(app: FastifyInstance, { metrics }: Services): void {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    const { method, id: requestId, url, principal } = request;
+    const { method, url, principal } = request;
     const { statusCode: status, elapsedTime } = reply;
     metrics.observeRequest({ method, route, status, seconds: elapsedTime / 1_000 });
     const line = {
-      requestId,
       method,
       path: url.split('?')[0],
       status,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify';
-import type { TSchema } from 'typebox';
+import { IsOptional, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { type ProblemError, problem } from './problem.ts';
@@ -13,7 +13,8 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   const closed = closeObject(schema, httpPart);
   const check = Compile(closed);
   return (value: unknown) => {
-    const given = httpPart === 'body' ? (value ?? undefined) : converted(closed, value);
+    if ((value ?? null) === null && IsOptional(schema)) return { value };
+    const given = httpPart === 'body' ? value : converted(closed, value);
     if (check.Check(given)) return { value: given };
     return { error: problemOf(check.Errors(given) as readonly SchemaError[], given, httpPart ?? 'request') };
   };
@@ -21,10 +22,13 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 
 function closeObject(schema: TSchema, httpPart: string | undefined): TSchema {
   if (httpPart === 'headers') return schema;
-  const object = schema as TSchema & { type?: string; additionalProperties?: unknown };
-  return object.type === 'object' && object.additionalProperties === undefined
-    ? ({ ...object, additionalProperties: false } as TSchema)
-    : schema;
+  const { type, additionalProperties } = schema as { type?: string; additionalProperties?: unknown };
+  if (type !== 'object' || additionalProperties !== undefined) return schema;
+  // TypeBox keeps what kind a schema is in a property that a spread would lose.
+  return Object.defineProperties({} as TSchema, {
+    ...Object.getOwnPropertyDescriptors(schema),
+    additionalProperties: { value: false, enumerable: true },
+  });
 }
 
 function converted(schema: TSchema, value: unknown): unknown {
@@ -46,7 +50,7 @@ function problemOf(errors: readonly SchemaError[], given: unknown, httpPart: str
     return problem('UNKNOWN_FIELD', `${where(httpPart)} has a field ${field} that this route does not know`, { field });
   }
   const error = errors[0]!;
-  if (given === undefined || (typeof given !== 'object' && httpPart === 'body')) {
+  if ((given ?? null) === null || (typeof given !== 'object' && httpPart === 'body')) {
     return problem('INVALID_FIELD', `${where(httpPart)} must be a JSON object`, { field: 'body' });
   }
   const [missing] = (error.params['requiredProperties'] as readonly string[] | undefined) ?? [];

@@ -21,6 +21,8 @@ export interface ApiKeyService {
   revoke(actor: Actor, keyId: string, origin: RequestOrigin): Promise<void>;
   /** Same key id, new secret: the old one stops at once. */
   regenerate(actor: Actor, keyId: string, origin: RequestOrigin): Promise<{ readonly secret: string }>;
+  /** Makes a key have the secret that the configuration gives it. */
+  preset(key: PresetKey): Promise<void>;
   /** Forgets what is cached, after users changed. */
   forget(): void;
 }
@@ -95,6 +97,10 @@ export function createApiKeyService({ sql, pepper, onError }: ApiKeyOptions): Ap
       });
       cache.delete(keyId);
       return { secret };
+    },
+    async preset({ keyId, secret }) {
+      await store.replaceSecret(sql, keyId, hashOf(keyId, secret));
+      cache.delete(keyId);
     },
     forget: () => cache.clear(),
   };

@@ -59,8 +59,7 @@ export async function revokeKey(sql: SqlExecutor, keyId: string): Promise<boolea
 
 export async function replaceSecret(sql: SqlExecutor, keyId: string, secretHash: Buffer): Promise<boolean> {
   const rows = await sql`
-    update api_key set secret_hash = ${secretHash}, last_used_at = null
-    where key_id = ${keyId} and revoked_at is null returning key_id`;
+    update api_key set secret_hash = ${secretHash} where key_id = ${keyId} and revoked_at is null returning key_id`;
   return rows.length === 1;
 }
 

@@ -48,8 +48,10 @@ export function createFillService({ sql, gateway, accounts }: FillServiceOptions
     },
     async export(caller, query) {
       const scope = await scopeOf(caller, query);
-      return exportChunks(() => sql<FillRow[]>`
-        select ${fillColumns(sql)} from fill f where ${within(scope)} order by f.fill_sequence`.cursor(2_000));
+      return exportChunks(() =>
+        sql<FillRow[]>`
+        select ${fillColumns(sql)} from fill f where ${within(scope)} order by f.fill_sequence`.cursor(2_000),
+      );
     },
   };
 }

@@ -30,7 +30,13 @@ export interface PeopleService {
   users(): Promise<readonly UserRecord[]>;
   createUser(
     actor: Actor,
-    user: { readonly email: string; readonly name: string; readonly roles: readonly Role[] },
+    user: {
+      readonly email: string;
+      readonly name: string;
+      readonly roles: readonly Role[];
+      /** Chosen by configuration; without it one is generated. */
+      readonly password?: string;
+    },
     origin: RequestOrigin,
   ): Promise<{ readonly user: UserRecord; readonly password: string }>;
   updateUser(
@@ -146,8 +152,7 @@ export function createPeopleService({ sql, sessionDays }: PeopleOptions): People
 
     users: () => store.listUsers(sql),
 
-    async createUser(actor, { email, name, roles }, origin) {
-      const password = generatePassword();
+    async createUser(actor, { email, name, roles, password = generatePassword() }, origin) {
       const passwordHash = await hasher.hash(password);
       const userId = randomUUID();
       await sql.begin(async (transaction) => {

@@ -1,0 +1,42 @@
+import { makeCalendar } from '@quire/adapters/calendars';
+import type { TradingCalendar } from '@quire/core/market';
+import type { Door } from './build-server.ts';
+import { registerAlpacaDialect } from './dialects/alpaca/index.ts';
+import type { Principal } from './platform/access.ts';
+import type { Services } from './services.ts';
+
+/** The Alpaca dialect over our services. */
+export const alpacaDoor: Door = {
+  name: 'alpaca',
+  register: (app, services) =>
+    registerAlpacaDialect(app, {
+      gateway: services.gateway,
+      sql: services.storage.sql,
+      callerOf: (request) => callerOf(request.principal),
+      authenticate: async (keyId, secret) => callerOf(await services.apiKeys.authenticate(keyId, secret)),
+      account: (accountId) => accountView(services, accountId),
+      positions: async (accountId) => {
+        const portfolio = await services.portfolios.read(accountId);
+        return portfolio?.positions.filter(({ side }) => side !== 'flat') ?? [];
+      },
+      bars: (query) => services.market.barRows(query),
+      equityCalendar: usEquityCalendar,
+      worldCalendar: () => services.calendars.main(),
+    }),
+};
+
+const callerOf = (principal: Principal | null) =>
+  principal?.accountId == null ? null : { accountId: principal.accountId };
+
+async function accountView({ accounts, accountReader }: Services, accountId: string) {
+  const account = await accounts.find(accountId);
+  if (!account) throw new Error(`account ${accountId} is not of this world`);
+  return accountReader.view({ account, permission: 'trade' });
+}
+
+let equities: TradingCalendar | null = null;
+/** Twenty years of sessions take a moment, so they are made when the first client asks. */
+function usEquityCalendar(): TradingCalendar {
+  equities ??= makeCalendar('XNYS', { fromYear: 2010, toYear: 2035 });
+  return equities;
+}

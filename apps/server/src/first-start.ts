@@ -1,0 +1,94 @@
+import { type AccountId, hashedUuid, type PartsPerMillion } from '@quire/core/units';
+import { parseFeeRate } from './features/accounts/routes.ts';
+import { openAccount } from './features/accounts/service.ts';
+import { generateKeyId, generateSecret } from './features/api-keys/service.ts';
+import { activeAdmins, listUsers } from './features/people/store.ts';
+import { localOrigin, systemActor } from './platform/audit.ts';
+import { parseAmount } from './platform/wire.ts';
+import type { Services } from './services.ts';
+
+/** What the terminal says at start. A password or secret is here only in the start that made it. */
+export interface FirstStart {
+  readonly adminEmail: string;
+  readonly adminPassword: string | null;
+  readonly demoAccountId: string;
+  readonly demoOwnerId: string;
+  readonly demoKeyId: string;
+  readonly demoSecret: string | null;
+}
+
+/**
+ * Makes what a new installation needs: an administrator, the demo account of this world and a key for it. Every step looks before
+ * it acts, so each start runs it and a start that was cut short is finished by the next.
+ */
+export async function ensureFirstStart(services: Services): Promise<FirstStart> {
+  const admin = await ensureAdmin(services);
+  const demoAccountId = await ensureDemoAccount(services, admin.userId);
+  const key = await ensureDemoKey(services, demoAccountId, admin.userId);
+  return {
+    adminEmail: admin.email,
+    adminPassword: admin.password,
+    demoAccountId,
+    demoOwnerId: admin.userId,
+    demoKeyId: key.keyId,
+    demoSecret: key.secret,
+  };
+}
+
+async function ensureAdmin({ storage, people, configuration }: Services) {
+  const users = await listUsers(storage.sql);
+  if (users.length > 0) {
+    const [userId] = await storage.sql.begin(activeAdmins);
+    const first = users.find((user) => user.userId === userId) ?? users[0]!;
+    return { userId: first.userId, email: first.email, password: null };
+  }
+  const { adminEmail, adminPassword } = configuration;
+  const { user, password } = await people.createUser(
+    systemActor,
+    {
+      email: adminEmail,
+      name: 'Administrator',
+      roles: ['admin'],
+      ...(adminPassword === null ? {} : { password: adminPassword }),
+    },
+    localOrigin,
+  );
+  return { userId: user.userId, email: user.email, password: adminPassword === null ? password : null };
+}
+
+async function ensureDemoAccount({ storage, gateway, configuration }: Services, userId: string): Promise<string> {
+  const accountId = hashedUuid(gateway.worldId, 'demo-account') as AccountId;
+  await openAccount(
+    { sql: storage.sql, gateway },
+    {
+      accountId,
+      userId,
+      name: 'Demo',
+      initialCash: parseAmount(configuration.demoCash, 'QUIRE_DEMO_CASH'),
+      feeRate: parseFeeRate(configuration.feeRate) as PartsPerMillion,
+      shorting: true,
+    },
+  );
+  return accountId;
+}
+
+/** The demo key always opens the demo account of the world that runs, so that a bot's settings survive a change of world. */
+async function ensureDemoKey({ storage, apiKeys, configuration }: Services, accountId: string, userId: string) {
+  const { sql } = storage;
+  const { demoKeyId, demoSecret } = configuration;
+  const [known] = await sql<{ keyId: string }[]>`
+    select k.key_id as "keyId" from setting s join api_key k on k.key_id = s.value #>> '{}' and k.revoked_at is null
+    where s.key = 'demo-key-id'`;
+  if (known && (demoKeyId === null || demoKeyId === known.keyId)) {
+    await sql`update api_key set account_id = ${accountId} where key_id = ${known.keyId}`;
+    if (demoSecret !== null) await apiKeys.preset({ keyId: known.keyId, secret: demoSecret });
+    apiKeys.forget();
+    return { keyId: known.keyId, secret: null };
+  }
+  const preset = { keyId: demoKeyId ?? generateKeyId(), secret: demoSecret ?? generateSecret() };
+  await apiKeys.create(systemActor, { accountId, userId, label: 'demo', preset }, localOrigin);
+  await sql`
+    insert into setting (key, value) values ('demo-key-id', to_jsonb(${preset.keyId}::text))
+    on conflict (key) do update set value = excluded.value, updated_at = now()`;
+  return { keyId: preset.keyId, secret: demoSecret === null ? preset.secret : null };
+}

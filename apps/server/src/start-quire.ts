@@ -1,0 +1,192 @@
+import { join, resolve } from 'node:path';
+import { openStorage, type Storage } from '@quire/adapters/storage';
+import type { FastifyInstance } from 'fastify';
+import { alpacaDoor } from './alpaca-door.ts';
+import { buildServer, defaultConsoleFolder } from './build-server.ts';
+import { ensureFirstStart, type FirstStart } from './first-start.ts';
+import { type Configuration, ConfigurationError, type LoadedConfiguration } from './platform/configuration/index.ts';
+import { createLogging, type Logging } from './platform/logging.ts';
+import { ensureSecrets } from './platform/secrets.ts';
+import type { WorldGateway } from './platform/world-gateway.ts';
+import { createServices, type Services } from './services.ts';
+import {
+  type OpeningProgress,
+  type ReplaySource,
+  startWorld,
+  type WorldOptions,
+  worldDefaults,
+} from './world/index.ts';
+
+export interface StartOptions {
+  readonly loaded: LoadedConfiguration;
+  /** Folder that relative paths of the configuration are relative to. */
+  readonly folder: string;
+  /** Plays a history instead of simulating; speed in world seconds per second. */
+  readonly replay?: { readonly source: ReplaySource; readonly speed: number } | null;
+  /** Null: by configuration, as `main` decides. */
+  readonly logging?: Logging;
+  readonly onProgress?: (progress: OpeningProgress) => void;
+  /** The process can go on no more; what it was doing is lost to memory and safe in the journal. */
+  readonly onFatal: (reason: string) => void;
+  readonly world?: Partial<Pick<WorldOptions, 'pastMinuteDays' | 'pastDailyDays' | 'tickMs' | 'checkpointEveryMs'>>;
+}
+
+export interface RunningQuire {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly firstStart: FirstStart;
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly address: string;
+  readonly stages: readonly { readonly stage: string; readonly ms: number }[];
+  /** Stops taking requests, writes what waits, takes a checkpoint and stops the database. */
+  close(): Promise<void>;
+}
+
+/** Requests that are under way at a stop have this long. */
+const drainMs = 2_000;
+
+/** Opens storage and world, builds the server and listens. What was opened is closed again when a later step fails. */
+export async function startQuire(options: StartOptions): Promise<RunningQuire> {
+  const startedAt = new Date();
+  const configuration = withAbsoluteData(options.loaded.configuration, options.folder);
+  const logging = options.logging ?? createLogging(loggingFor(configuration));
+  const stages: { stage: string; ms: number }[] = [];
+  const timed = async <Value>(stage: string, work: Promise<Value>): Promise<Value> => {
+    const from = performance.now();
+    const value = await work;
+    stages.push({ stage, ms: Math.round(performance.now() - from) });
+    return value;
+  };
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+    logging.flush();
+  };
+  try {
+    const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
+    const storage = await timed('database', open(configuration, logging));
+    closers.push(() => storage.close());
+    storage.lost.then((error) => options.onFatal(`the database stopped: ${error.message}`));
+    await timed('migrations', storage.migrate());
+    const gateway = await timed('market', openWorld(storage, configuration, logging, options));
+    closers.push(() => gateway.close());
+    const services = await createServices({ configuration, storage, gateway, logging, secrets, startedAt });
+    closers.push(() => services.close());
+    const firstStart = await timed('accounts', ensureFirstStart(services));
+    if (configuration.localOpen) {
+      services.openLocalDoor({ accountId: firstStart.demoAccountId, userId: firstStart.demoOwnerId });
+    }
+    const app = await timed(
+      'server',
+      buildServer({ services, doors: [alpacaDoor], consoleFolder: defaultConsoleFolder }),
+    );
+    closers.push(() => closeServer(app));
+    const address = await listen(app, configuration);
+    logging.logger.info({ address, world: gateway.worldId, stages }, 'started');
+    return { app, services, firstStart, address, stages, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function withAbsoluteData(configuration: Configuration, folder: string): Configuration {
+  return { ...configuration, dataFolder: resolve(folder, configuration.dataFolder) };
+}
+
+/** A person at a terminal sees what was started, not what happens every second; a service's lines go where its manager reads. */
+export function loggingFor({ logLevel, logTo, dataFolder }: Configuration): {
+  level: Configuration['logLevel'];
+  file: string | null;
+} {
+  const toFile = logTo === 'file' || (logTo === 'auto' && process.stdout.isTTY === true);
+  return { level: logLevel, file: toFile ? join(dataFolder, 'logs', 'quire.log') : null };
+}
+
+function open({ dataFolder, databaseUrl, databaseUserId }: Configuration, { logger }: Logging): Promise<Storage> {
+  return openStorage({
+    dataFolder,
+    databaseUrl: databaseUrl ?? undefined,
+    databaseUid: databaseUserId ?? undefined,
+    log: logger,
+  });
+}
+
+async function openWorld(
+  storage: Storage,
+  configuration: Configuration,
+  { logger }: Logging,
+  { loaded, replay, onProgress, onFatal, world }: StartOptions,
+): Promise<WorldGateway> {
+  const worldId = replay ? replayWorldId(replay.source) : configuration.world;
+  const seed = await seedOf(storage, worldId, configuration, loaded);
+  return startWorld(
+    {
+      ...worldDefaults,
+      ...world,
+      worldId,
+      label: replay ? `Replay of ${replay.source.symbols.join(', ')}` : 'Simulated market',
+      feed: replay ? 'replay' : 'sim',
+      seed,
+      speed: replay ? replay.speed : configuration.simulatorSpeed,
+      connection: storage.target,
+      replay: replay?.source ?? null,
+    },
+    {
+      ...(onProgress ? { onProgress } : {}),
+      onOpen: (report) => logger.info(report, 'world opened'),
+      onWarning: (message) => logger.warn({ world: worldId }, message),
+      onFenced: (message) => onFatal(message),
+    },
+  );
+}
+
+/** Each replay is a world of its own: it begins at its beginning and keeps its own accounts. */
+function replayWorldId({ symbols, timeframe }: ReplaySource): string {
+  const name = symbols
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '');
+  return `replay-${name.slice(0, 40)}-${timeframe}-${Date.now().toString(36)}`;
+}
+
+/** A world keeps the seed it was made with; asking for another is a mistake that must not pass in silence. */
+async function seedOf(
+  { sql }: Storage,
+  worldId: string,
+  { simulatorSeed }: Configuration,
+  { rows }: LoadedConfiguration,
+): Promise<number> {
+  const [world] = await sql<{ seed: number }[]>`select seed from world where world_id = ${worldId}`;
+  if (!world) return simulatorSeed;
+  const isAsked = rows.find(({ name }) => name === 'QUIRE_SIM_SEED')?.source !== 'default';
+  if (isAsked && world.seed !== simulatorSeed) {
+    throw new ConfigurationError(
+      'QUIRE_SIM_SEED',
+      `is ${simulatorSeed}, but world ${worldId} was made with ${world.seed}; leave it unset or name another QUIRE_WORLD`,
+    );
+  }
+  return world.seed;
+}
+
+async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EADDRINUSE') throw new ConfigurationError('PORT', `${port} is in use; stop what uses it or set PORT`);
+    if (code === 'EACCES') throw new ConfigurationError('PORT', `${port} needs more rights than this user has`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigurationError('HOST', `${host} is no address of this machine`);
+    throw error;
+  }
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}

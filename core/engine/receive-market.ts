@@ -4,7 +4,7 @@ import { outputOf } from './emit.ts';
 import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
 import { startSimulator } from './start-simulator.ts';
-import { uncrossBook } from './venues/book-venue.ts';
+import { enterBook, uncrossBook } from './venues/book-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
 
 /** The market speaks: the simulator moves on, or a feed brings a quote, a print or a bar. */
@@ -33,9 +33,18 @@ function tick(world: World): void {
   if (world.isUncrossPending) {
     world.isUncrossPending = false;
     for (const market of world.markets) uncrossBook(world, market);
+    enterWaitingOrders(world);
   }
   if (world.simulator === null) startSimulator(world, '');
   ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
+}
+
+/** Market orders whose session opened while the world was off meet the book now. */
+function enterWaitingOrders(world: World): void {
+  for (const order of [...world.durable.orders.values()]) {
+    const market = marketState(world, order.instrumentId);
+    if (order.status === 'new' && order.limitPrice === null) enterBook(world, market, order);
+  }
 }
 
 function receiveQuote(world: World, quote: Quote): void {

@@ -23,6 +23,7 @@ import type { World } from './world.ts';
 export function step(world: World, input: Input, output: StepOutput): void {
   const firstEvent = begin(world, input.inputSequence, input.tsInit, output);
   const { body } = input;
+  world.isRejoining = body.kind === 'WorldResumed';
   fireTimers(world, input.tsInit, body.kind !== 'BarReceived');
   world.time = input.tsInit;
   output.outcome = act(world, body);

@@ -83,5 +83,5 @@ function activateIfOpen(world: World, state: CalendarState, order: OrderState, a
   const { orderId, accountId } = order;
   emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at });
   const market = marketState(world, order.instrumentId);
-  if (market.book !== null) enterBook(world, market, order);
+  if (market.book !== null && !world.isRejoining) enterBook(world, market, order);
 }

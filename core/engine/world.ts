@@ -73,6 +73,8 @@ export interface World {
   /** The side that takes in the book operation in progress; null while a rejoined book is uncrossed. */
   takerSide: 'buy' | 'sell' | null;
   simulator: Simulator | null;
+  /** During `WorldResumed`: what falls due may end or activate orders, but nothing enters a book that is about to be made anew. */
+  isRejoining: boolean;
   /** Set by a rejoin: the first market input resolves what is crossed. */
   isUncrossPending: boolean;
   /** Edges of sessions up to here have fired. Those of a bar's closing instant fire after the bars of that instant. */
@@ -102,6 +104,7 @@ export function createWorld(options: WorldOptions = {}): World {
     executions: [],
     takerSide: null,
     simulator: null,
+    isRejoining: false,
     isUncrossPending: false,
     timersDoneAt: 0 as UnixMicros,
     nextTimerAt: Number.POSITIVE_INFINITY,

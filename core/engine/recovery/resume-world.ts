@@ -64,6 +64,8 @@ export function resumeWorld(world: World, resumed: WorldResumed): void {
     }
     startSimulator(world, resumed.simulatorState);
     for (const { orderId } of resumed.restingOrders) restAgain(world, orderId);
+    // Orders whose session opened while the world was off were not resting before.
+    for (const orderId of world.durable.orders.keys()) restAgain(world, orderId);
     world.isUncrossPending = true;
   }
   const { checkpointSequence } = resumed;
@@ -73,10 +75,11 @@ export function resumeWorld(world: World, resumed: WorldResumed): void {
 /** An order that ended meanwhile, because it was due while the world was off, is not among the open ones any more. */
 function restAgain(world: World, orderId: OrderId): void {
   const order = world.durable.orders.get(orderId);
-  if (order === undefined || order.limitPrice === null) return;
+  if (order === undefined || order.limitPrice === null || order.status === 'accepted') return;
   const market = marketState(world, order.instrumentId);
   const book = bookOfMarket(market);
   const reference = referenceOf(order);
+  if (book.has(reference)) return;
   book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
   world.queueAhead.set(reference, book.quantityAhead(reference));
 }

@@ -15,7 +15,7 @@ export { cashRequestHash } from './request-hash.ts';
 export { durableHash, stateHash } from './state-hash.ts';
 export { step } from './step.ts';
 export { stepBar } from './step-bar.ts';
-export { attachStrategy, strategyRequestsMax } from './strategy-requests.ts';
+export { attachStrategy, detachStrategy, strategyRequestsMax } from './strategy-requests.ts';
 export {
   type ChainMode,
   createStepOutput,

@@ -27,6 +27,11 @@ export function attachStrategy(world: World, create: (commands: StrategyCommands
   });
 }
 
+/** The strategy sees no further bar; its orders stay. */
+export function detachStrategy(world: World): void {
+  world.strategy = null;
+}
+
 /** Sequences of queued requests are taken in advance; each ends in an event that uses its own. */
 function nextOrderSequence(world: World): number {
   for (let at = world.strategyRequests.length - 1; at >= 0; at--) {

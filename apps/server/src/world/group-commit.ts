@@ -67,7 +67,10 @@ export class GroupCommit {
   /** Calls back once everything stepped so far is durable; what is stepped later begins a row of its own. */
   whenDurable(callback: () => void): void {
     const last = this.#gathering.inputCount > 0 ? this.#gathering : this.#inFlight;
-    if (last === null) return callback();
+    if (last === null) {
+      callback();
+      return;
+    }
     this.#gathering.endRow();
     last.afterCommit.push(callback);
     this.pump();

@@ -64,7 +64,7 @@ export class KeyFilter {
   #probe({ bits }: Layer, set: boolean): boolean {
     const size = bits.length * 32;
     const first = this.#words[0]! >>> 0;
-    const second = (this.#words[1]! >>> 0) | 1;
+    const second = (this.#words[1]! | 1) >>> 0;
     let allSet = true;
     for (let probe = 0; probe < probes; probe++) {
       const bit = (first + probe * second) % size;

@@ -175,7 +175,8 @@ export class MarketHistory {
         ${rows.map((row) => row.price / 10 ** known.get(row.instrumentId)!.priceScale)}::float8[],
         ${rows.map((row) => row.quantity / 10 ** known.get(row.instrumentId)!.quantityScale)}::float8[],
         ${rows.map((row) => row.aggressorSide as string)}::text[])
-      on conflict do nothing`;
+      on conflict (world_id, instrument_id, print_sequence) do update
+      set ts = excluded.ts, price = excluded.price, quantity = excluded.quantity, aggressor_side = excluded.aggressor_side`;
     const newest = new Map<string, number>();
     for (const row of rows) newest.set(row.instrumentId, row.printSequence);
     await sql`
@@ -202,7 +203,7 @@ export class MarketHistory {
   }
 }
 
-/** Writes bars in one statement; a bar that is there is replaced. */
+/** Writes final bars in one statement; a bar that is there is replaced. */
 export async function writeBars(
   sql: Sql,
   worldId: string,
@@ -214,15 +215,15 @@ export async function writeBars(
   const priceOf = (bar: Bar, ticks: number): number => ticks / 10 ** scales.get(bar.instrumentId)!;
   await sql`
     insert into bar (world_id, instrument_id, timeframe, open_time, close_time, open, high, low, close, volume, notional,
-                     print_count, is_final, origin)
-    select ${worldId}, * from unnest(
+                     print_count, origin, is_final)
+    select ${worldId}, made.*, true from unnest(
       ${rows.map((bar) => bar.instrumentId as string)}::uuid[], ${rows.map((bar) => bar.timeframe as string)}::text[],
       ${rows.map((bar) => bar.openTime as number)}::bigint[], ${rows.map((bar) => bar.closeTime as number)}::bigint[],
       ${rows.map((bar) => priceOf(bar, bar.open))}::float8[], ${rows.map((bar) => priceOf(bar, bar.high))}::float8[],
       ${rows.map((bar) => priceOf(bar, bar.low))}::float8[], ${rows.map((bar) => priceOf(bar, bar.close))}::float8[],
       ${rows.map((bar) => bar.volume)}::float8[], ${rows.map((bar) => bar.notional)}::float8[],
-      ${rows.map((bar) => bar.printCount)}::int[], ${rows.map((bar) => bar.isFinal)}::boolean[],
-      ${rows.map((bar) => bar.origin as string)}::text[])
+      ${rows.map((bar) => bar.printCount)}::int[],
+      ${rows.map((bar) => bar.origin as string)}::text[]) as made
     on conflict (world_id, instrument_id, timeframe, open_time) do update
     set close_time = excluded.close_time, open = excluded.open, high = excluded.high, low = excluded.low,
         close = excluded.close, volume = excluded.volume, notional = excluded.notional,

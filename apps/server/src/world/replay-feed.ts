@@ -1,28 +1,22 @@
 import {
   type Bar,
   type BarTimeframe,
+  barTimeframeMicros,
   type Instrument,
   sessionAt,
   type TradingCalendar,
   type TradingSession,
 } from '@quire/core/market';
-import { formatInstant, type Price, type TradingDate, type UnixMicros, unixMicros } from '@quire/core/units';
+import {
+  formatInstant,
+  microsPerDay,
+  type Price,
+  type TradingDate,
+  type UnixMicros,
+  unixMicros,
+} from '@quire/core/units';
 import type { BarColumns } from '@quire/ports/data-sets';
 import type { DueInput, MarketFeed } from './market-feed.ts';
-
-const minute = 60_000_000;
-
-/** Nominal length of a bar, UnixMicros. A daily bar of a venue with sessions is as long as its session. */
-export const barLengthMicros: Readonly<Record<BarTimeframe, number>> = {
-  '1m': minute,
-  '5m': 5 * minute,
-  '15m': 15 * minute,
-  '30m': 30 * minute,
-  '1h': 60 * minute,
-  '4h': 240 * minute,
-  '1d': 1_440 * minute,
-  '1w': 10_080 * minute,
-};
 
 /** A recorded series with the instrument that trades on it. */
 export interface RecordedSeries {
@@ -47,12 +41,12 @@ export function barSpan(series: Pick<RecordedSeries, 'calendar' | 'timeframe'>, 
     const session = sessionOfDay(series.calendar, opened);
     if (session) return { openTime: session.open, closeTime: session.close };
   }
-  return { openTime: opened, closeTime: unixMicros(opened + barLengthMicros[series.timeframe]) };
+  return { openTime: opened, closeTime: unixMicros(opened + barTimeframeMicros(series.timeframe)) };
 }
 
 function sessionOfDay(calendar: TradingCalendar, instant: UnixMicros): TradingSession | null {
   const date = formatInstant(instant).slice(0, 10) as TradingDate;
-  const midnight = instant % barLengthMicros['1d'] === 0;
+  const midnight = instant % microsPerDay === 0;
   if (!midnight) return sessionAt(calendar, instant);
   let low = 0;
   let high = calendar.sessions.length;

@@ -119,8 +119,7 @@ export class ThreadGateway implements WorldGateway {
   }
 
   now(): UnixMicros {
-    const now = this.#clock?.now() ?? this.#latestTime;
-    return now > this.#latestTime ? now : this.#latestTime;
+    return Math.max(this.#clock?.now() ?? 0, this.#latestTime) as UnixMicros;
   }
 
   submit(command: Command): Promise<CommandOutcome> {
@@ -224,26 +223,35 @@ export class ThreadGateway implements WorldGateway {
   #receive(message: FromWorld): void {
     switch (message.kind) {
       case 'committed':
-        return this.#committed(message);
+        this.#committed(message);
+        break;
       case 'open':
-        return this.#opened(message);
+        this.#opened(message);
+        break;
       case 'progress':
-        return this.#listeners.onProgress?.(message.progress);
+        this.#listeners.onProgress?.(message.progress);
+        break;
       case 'unavailable':
-        return this.#refuse(message.requestIds, message.retryAfterSeconds);
+        this.#refuse(message.requestIds, message.retryAfterSeconds);
+        break;
       case 'stalled':
         this.#stalled = message.stalled;
-        return;
+        break;
       case 'warning':
-        return this.#listeners.onWarning?.(message.message);
+        this.#listeners.onWarning?.(message.message);
+        break;
       case 'failed':
-        this.#failureMessage = message.message;
-        if (message.fenced) this.#fenced(message.message);
-        else if (this.#lifecycle === 'open') this.#lifecycle = 'recovering';
-        return;
+        this.#failed(message);
+        break;
       case 'closed':
-        return;
+        break;
     }
+  }
+
+  #failed({ message, fenced }: Extract<FromWorld, { kind: 'failed' }>): void {
+    this.#failureMessage = message;
+    if (fenced) this.#fenced(message);
+    else if (this.#lifecycle === 'open') this.#lifecycle = 'recovering';
   }
 
   #opened(message: Extract<FromWorld, { kind: 'open' }>): void {
@@ -305,7 +313,10 @@ export class ThreadGateway implements WorldGateway {
       this.#firstOpening = null;
       return;
     }
-    if (this.#lifecycle === 'closing') return this.#finishClosing();
+    if (this.#lifecycle === 'closing') {
+      this.#finishClosing();
+      return;
+    }
     if (this.#lifecycle === 'fenced' || this.#lifecycle === 'closed') return;
     this.#lifecycle = 'recovering';
     this.#listeners.onWarning?.(`the world thread ended and is started again: ${message}`);

@@ -1,4 +1,5 @@
 import {
+  bookOf,
   type Command,
   type CommandOutcome,
   chainOf,
@@ -6,11 +7,13 @@ import {
   type Input,
   type InputBody,
   isKeyRemembered,
+  openOrdersOf,
+  orderOf,
   resetStepOutput,
   step,
   type World,
 } from '@quire/core/engine';
-import type { AccountId, UnixMicros, WorldId } from '@quire/core/units';
+import type { AccountId, InstrumentId, UnixMicros, WorldId } from '@quire/core/units';
 import type { KeyOutcome, Snapshot } from '@quire/ports/journal';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import { CommandIntake, type CommandKey, commandKey } from './command-intake.ts';
@@ -27,8 +30,7 @@ import type { WorldClock } from './world-clock.ts';
 
 /** Market news that nobody waits for go out at most this often. */
 const publishEveryMs = 50;
-/** Books of all instruments are told at most this often. */
-const booksEveryMs = 100;
+const bookLevels = 20;
 /** Longest uninterrupted stepping of market inputs before commands get their turn. */
 const advanceBudgetMs = 20;
 /** A world that is this far behind its clock has slept or cannot keep up: it is opened again, and the gap is recorded. */
@@ -40,8 +42,8 @@ export interface RunnerPorts {
   lookUp(keys: readonly CommandKey[]): Promise<readonly KeyOutcome[]>;
   writeCheckpoint(checkpoint: Snapshot): Promise<void>;
   takeCheckpoint(): Snapshot;
-  /** What became public of the market. */
-  onMarket(news: MarketNews, time: UnixMicros): void;
+  /** Market news on their way to the public: returns them as they are told, with the bars that they make. */
+  publish(news: MarketNews, time: UnixMicros): MarketNews;
   post(message: FromWorld): void;
   /** The world is lost: drop it and recover. Called once. */
   onFailed(error: unknown): void;
@@ -76,12 +78,12 @@ export class WorldRunner {
   readonly #intake: CommandIntake;
   readonly #out = createStepOutput();
   readonly #publishable = new MarketAccumulator();
+  readonly #changedBooks = new Set<InstrumentId>();
   #lastTime: UnixMicros;
   #publicTime: UnixMicros;
   #headSequence: number;
   #eventSequence: number;
   #lastPublishedMs = 0;
-  #lastBooksMs = 0;
   #stalled = false;
   #ended = false;
   #failed = false;
@@ -176,7 +178,7 @@ export class WorldRunner {
       this.#ports.post({ kind: 'unavailable', requestIds: requestIdsOf(unanswered), retryAfterSeconds });
     }
     await this.#journal.drain();
-    this.#post([], this.#publishable.take());
+    this.#post([], this.#takeNews());
   }
 
   /** Where the world in memory stands, for a checkpoint. */
@@ -235,25 +237,55 @@ export class WorldRunner {
     for (;;) {
       const due = this.#feed.take(now);
       if (due === null) return false;
-      this.#world.publication.books = this.#areBooksDue(startedMs);
+      this.#world.publication.books = true;
       this.#step(due.body, due.at);
+      this.#world.publication.books = false;
+      this.#tellBooks();
       if (performance.now() - startedMs > advanceBudgetMs) return true;
     }
   }
 
-  /** Books are the largest news, so only some of the market's steps tell them. */
-  #areBooksDue(nowMs: number): boolean {
-    if (nowMs - this.#lastBooksMs < booksEveryMs) return false;
-    this.#lastBooksMs = nowMs;
-    return true;
+  /** Books are the largest news: those that commands changed are told once, at the next step of the market. */
+  #tellBooks(): void {
+    for (const instrumentId of this.#changedBooks) {
+      const book = bookOf(this.#world, instrumentId)?.snapshot(instrumentId, this.#lastTime, bookLevels);
+      if (book) this.#newsOfLastStep().add({ kind: 'book', book });
+    }
+    this.#changedBooks.clear();
+  }
+
+  /** News of an input pass at once unless they may depend on something that is not durable yet. */
+  #newsOfLastStep(): MarketAccumulator {
+    return this.#journal.hasUncommittedFacts ? this.#journal.gathering.market : this.#publishable;
   }
 
   #accept({ requestId, command }: SentCommand): void {
+    this.#noteCanceledBooks(command);
     const outcome = this.#step(command, this.#commandTime());
     if (outcome === null) throw new Error(`the command ${command.kind} came to no outcome`);
     const { gathering } = this.#journal;
     gathering.addAnswer(requestId, outcome);
+    this.#noteChangedBooks();
     if (this.#out.events.length > 0) this.#recordOutcomes(command, outcome);
+  }
+
+  /** A cancel below the top of a book tells no quote, and its event names no instrument: the open orders do, before they go. */
+  #noteCanceledBooks(command: Command): void {
+    if (command.kind === 'CancelOrder') {
+      const order = orderOf(this.#world, command.orderId);
+      if (order) this.#changedBooks.add(order.instrumentId);
+    } else if (command.kind === 'CancelAllOrders' || command.kind === 'ClosePositions') {
+      for (const order of openOrdersOf(this.#world, command.accountId)) this.#changedBooks.add(order.instrumentId);
+    }
+  }
+
+  #noteChangedBooks(): void {
+    for (const message of this.#out.market) {
+      if (message.kind === 'quote') this.#changedBooks.add(message.quote.instrumentId);
+    }
+    for (const event of this.#out.events) {
+      if ('instrumentId' in event) this.#changedBooks.add(event.instrumentId);
+    }
   }
 
   /** The outcome of the command under its own key, and that of every order that it caused under the order's. */
@@ -292,8 +324,7 @@ export class WorldRunner {
       rememberEncoded(event, out.encodedEvents[index]!);
       gathering.addEvent(this.#eventSequence, input.inputSequence, event);
     }
-    // News of an input pass at once unless they may depend on something that is not durable yet.
-    const news = this.#journal.hasUncommittedFacts ? gathering.market : this.#publishable;
+    const news = this.#newsOfLastStep();
     for (const message of out.market) news.add(message);
     if (!this.#journal.hasUncommittedFacts) this.#publicTime = at;
     return out.outcome;
@@ -311,11 +342,15 @@ export class WorldRunner {
     if (batch.answers.length > 0 || batch.events.length > 0) this.#post(batch.answers, null, batch);
   }
 
+  #takeNews(): MarketNews {
+    return this.#ports.publish(this.#publishable.take(), this.#publicTime);
+  }
+
   #publishMarket(): void {
     const nowMs = performance.now();
     if (nowMs - this.#lastPublishedMs < publishEveryMs || this.#publishable.isEmpty) return;
     this.#lastPublishedMs = nowMs;
-    this.#post([], this.#publishable.take());
+    this.#post([], this.#takeNews());
   }
 
   #post(answers: readonly Answer[], news: MarketNews | null, committed?: CommitBatch): void {
@@ -329,7 +364,6 @@ export class WorldRunner {
       books: news?.books ?? [],
     };
     this.#ports.post({ kind: 'committed', batch, answers, statistics: this.statistics() });
-    if (news) this.#ports.onMarket(news, this.#publicTime);
   }
 
   /** An answer that depends on nothing in flight: its outcome was committed long ago. */

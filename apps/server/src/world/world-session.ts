@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
 import type { Instrument } from '@quire/core/market';
+import type { UnixMicros } from '@quire/core/units';
 import type { Snapshot } from '@quire/ports/journal';
+import { LiveBars } from './live-bars.ts';
+import type { MarketNews } from './market-accumulator.ts';
 import { MarketHistory } from './market-history.ts';
 import type { OpenedWorld } from './open-world.ts';
 import { type Channel, type FromWorld, requestIdsOf, type SentCommand, type ToWorld } from './protocol.ts';
@@ -45,6 +48,8 @@ class WorldSession {
   readonly #settle: Settle;
   readonly #runner: WorldRunner;
   readonly #history: MarketHistory;
+  /** Only where there are prints to make bars of; a replay brings its own bars. */
+  readonly #liveBars: LiveBars | null;
   readonly #timers: NodeJS.Timeout[] = [];
   #turnTimer: NodeJS.Timeout | null = null;
   #turnImmediate: NodeJS.Immediate | null = null;
@@ -55,13 +60,17 @@ class WorldSession {
     this.#opened = opened;
     this.#channel = channel;
     this.#settle = settle;
+    const market = {
+      instruments: () => this.#instruments(),
+      calendar: (calendarId: string) => opened.world.durable.calendars.get(calendarId)?.calendar ?? null,
+    };
     this.#history = new MarketHistory({
       sql: opened.storage.sql,
       worldId: options.worldId,
-      instruments: () => this.#instruments(),
-      calendar: (calendarId) => opened.world.durable.calendars.get(calendarId)?.calendar ?? null,
+      ...market,
       onWarning: (message) => channel.post({ kind: 'warning', message }),
     });
+    this.#liveBars = options.feed === 'sim' ? new LiveBars({ origin: 'simulated', ...market }) : null;
     this.#runner = new WorldRunner(
       { ...opened, speed: options.speed },
       {
@@ -69,7 +78,7 @@ class WorldSession {
         lookUp: (keys) => opened.journal.lookUpKeys(keys),
         writeCheckpoint: (snapshot) => opened.writer.saveSnapshot(snapshot),
         takeCheckpoint: () => this.#snapshot(),
-        onMarket: (news) => this.#history.add(news),
+        publish: (news, time) => this.#publish(news, time),
         post: (message) => channel.post(message),
         onFailed: (error) => this.fail(error),
       },
@@ -81,7 +90,8 @@ class WorldSession {
     for (const body of this.#opened.openingInputs) this.#runner.enter(body);
     await this.#runner.settled();
     if (this.#state !== 'running') return;
-    const { anchor, recentMarket } = this.#opened;
+    const { anchor, recentMarket, formingBars, lastTime } = this.#opened;
+    this.#liveBars?.begin(lastTime, formingBars, recentMarket.prints);
     this.#channel.post({
       kind: 'open',
       anchor,
@@ -160,6 +170,12 @@ class WorldSession {
       filter.markComplete();
     };
     load().catch((error: unknown) => this.fail(error));
+  }
+
+  #publish(news: MarketNews, time: UnixMicros): MarketNews {
+    const told = this.#liveBars?.complete(news, time) ?? news;
+    this.#history.add(told);
+    return told;
   }
 
   #instruments(): readonly Instrument[] {

@@ -1,6 +1,6 @@
 import type { Sql, Storage } from '@quire/adapters/storage';
 import type { World } from '@quire/core/engine';
-import type { Instrument, TradingCalendar } from '@quire/core/market';
+import type { Bar, Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros } from '@quire/core/units';
 import type { MarketFeed } from './market-feed.ts';
 import { replaySource } from './replay-source.ts';
@@ -15,8 +15,8 @@ export interface WorldSource {
   startAt(wallMs: number): UnixMicros;
   calendars(): readonly TradingCalendar[];
   instruments(): readonly Instrument[];
-  /** Writes the bars from before the start, so that charts and indicators are full at once. */
-  writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<void>;
+  /** Writes the bars from before the start, so that charts and indicators are full at once. Returns those that go on. */
+  writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<readonly Bar[]>;
   feed(world: World, lastTime: UnixMicros): MarketFeed;
 }
 

@@ -21,7 +21,7 @@ const bounceSteps = 1.85;
 /** What a price grid coarser than the value's own movement adds to each extreme: times the excess of a step over half a second's deviation. */
 const coarseness = 2;
 /** A path seen only at n prints keeps this many deviations/√n from its extreme (0.58 if prints were exact: M. Broadie, P. Glasserman, S. Kou, 1997). */
-const unseenShare = 1.2;
+const unseenShare = 1.3;
 /** Orders that take anything, as a share of the actions that may. */
 const takingShare = 1.13;
 /** Prints that one market order makes. */

@@ -151,16 +151,21 @@ export class LatentPath {
   /** Draws only the intervals that the last leaf and this one do not share. */
   #descend(leaf: number): void {
     const shared = this.#leaf < 0 ? 0 : depth - (32 - Math.clz32(leaf ^ this.#leaf));
+    const seed = this.#seed;
+    const entity = this.#entity;
     const base = this.#day * leaves;
+    const lefts = this.#left;
+    const rights = this.#right;
+    let left = lefts[shared]!;
+    let right = rights[shared]!;
     for (let level = shared; level < depth; level++) {
-      const node = 2 ** level + (leaf >>> (depth - level));
-      const draw = normalOfWord(randomWord(this.#seed, purpose.bridge, this.#entity, base + node));
-      const left = this.#left[level]!;
-      const right = this.#right[level]!;
+      const node = (1 << level) + (leaf >>> (depth - level));
+      const draw = normalOfWord(randomWord(seed, purpose.bridge, entity, base + node));
       const middle = (left + right) / 2 + midpointDeviation[level]! * draw;
-      const goesRight = (leaf >>> (depth - level - 1)) & 1;
-      this.#left[level + 1] = goesRight ? middle : left;
-      this.#right[level + 1] = goesRight ? right : middle;
+      if (((leaf >>> (depth - level - 1)) & 1) === 1) left = middle;
+      else right = middle;
+      lefts[level + 1] = left;
+      rights[level + 1] = right;
     }
     this.#leaf = leaf;
   }

@@ -1,18 +1,8 @@
 import { computeStatistics, type RoundTrip, type Statistics, type StatisticsConvention } from '@quire/core/analytics';
-import {
-  accountOf,
-  attachStrategy,
-  chainOf,
-  openOrdersOf,
-  positionOf,
-  resetStepOutput,
-  stateHash,
-  stepBar,
-  type World,
-} from '@quire/core/engine';
+import { accountOf, chainOf, detachStrategy, resetStepOutput, stateHash, stepBar } from '@quire/core/engine';
 import type { AccountPolicy } from '@quire/core/ledger';
 import { type BarTimeframe, barTimeframeMicros } from '@quire/core/market';
-import { createStrategyRuntime, type StrategyAccount, type StrategyDefinition } from '@quire/core/strategy';
+import type { StrategyDefinition } from '@quire/core/strategy';
 import {
   assert,
   type Cash,
@@ -23,6 +13,7 @@ import {
   type UnixMicros,
 } from '@quire/core/units';
 import type { BarColumns } from '@quire/ports/data-sets';
+import { attachToBacktest, type StrategyParameters } from './attach-strategy.ts';
 import { type BacktestWorld, openBacktestWorld } from './backtest-world.ts';
 import { Recorder, type RefusedOrder, unitsOfCash } from './recorder.ts';
 import type { BacktestFill } from './round-trips.ts';
@@ -36,7 +27,7 @@ export type Finalize = 'keep' | 'last-close' | 'last-open';
 export interface BacktestRequest {
   readonly strategy: StrategyDefinition;
   /** Read by `readParameters` with the strategy's schema. */
-  readonly parameters: Readonly<Record<string, number | boolean | string>>;
+  readonly parameters: StrategyParameters;
   readonly symbol: string;
   readonly timeframe: BarTimeframe;
   readonly bars: BarColumns;
@@ -95,7 +86,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
     chainInterval: request.chainInterval ?? 'off',
     limitFillsOnTouch: request.limitFillsOnTouch ?? false,
   });
-  const switchOff = attach(opened, request);
+  attachToBacktest(opened, request.strategy, request.parameters);
   const recorder = new Recorder(request.cash, {
     quantityScale: opened.instrument.quantityScale,
     openTime: bars.openTime,
@@ -104,51 +95,11 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
   const closes = unitsColumn(bars.close, bars.priceScale);
   playBars(opened, { bars, span: barTimeframeMicros(timeframe), recorder, equity, closes, onProgress });
   if (finalize !== 'keep') {
-    switchOff();
+    detachStrategy(opened.world);
     settle(opened, bars, finalize, recorder);
     equity[count - 1] = recorder.cashUnits + recorder.positionUnits * closes[count - 1]!;
   }
   return resultOf(request, opened, recorder, equity, closes);
-}
-
-/** Returns what silences the strategy. */
-function attach({ world, instrument, accountId }: BacktestWorld, request: BacktestRequest): () => void {
-  const { strategy, parameters } = request;
-  let isOver = false;
-  attachStrategy(world, (commands) => {
-    const runtime = createStrategyRuntime({
-      definition: strategy,
-      parameters,
-      accountId,
-      instruments: [{ ...instrument, index: 0 }],
-      account: strategyAccount(world, accountId, instrument),
-      commands,
-    });
-    return {
-      onBar: (index, openTime, closeTime, open, high, low, close, volume) => {
-        if (!isOver) runtime.onBar(index, openTime, closeTime, open, high, low, close, volume);
-      },
-    };
-  });
-  return () => {
-    isOver = true;
-  };
-}
-
-function strategyAccount(
-  world: World,
-  accountId: BacktestWorld['accountId'],
-  { instrumentId, currency }: BacktestWorld['instrument'],
-): StrategyAccount {
-  return {
-    position: () => Number(positionOf(world, accountId, instrumentId)?.quantity ?? 0n),
-    availableCash: () => {
-      const balance = accountOf(world, accountId)?.balances.get(currency);
-      return balance === undefined ? 0 : unitsOfCash(balance.cash - balance.reserved);
-    },
-    quote: () => null,
-    openOrders: () => openOrdersOf(world, accountId).map((order) => order.orderId),
-  };
 }
 
 interface Play {

@@ -1,17 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
-import type { Command } from '@quire/core/engine';
-import {
-  type AccountId,
-  type Cash,
-  type ClientOrderId,
-  type Currency,
-  hashedUuid,
-  type Price,
-  type Quantity,
-} from '@quire/core/units';
+import { type Command, recordedKeysMax } from '@quire/core/engine';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CommittedBatch, JournalUnavailable, type WorldGateway } from '../platform/world-gateway.ts';
-import { startWorld, type WorldOptions, worldDefaults } from './index.ts';
+import { JournalUnavailable, type WorldGateway } from '../platform/world-gateway.ts';
+import type { WorldOptions } from './index.ts';
+import { startTestWorld, testAccountOf, testOrder, testWorldOptions, untilBatch } from './testing/test-worlds.ts';
 
 let database: TestDatabase;
 const open: WorldGateway[] = [];
@@ -24,118 +16,48 @@ afterEach(async () => {
 });
 afterAll(() => database.close());
 
-/** Account ids are unique over all worlds. */
-const accountOf = (worldId: string): AccountId => hashedUuid('test account', worldId) as AccountId;
-
-function optionsOf(worldId: string, changes: Partial<WorldOptions> = {}): WorldOptions {
-  return {
-    ...worldDefaults,
-    worldId,
-    label: 'test',
-    feed: 'sim',
-    seed: 42,
-    speed: 1,
-    connection: database.target,
-    pastMinuteDays: 0,
-    pastDailyDays: 0,
-    replay: null,
-    ...changes,
-  };
-}
+const optionsOf = (worldId: string, changes: Partial<WorldOptions> = {}): WorldOptions =>
+  testWorldOptions(database.target, worldId, changes);
 
 async function start(options: WorldOptions): Promise<WorldGateway> {
-  const world = await startWorld(options, { onWarning: (message) => process.stderr.write(`${message}\n`) });
+  const world = await startTestWorld(options, { onWarning: (message) => process.stderr.write(`${message}\n`) });
   open.push(world);
   return world;
 }
 
-const openAccount = ({ worldId }: WorldGateway): Command => ({
-  kind: 'OpenAccount',
-  accountId: accountOf(worldId),
-  name: 'test',
-  currency: 'USD' as Currency,
-  policy: {
-    shorting: false,
-    costBasisMethod: 'average',
-    feeRate: 1_000 as never,
-    fillModel: 'best',
-    orderNotionalMax: null,
-    participationMax: null,
-  },
-});
-
-const deposit = ({ worldId }: WorldGateway): Command => ({
-  kind: 'PostCash',
-  accountId: accountOf(worldId),
-  currency: 'USD' as Currency,
-  amount: 1_000_000_000_000_000n as Cash,
-  idempotencyKey: 'first',
-});
-
-function submit(world: WorldGateway, clientOrderId: string, limitPrice: number | null = null): Command {
-  const instrument = world.instrumentBySymbol('aapl');
-  if (instrument === null) throw new Error('AAPL is not listed');
-  return {
-    kind: 'SubmitOrder',
-    request: {
-      accountId: accountOf(world.worldId),
-      instrumentId: instrument.instrumentId,
-      clientOrderId: clientOrderId as ClientOrderId,
-      side: 'buy',
-      orderType: limitPrice === null ? 'market' : 'limit',
-      timeInForce: limitPrice === null ? 'ioc' : 'gtc',
-      sizing: { kind: 'quantity', quantity: 1_000_000_000 as Quantity },
-      limitPrice: limitPrice as Price | null,
-      extendedHours: false,
-      reduceOnly: false,
-      origin: 'api',
-    },
-    requestHash: `hash of ${clientOrderId} ${limitPrice}`,
-    refuseDuplicate: false,
-  };
-}
-
-function untilBatch(world: WorldGateway, isWanted: (batch: CommittedBatch) => boolean): Promise<CommittedBatch> {
-  return new Promise((resolve) => {
-    const end = world.subscribe((batch) => {
-      if (!isWanted(batch)) return;
-      end();
-      resolve(batch);
-    });
-  });
-}
+const resting = (world: WorldGateway, clientOrderId: string, limitPrice = 10_000): Command =>
+  testOrder(world, { clientOrderId, limitPrice });
 
 describe('a simulated world', () => {
   it('answers an order after its commit and publishes the market', async () => {
     const world = await start(optionsOf('first'));
     expect(world.ready()).toBe(true);
     expect(world.instrumentBySymbol('BTCUSDT')?.symbol).toBe('BTC/USD');
-    expect(await world.submit(openAccount(world))).toMatchObject({ ok: true });
-    expect(await world.submit(deposit(world))).toMatchObject({ ok: true });
     await untilBatch(world, ({ quotes }) => quotes.length > 0);
-    const outcome = await world.submit(submit(world, 'one'));
+    const outcome = await world.submit(testOrder(world, { clientOrderId: 'one', timeInForce: 'ioc' }));
     expect(outcome).toMatchObject({ ok: true, replayed: false });
     const rows = await database.sql`select client_order_id, status from orders where world_id = 'first'`;
     expect(rows).toMatchObject([{ client_order_id: 'one', status: 'filled' }]);
-    expect(await world.submit(submit(world, 'one'))).toEqual({ ...outcome, replayed: true });
+    expect(await world.submit(testOrder(world, { clientOrderId: 'one', timeInForce: 'ioc' }))).toEqual({
+      ...outcome,
+      replayed: true,
+    });
     expect(world.market.quote(world.instruments()[0]!.instrumentId)).not.toBeNull();
   });
 
   it('goes on after a clean end where it stopped: orders rest, the clock catches up, keys are known', async () => {
     const options = optionsOf('second');
     const before = await start(options);
-    await before.submit(openAccount(before));
-    await before.submit(deposit(before));
-    const resting = await before.submit(submit(before, 'resting', 10_000));
+    const accepted = await before.submit(resting(before, 'resting'));
     const { headSequence } = before.statistics();
     await before.close();
     const after = await start(options);
     expect(after.statistics().headSequence).toBeGreaterThan(headSequence);
-    expect(await after.submit(submit(after, 'resting', 10_000))).toEqual({ ...resting, replayed: true });
-    expect(await after.submit(submit(after, 'resting', 20_000))).toMatchObject({ code: 'CLIENT_ORDER_ID_REUSED' });
+    expect(await after.submit(resting(after, 'resting'))).toEqual({ ...accepted, replayed: true });
+    expect(await after.submit(resting(after, 'resting', 20_000))).toMatchObject({ code: 'CLIENT_ORDER_ID_REUSED' });
     expect(Math.abs(after.now() / 1_000 - Date.now())).toBeLessThan(5_000);
-    if (!resting.ok) throw new Error('the order was refused');
-    const cancel: Command = { kind: 'CancelOrder', accountId: accountOf('second'), orderId: resting.orderIds[0]! };
+    if (!accepted.ok) throw new Error('the order was refused');
+    const cancel: Command = { kind: 'CancelOrder', accountId: testAccountOf('second'), orderId: accepted.orderIds[0]! };
     expect(await after.submit(cancel)).toMatchObject({ ok: true });
     const rows = await database.sql`select status from orders where world_id = 'second'`;
     expect(rows).toMatchObject([{ status: 'canceled' }]);
@@ -144,26 +66,41 @@ describe('a simulated world', () => {
   it('is fenced by a second opening, which recovers everything that was acknowledged', async () => {
     const options = optionsOf('third');
     let fenced = '';
-    const first = await startWorld(options, {
+    const first = await startTestWorld(options, {
       onFenced: (message) => {
         fenced = message;
       },
     });
-    await first.submit(openAccount(first));
-    await first.submit(deposit(first));
     const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => first.submit(submit(first, `order ${index}`, 10_000))),
+      Array.from({ length: 20 }, (_, index) => first.submit(resting(first, `order ${index}`))),
     );
     const second = await start(options);
-    await expect(first.submit(submit(first, 'too late', 10_000))).rejects.toThrow(JournalUnavailable);
+    await expect(first.submit(resting(first, 'too late'))).rejects.toThrow(JournalUnavailable);
     expect(first.ready()).toBe(false);
     expect(fenced).toContain('another process');
     for (const [index, outcome] of outcomes.entries()) {
-      expect(await second.submit(submit(second, `order ${index}`, 10_000))).toEqual({ ...outcome, replayed: true });
+      expect(await second.submit(resting(second, `order ${index}`))).toEqual({ ...outcome, replayed: true });
     }
     const rows = await database.sql`select count(*)::int as count from orders where world_id = 'third'`;
     expect(rows).toMatchObject([{ count: 20 }]);
     await first.close();
+  });
+
+  it('answers a key that memory has let go of from the database, and still makes no second order', async () => {
+    const world = await start(optionsOf('fifth'));
+    const first = await world.submit(resting(world, 'order 0'));
+    const count = recordedKeysMax + 50;
+    await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const outcome = await world.submit(resting(world, `order ${index}`));
+        if (!outcome.ok) throw new Error(outcome.code);
+        await world.submit({ kind: 'CancelOrder', accountId: testAccountOf('fifth'), orderId: outcome.orderIds[0]! });
+      }),
+    );
+    expect(await world.submit(resting(world, 'order 0'))).toEqual({ ...first, replayed: true });
+    expect(await world.submit(resting(world, 'order 0', 20_000))).toMatchObject({ code: 'CLIENT_ORDER_ID_REUSED' });
+    const rows = await database.sql`select count(*)::int as count from orders where world_id = 'fifth'`;
+    expect(rows).toMatchObject([{ count }]);
   });
 
   it('keeps a past, minute bars and prints', async () => {

@@ -1,6 +1,6 @@
 import { createStepOutput, resetStepOutput, stateHash, step } from '@quire/core/engine';
 import type { AccountPolicy } from '@quire/core/ledger';
-import type { Bar, BarTimeframe } from '@quire/core/market';
+import type { Bar } from '@quire/core/market';
 import { defineStrategy, type StrategyContext, type StrategyDefinition } from '@quire/core/strategy';
 import type { Cash, PartsPerMillion, Price, Quantity, UnixMicros } from '@quire/core/units';
 import { microsPerDay } from '@quire/core/units';
@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { attachToBacktest } from './attach-strategy.ts';
 import { openBacktestWorld } from './backtest-world.ts';
 import { type BacktestRequest, runBacktest } from './run-backtest.ts';
+import { walkBars } from './testing/walk-bars.ts';
 
 const policy: AccountPolicy = {
   shorting: true,
@@ -20,38 +21,6 @@ const policy: AccountPolicy = {
   orderNotionalMax: null,
   participationMax: null,
 };
-
-/** A made-up walk in cents, from a generator of 32 bits, so that every machine has the same. */
-function walkBars(count: number, seed: number, timeframe: BarTimeframe = '1d'): BarColumns {
-  let state = seed | 0;
-  const draw = (range: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 8) % range;
-  };
-  const bars = {
-    priceScale: 2,
-    openTime: new Float64Array(count),
-    open: new Float64Array(count),
-    high: new Float64Array(count),
-    low: new Float64Array(count),
-    close: new Float64Array(count),
-    volume: new Float64Array(count),
-  };
-  let price = 10_000;
-  const length = timeframe === '1d' ? microsPerDay : 60_000_000;
-  for (let at = 0; at < count; at++) {
-    const open = Math.max(100, price + draw(41) - 20);
-    const close = Math.max(100, open + draw(301) - 150);
-    bars.openTime[at] = 1_577_836_800_000_000 + at * length;
-    bars.open[at] = open;
-    bars.close[at] = close;
-    bars.high[at] = Math.max(open, close) + draw(50);
-    bars.low[at] = Math.max(1, Math.min(open, close) - draw(50));
-    bars.volume[at] = 1_000 + draw(10_000);
-    price = close;
-  }
-  return bars;
-}
 
 const request = (overrides: Partial<BacktestRequest> = {}): BacktestRequest => ({
   strategy: strategies.get('sma-cross')!,

@@ -23,6 +23,8 @@ export interface MarketState {
   askQuantity: Quantity;
   quoteAt: UnixMicros;
   printSequence: number;
+  /** Printed during this input. */
+  hasPrinted: boolean;
   /** Instant of the book operation in progress, and the listener that reports it; made once. */
   actionAt: UnixMicros;
   onExecution: BookFillListener | null;
@@ -50,6 +52,7 @@ export function newMarket(
     askQuantity: zeroQuantity,
     quoteAt: 0 as UnixMicros,
     printSequence: 0,
+    hasPrinted: false,
     actionAt: 0 as UnixMicros,
     onExecution: null,
     isTouched: false,

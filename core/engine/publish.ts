@@ -1,3 +1,4 @@
+import { publishForming } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
 import type { MarketState } from './market-state.ts';
 import type { World } from './world.ts';
@@ -17,6 +18,7 @@ export function publishTouched(world: World): void {
     const market = world.touched[at]!;
     market.isTouched = false;
     if (market.book === null) continue;
+    publishForming(world, market);
     publishQuote(world, market);
     if (world.publication.books) {
       const book = market.book.snapshot(market.instrument.instrumentId, world.time, bookLevelsPublished);

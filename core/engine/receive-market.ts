@@ -1,5 +1,6 @@
 import type { Bar, Print, Quote } from '../market/index.ts';
 import { assert, ensureDefined, ensureNever } from '../units/index.ts';
+import { advanceBars } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
 import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
@@ -37,6 +38,7 @@ function tick(world: World): void {
   }
   if (world.simulator === null) startSimulator(world, '');
   ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
+  advanceBars(world);
 }
 
 /** Market orders whose session opened while the world was off meet the book now. */

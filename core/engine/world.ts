@@ -1,4 +1,5 @@
 import type { BookFillEvidence } from '../exchange/index.ts';
+import type { Bar, BarBuilder } from '../market/index.ts';
 import type { OrderRequest } from '../order/index.ts';
 import type { CreateSimulator, Simulator } from '../simulator/index.ts';
 import type { StrategyRuntime } from '../strategy/index.ts';
@@ -12,6 +13,7 @@ import {
   type UnixMicros,
   type WorldId,
 } from '../units/index.ts';
+import { createBarTape, noteFinishedBar } from './bar-tape.ts';
 import { type DurableState, emptyDurableState, type OrderState } from './durable-state.ts';
 import type { StepOutput } from './event.ts';
 import type { MarketState } from './market-state.ts';
@@ -82,6 +84,13 @@ export interface World {
   /** The earliest instant at which a calendar has something to do. */
   nextTimerAt: number;
   readonly playedBar: PlayedBar;
+  /** Bars in the making, on the feed with books. */
+  bars: BarBuilder;
+  readonly onBarFinished: (bar: Bar) => void;
+  /** Finished during this input, not yet shown to the strategies. */
+  readonly finishedBars: Bar[];
+  /** Prints never go back in time: a customer's at the instant of a command may precede an agent's of the tick after it. */
+  lastPrintAt: UnixMicros;
   strategy: StrategyRuntime | null;
   readonly strategyRequests: StrategyRequest[];
   output: StepOutput | null;
@@ -89,7 +98,7 @@ export interface World {
 
 /** An empty world; its first input is `WorldCreated`, unless a snapshot is restored into it. */
 export function createWorld(options: WorldOptions = {}): World {
-  return {
+  const world: World = {
     options,
     publication: { quotes: true, prints: true, bars: true, books: false, ...options.publish },
     durable: emptyDurableState(),
@@ -109,10 +118,15 @@ export function createWorld(options: WorldOptions = {}): World {
     timersDoneAt: 0 as UnixMicros,
     nextTimerAt: Number.POSITIVE_INFINITY,
     playedBar: emptyBar(),
+    bars: createBarTape(() => world),
+    onBarFinished: (bar) => noteFinishedBar(world, bar),
+    finishedBars: [],
+    lastPrintAt: 0 as UnixMicros,
     strategy: null,
     strategyRequests: [],
     output: null,
   };
+  return world;
 }
 
 export function createStepOutput(): StepOutput {

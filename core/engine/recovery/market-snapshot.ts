@@ -1,4 +1,5 @@
-import type { OrderId } from '../../units/index.ts';
+import type { OrderId, UnixMicros } from '../../units/index.ts';
+import { restoreBars } from '../bar-tape.ts';
 import { integer, list, literal, object, parseRecord, text } from '../codec/codec.ts';
 import type { MarketState } from '../market-state.ts';
 import { forgetMarket } from '../market-state.ts';
@@ -10,32 +11,44 @@ type MarketFields = Pick<
   'lastPrice' | 'lastPriceAt' | 'bidPrice' | 'bidQuantity' | 'askPrice' | 'askQuantity' | 'quoteAt' | 'printSequence'
 > & { readonly instrumentId: MarketState['instrument']['instrumentId'] };
 
-const marketsCodec = list(
-  object<MarketFields>({
-    instrumentId: text(),
-    lastPrice: integer(),
-    lastPriceAt: integer(),
-    bidPrice: integer(),
-    bidQuantity: integer(),
-    askPrice: integer(),
-    askQuantity: integer(),
-    quoteAt: integer(),
-    printSequence: integer(),
-  }),
-);
+const marketsCodec = object<{
+  readonly markets: readonly MarketFields[];
+  readonly bars: string;
+  readonly lastPrintAt: UnixMicros;
+}>({
+  markets: list(
+    object<MarketFields>({
+      instrumentId: text(),
+      lastPrice: integer(),
+      lastPriceAt: integer(),
+      bidPrice: integer(),
+      bidQuantity: integer(),
+      askPrice: integer(),
+      askQuantity: integer(),
+      quoteAt: integer(),
+      printSequence: integer(),
+    }),
+  ),
+  bars: text(),
+  lastPrintAt: integer(),
+});
 
 /** Last prices and quotes of every market, deterministic. */
 export function encodeMarketState(world: World): string {
-  return marketsCodec.encode(
-    world.markets.map((market) => ({ ...market, instrumentId: market.instrument.instrumentId })),
-  );
+  return marketsCodec.encode({
+    markets: world.markets.map((market) => ({ ...market, instrumentId: market.instrument.instrumentId })),
+    bars: world.bars.saveState(),
+    lastPrintAt: world.lastPrintAt,
+  });
 }
 
 /** Puts back what `encodeMarketState` wrote; markets it does not name, and all of them for an empty text, know nothing. */
 export function restoreMarketState(world: World, encoded: string): void {
   for (const market of world.markets) forgetMarket(market);
-  if (encoded === '') return;
-  for (const { instrumentId, ...fields } of marketsCodec.decode(parseRecord(encoded, 'market'), 'market')) {
+  const state = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
+  restoreBars(world, state?.bars ?? '');
+  world.lastPrintAt = state?.lastPrintAt ?? (0 as UnixMicros);
+  for (const { instrumentId, ...fields } of state?.markets ?? []) {
     Object.assign(marketState(world, instrumentId), fields);
   }
 }

@@ -6,12 +6,13 @@ import {
   bookSideBuy,
   type MatchingBook,
 } from '../../exchange/index.ts';
-import type { Print, Side } from '../../market/index.ts';
+import type { Side } from '../../market/index.ts';
 import { isOpenStatus, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros } from '../../units/index.ts';
+import { tapePrint } from '../bar-tape.ts';
 import type { OrderState } from '../durable-state.ts';
-import { emit, outputOf } from '../emit.ts';
+import { emit } from '../emit.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
@@ -144,19 +145,19 @@ function listenerOf(world: World, market: MarketState, at: UnixMicros): BookFill
 }
 
 function noteExecution(world: World, market: MarketState, price: Price, quantity: Quantity): void {
+  const tsEvent = Math.max(world.lastPrintAt, market.actionAt) as UnixMicros;
+  world.lastPrintAt = tsEvent;
   market.lastPrice = price;
-  market.lastPriceAt = market.actionAt;
-  if (!world.publication.prints) return;
+  market.lastPriceAt = tsEvent;
   market.printSequence = Math.max(market.printSequence + 1, world.inputSequence * printsPerInput);
-  const print: Print = {
+  tapePrint(world, market, {
     instrumentId: market.instrument.instrumentId,
-    tsEvent: market.actionAt,
+    tsEvent,
     printSequence: market.printSequence,
     price,
     quantity,
     aggressorSide: world.takerSide ?? aggressorOfUncross(market, price),
-  };
-  outputOf(world).market.push({ kind: 'print', print });
+  });
 }
 
 /**

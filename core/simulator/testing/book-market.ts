@@ -16,6 +16,7 @@ export interface AgentAction {
   readonly reference: number;
   readonly kind: 'submit' | 'cancel';
   readonly side: BookSide | null;
+  readonly mode: BookOrderMode | null;
   readonly price: number;
   readonly quantity: number;
   readonly at: number;
@@ -70,11 +71,20 @@ export class BookMarket {
       instruments: this.instruments,
       book: (index) => this.books[index]!,
       submit: (index, reference, side, price, quantity, mode, at) => {
-        this.onAction?.({ instrumentIndex: index, reference, kind: 'submit', side, price, quantity, at });
+        this.onAction?.({ instrumentIndex: index, reference, kind: 'submit', side, mode, price, quantity, at });
         return this.books[index]!.submit(reference, side, price, quantity, mode, this.#listener(index, side, at));
       },
       cancel: (index, reference, at) => {
-        this.onAction?.({ instrumentIndex: index, reference, kind: 'cancel', side: null, price: 0, quantity: 0, at });
+        this.onAction?.({
+          instrumentIndex: index,
+          reference,
+          kind: 'cancel',
+          side: null,
+          mode: null,
+          price: 0,
+          quantity: 0,
+          at,
+        });
         return this.books[index]!.cancel(reference);
       },
     };

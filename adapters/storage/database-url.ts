@@ -36,7 +36,7 @@ export function readDatabaseUrl(url: string | undefined, dataFolder: string): Da
 
 /** `sqlite:///relative/file.db`, `sqlite:////absolute/file.db`, `sqlite:file.db`; a database in memory goes to the data folder. */
 function folderOfSqliteFile(rest: string, dataFolder: string): string {
-  const file = rest.replace(/^\/\/(?:[^/]*)\//, '').replace(/\?.*$/, '');
+  const file = rest.replace(/^\/\/[^/]*\/?/, '').replace(/\?.*$/, '');
   if (file === '' || file.includes(':memory:')) return resolve(dataFolder);
   return dirname(resolve(decodeURIComponent(file)));
 }

@@ -30,8 +30,11 @@ function platformPackage(): string {
  * Finds the PostgreSQL programs that came with the npm package and asks them for their version, as the user that will run them.
  * A user that cannot read our installation (a clone under /root) gets a copy in `copyFolder`, made once per version.
  */
-export async function locateBinaries(user: DatabaseUser | null, copyFolder: string): Promise<Binaries> {
-  const packaged = packagedFolder();
+export async function locateBinaries(
+  user: DatabaseUser | null,
+  copyFolder: string,
+  packaged = packagedFolder(),
+): Promise<Binaries> {
   const version = await versionOf(packaged, null);
   if (user === null) return describe(packaged, version);
   const mayRun = await versionOf(packaged, user).then(

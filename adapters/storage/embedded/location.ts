@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { StorageLog } from '../log.ts';
 import { codeOf } from '../storage-error.ts';
 import { canReach, chooseDatabaseUser, type DatabaseUser } from './database-user.ts';
@@ -17,7 +17,7 @@ const systemFolder = '/var/lib/quire';
 
 /**
  * The cluster is `<dataFolder>/postgres`, unless `location.json` says otherwise. It moves to /var/lib/quire when we are root and
- * the unprivileged user cannot reach the data folder; the move is recorded and logged.
+ * the unprivileged user cannot reach the data folder, even when let in; the move is recorded and logged.
  */
 export async function locateCluster(options: {
   readonly dataFolder: string;
@@ -30,13 +30,25 @@ export async function locateCluster(options: {
   const recorded = await readLocation(dataFolder);
   const clusterFolder = recorded ?? home;
   const user = await chooseDatabaseUser(clusterFolder, databaseUid);
-  if (recorded !== null || user === null || (await canReach(dataFolder, user))) return { clusterFolder, user };
+  if (recorded !== null || user === null || (await admit(dataFolder, user))) return { clusterFolder, user };
   const moved = await moveCluster(dataFolder, home);
   log.warn(
     { dataFolder, clusterFolder: moved, uid: user.uid },
     `the database cannot live in ${dataFolder}, which user ${user.uid} may not enter; it is in ${moved}, as ${join(dataFolder, locationFile)} records`,
   );
   return { clusterFolder: moved, user };
+}
+
+/**
+ * Lets the user pass through the data folder, which is root's to open: passing through shows nothing of what is in it. What lies
+ * above it is not ours to change.
+ */
+async function admit(dataFolder: string, user: DatabaseUser): Promise<boolean> {
+  if (await canReach(dataFolder, user)) return true;
+  if (!(await canReach(dirname(resolve(dataFolder)), user))) return false;
+  const { mode } = await stat(dataFolder);
+  await chmod(dataFolder, (mode & 0o7777) | 0o011);
+  return canReach(dataFolder, user);
 }
 
 async function readLocation(dataFolder: string): Promise<string | null> {

@@ -21,16 +21,27 @@ describe('a test database', () => {
     expect(await second.sql`select * from setting`).toHaveLength(0);
   });
 
-  it('is cloned in less than 150 ms once the template stands', async () => {
-    const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
+  it('is cloned in less time than it takes to migrate one', async () => {
+    const secondsOf = async (open: () => Promise<TestDatabase>): Promise<number> => {
       const started = performance.now();
-      const database = await createTestDatabase();
-      times.push(performance.now() - started);
+      const database = await open();
+      const elapsed = performance.now() - started;
       await database.close();
+      return elapsed;
+    };
+    const migrated = async (): Promise<TestDatabase> => {
+      const database = await createTestDatabase({ migrated: false });
+      await database.migrate();
+      return database;
+    };
+    // The best of three each, because the machine is shared and the promise is about the work.
+    const clones: number[] = [];
+    const migrations: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      clones.push(await secondsOf(() => createTestDatabase()));
+      migrations.push(await secondsOf(migrated));
     }
-    // The best of three, because the machine is shared and the promise is about the work.
-    expect(Math.min(...times)).toBeLessThan(150);
+    expect(Math.min(...clones)).toBeLessThan(Math.min(...migrations));
   });
 
   it('can be opened by another process by its URL', async () => {

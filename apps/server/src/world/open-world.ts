@@ -1,7 +1,7 @@
 import { connectStorage, type Storage } from '@quire/adapters/storage';
 import { applyEvent, type InputBody, restoreDurable, resumeInput, setHead, type World } from '@quire/core/engine';
 import type { Bar, TradingCalendar } from '@quire/core/market';
-import { type UnixMicros, unixMicros, type WorldId } from '@quire/core/units';
+import { microsPerDay, type UnixMicros, unixMicros, type WorldId } from '@quire/core/units';
 import type { Journal, JournalWriter, Snapshot, WorldHead } from '@quire/ports/journal';
 import { createWorldFor } from './create-world-for.ts';
 import { KeyFilter } from './key-filter.ts';
@@ -171,27 +171,31 @@ function openingInputsOf(
           market: recovered.snapshot?.market ?? null,
           now,
         });
-  return [first, ...newDefinitions(source, world)];
+  return [first, ...newDefinitions(source, world, now)];
 }
 
 /** Calendars and instruments that the source has and the world does not yet. */
-function newDefinitions(source: WorldSource, world: World): readonly InputBody[] {
+function newDefinitions(source: WorldSource, world: World, now: UnixMicros): readonly InputBody[] {
   const { calendars, instruments } = world.durable;
+  const offered = source.instruments();
+  const calendarIds = [...new Set(offered.map(({ calendarId }) => calendarId))];
   return [
-    ...source
-      .calendars()
-      .filter((calendar) => isNewer(calendar, calendars.get(calendar.calendarId)?.calendar))
+    ...calendarIds
+      .filter((calendarId) => endsSoon(calendars.get(calendarId)?.calendar, now))
+      .map((calendarId) => source.calendar(calendarId))
+      .filter((calendar) => endOf(calendar) > endOf(calendars.get(calendar.calendarId)?.calendar))
       .map((calendar): InputBody => ({ kind: 'DefineCalendar', calendar })),
-    ...source
-      .instruments()
+    ...offered
       .filter(({ instrumentId }) => !instruments.has(instrumentId))
       .map((instrument): InputBody => ({ kind: 'DefineInstrument', instrument })),
   ];
 }
 
-/** A calendar that reaches half a year further replaces the one in force, so that a world never runs out of sessions. */
-function isNewer(offered: TradingCalendar, inForce: TradingCalendar | undefined): boolean {
-  const offeredEnd = offered.sessions.at(-1)?.sessionClose ?? 0;
-  const inForceEnd = inForce?.sessions.at(-1)?.sessionClose;
-  return inForceEnd === undefined || offeredEnd - inForceEnd > 180 * 86_400_000_000;
+/** A calendar with less than half a year to go is made anew, so that a world never runs out of sessions. */
+function endsSoon(inForce: TradingCalendar | undefined, now: UnixMicros): boolean {
+  return endOf(inForce) - now < 180 * microsPerDay;
+}
+
+function endOf(calendar: TradingCalendar | undefined): number {
+  return calendar?.sessions.at(-1)?.sessionClose ?? 0;
 }

@@ -6,6 +6,7 @@ import { symbolKey } from '@quire/core/market';
 import { defaultInstruments } from '@quire/core/simulator';
 import {
   type Currency,
+  ensureDefined,
   hashedUuid,
   type InstrumentId,
   type Price,
@@ -30,7 +31,10 @@ export async function replaySource(options: WorldOptions, storage: Storage): Pro
   return {
     generatorVersion: 0,
     startAt: () => startOf(series, replay.from),
-    calendars: () => [...new Map(series.map(({ calendar }) => [calendar.calendarId, calendar])).values()],
+    calendar: (calendarId) => {
+      const one = series.find(({ calendar }) => calendar.calendarId === calendarId);
+      return ensureDefined(one, `no series has the calendar ${calendarId}`).calendar;
+    },
     instruments: () => series.map(({ instrument }) => instrument),
     writePast: (sql, startAt, report) => writePast(sql, options.worldId, series, startAt, report),
     feed: (world, lastTime) => new ReplayFeed(series, lastTime, () => nextTimer(world)),

@@ -1,4 +1,5 @@
 import { makeCalendar } from '@quire/adapters/calendars';
+import type { TradingCalendar } from '@quire/core/market';
 import { defaultInstruments, generatorVersion } from '@quire/core/simulator';
 import { microsPerMillisecond, unixMicros } from '@quire/core/units';
 import { TickFeed } from './market-feed.ts';
@@ -11,13 +12,18 @@ export async function simulatedSource(options: WorldOptions): Promise<WorldSourc
   const instruments = defaultInstruments();
   const tickMicros = Math.max(1, Math.round(options.tickMs * options.speed * microsPerMillisecond));
   const year = new Date().getUTCFullYear();
-  const calendar = makeCalendar('sim', { fromYear: year - 1, toYear: year + 1 });
+  let made: TradingCalendar | null = null;
+  const calendar = (): TradingCalendar => {
+    made ??= makeCalendar('sim', { fromYear: year - 1, toYear: year + 1 });
+    return made;
+  };
   return {
     generatorVersion,
     startAt: (wallMs) => unixMicros(wallMs * microsPerMillisecond),
-    calendars: () => [calendar],
+    calendar,
     instruments: () => instruments,
-    writePast: (sql, startAt, report) => writeSimulatedPast({ sql, options, instruments, calendar, startAt, report }),
+    writePast: (sql, startAt, report) =>
+      writeSimulatedPast({ sql, options, instruments, calendar: calendar(), startAt, report }),
     feed: (_world, lastTime) => new TickFeed(lastTime, tickMicros),
   };
 }

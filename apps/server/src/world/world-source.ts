@@ -13,7 +13,8 @@ export interface WorldSource {
   readonly generatorVersion: number;
   /** World time at which a new world begins. */
   startAt(wallMs: number): UnixMicros;
-  calendars(): readonly TradingCalendar[];
+  /** Made when asked for: a calendar of years takes a moment. */
+  calendar(calendarId: string): TradingCalendar;
   instruments(): readonly Instrument[];
   /** Writes the bars from before the start, so that charts and indicators are full at once. Returns those that go on. */
   writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<readonly Bar[]>;

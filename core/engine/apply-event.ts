@@ -321,9 +321,11 @@ function applyCashPosted(world: World, event: CashPosted): void {
 function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
   assert(!account.keys.has(key), `the key ${key} is taken`);
   account.keys.set(key, recorded);
+  account.keyOrder.push(key);
   while (account.keys.size > recordedKeysMax + account.openOrderCount) {
-    const [oldest, entry] = account.keys.entries().next().value as [string, RecordedKey];
-    account.keys.delete(oldest);
-    if (entry.orderId !== null && world.durable.orders.has(entry.orderId)) account.keys.set(oldest, entry);
+    const oldest = account.keyOrder.shift();
+    const orderId = account.keys.get(oldest)?.orderId ?? null;
+    if (orderId !== null && world.durable.orders.has(orderId)) account.keyOrder.push(oldest);
+    else account.keys.delete(oldest);
   }
 }

@@ -19,6 +19,7 @@ import {
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import { TextQueue } from './text-queue.ts';
 
 /**
  * What must survive a crash exactly. It changes only in `apply-event.ts`, and every field either is written by `encodeDurable` or
@@ -59,8 +60,9 @@ export interface AccountState {
   feeOf: FeeOf;
   readonly balances: Map<Currency, Balance>;
   readonly positions: Map<InstrumentId, PositionState>;
-  /** Newest last; bounded, but for the keys of open orders. */
+  /** Bounded, but for the keys of open orders; their order is in `keyOrder`, oldest first. */
   readonly keys: Map<string, RecordedKey>;
+  readonly keyOrder: TextQueue;
   openOrderCount: number;
 }
 
@@ -115,6 +117,7 @@ export function newAccount(
     balances: new Map([[opened.currency, emptyBalance(opened.currency)]]),
     positions: new Map(),
     keys: new Map(),
+    keyOrder: new TextQueue(),
     openOrderCount: 0,
   };
 }

@@ -7,6 +7,7 @@ import {
   assert,
   type Cash,
   type Currency,
+  ensureDefined,
   type InstrumentId,
   type SignedQuantity,
   type TradingDate,
@@ -197,7 +198,7 @@ function storedAccount(account: AccountState): StoredAccount {
     ...account,
     balances: [...account.balances.values()],
     positions: [...account.positions.values()],
-    keys: [...account.keys].map(([key, recorded]) => ({ key, ...recorded })),
+    keys: [...account.keyOrder].map((key) => ({ key, ...ensureDefined(account.keys.get(key), `no record of ${key}`) })),
   };
 }
 
@@ -226,7 +227,10 @@ function restoredAccount(stored: StoredAccount): AccountState {
   for (const position of stored.positions) {
     account.positions.set(position.instrumentId, { ...newPosition(position.instrumentId), ...position });
   }
-  for (const { key, ...recorded } of stored.keys) account.keys.set(key, recorded);
+  for (const { key, ...recorded } of stored.keys) {
+    account.keys.set(key, recorded);
+    account.keyOrder.push(key);
+  }
   return account;
 }
 

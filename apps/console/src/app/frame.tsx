@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { KillSwitchBanner } from '../features/kill-switch/kill-switch-control.tsx';
 import { type Action, useActionKeys, useActions } from '../lib/actions.ts';
 import { setPreferences, useIsNarrow, useResolvedTheme } from '../lib/preferences.ts';
 import { useSelectedAccount } from '../lib/requests/accounts.ts';
+import { instrumentsQuery } from '../lib/requests/instruments.ts';
 import { useMe } from '../lib/requests/me.ts';
 import { seesTheDesk } from '../lib/roles.ts';
 import { stream } from '../lib/stream/use-stream.ts';
@@ -18,7 +20,7 @@ const CancelAllDialog = lazy(() => import('../features/trade/activity/cancel-all
 
 type Opened = 'palette' | 'help' | 'cancel-all' | null;
 
-/** The stream lives as long as somebody is logged in. */
+/** The stream lives as long as somebody is logged in; quotes flow on every page, so that the age of the feed is always known. */
 function useStreamLife(accountId: string | null, wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return;
@@ -26,6 +28,9 @@ function useStreamLife(accountId: string | null, wanted: boolean): void {
     return () => stream.stop();
   }, [wanted]);
   useEffect(() => stream.subscribe({ accountId }), [accountId]);
+  const instruments = useQuery({ ...instrumentsQuery, enabled: wanted }).data;
+  const symbols = (instruments ?? []).map((instrument) => instrument.symbol).join(' ');
+  useEffect(() => stream.subscribe({ quotes: symbols === '' ? [] : symbols.split(' ') }), [symbols]);
 }
 
 function useFrameActions(visible: readonly ConsolePage[], open: (what: Opened) => void, showsDesk: boolean): void {

@@ -84,6 +84,7 @@ function EquityLine({
   readonly account: AccountView | null;
   readonly compact?: boolean;
 }) {
+  const change = account?.dayPnl ? changeOf(account.dayPnl, account.equity) : null;
   return (
     <dl className="flex items-center gap-4 max-md:gap-3">
       <div className="flex items-baseline gap-1.5">
@@ -96,11 +97,8 @@ function EquityLine({
         <dt className="label">Day</dt>
         <dd className="text-[14px] font-semibold" data-testid="day-pnl">
           <Pnl value={account?.dayPnl} />
-          {compact ? null : (
-            <Change
-              fraction={account?.dayPnl == null ? null : changeOf(account.dayPnl, account.equity)}
-              className="ml-1.5 text-[12.5px] font-normal"
-            />
+          {compact || change === null ? null : (
+            <Change fraction={change} className="ml-1.5 text-[12.5px] font-normal" />
           )}
         </dd>
       </div>

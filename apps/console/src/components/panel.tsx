@@ -52,13 +52,16 @@ interface PanelProps {
   /** Beside the title: a count, a symbol, an age. */
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
+  /** Where the title stands above the panel already, it is only read aloud. */
+  readonly hideTitle?: boolean;
   /** The data is not being refreshed: it is dimmed, and the header says why. */
   readonly stale?: boolean;
   readonly children: ReactNode;
   readonly bodyClass?: string;
 }
 
-export function Panel({ title, note, actions, stale = false, children, bodyClass = 'overflow-auto' }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { title, note, actions, hideTitle = false, stale = false, children, bodyClass = 'overflow-auto' } = props;
   const id = useId();
   const placement = useContext(PanelPlacementContext);
   return (
@@ -68,7 +71,7 @@ export function Panel({ title, note, actions, stale = false, children, bodyClass
     >
       <header className="flex h-8 shrink-0 items-center gap-2 border-b border-rule px-2.5 max-md:h-11">
         {placement ? <Handle title={title} placement={placement} /> : null}
-        <h2 id={id} className="text-[12.5px] font-semibold whitespace-nowrap">
+        <h2 id={id} className={hideTitle ? 'sr-only' : 'text-[12.5px] font-semibold whitespace-nowrap'}>
           {title}
         </h2>
         {stale ? <StaleNote /> : null}

@@ -22,7 +22,7 @@ export function Segmented<Value extends string>({
   fill = false,
   small = false,
 }: SegmentedProps<Value>) {
-  const height = small ? 'h-6 text-[12px] px-1.5 max-md:h-10 max-md:px-3' : 'h-8 text-[13px] px-2.5 max-md:h-11';
+  const height = small ? 'h-6 text-[12px] px-1.5 max-md:h-9 max-md:min-w-9' : 'h-8 text-[13px] px-2.5 max-md:h-11';
   return (
     <fieldset className={`flex ${fill ? 'w-full' : ''}`}>
       <legend className="sr-only">{label}</legend>

@@ -23,6 +23,15 @@ interface TimeSeriesChartProps {
 
 const font = "11.5px 'Source Sans 3 Variable', sans-serif";
 
+/** Local time of day; the date where ticks are a day or more apart. */
+function timeLabels(_plot: uPlot, splits: number[], _axis: number, _space: number, increment: number): string[] {
+  const day = 86_400;
+  return splits.map((seconds) => {
+    const text = formatLocal(seconds * 1000, 'full', 0);
+    return increment >= day ? text.slice(5, 10) : text.slice(11, 16);
+  });
+}
+
 function toOptions(
   element: HTMLElement,
   series: readonly Series[],
@@ -44,7 +53,7 @@ function toOptions(
     cursor: { points: { size: 5 }, drag: { x: true, y: false } },
     scales: { x: { time: true } },
     axes: [
-      { ...axis, size: 26 },
+      { ...axis, size: 26, values: timeLabels },
       { ...axis, side: 1, size: 78, values: (_: uPlot, values: number[]) => values.map(write) },
     ],
     series: [

@@ -27,7 +27,7 @@ interface WorkspaceProps {
 
 const columns = 48;
 const gap = 6;
-const rowHeightMin = 16;
+const rowHeightMin = 8;
 
 type Item = { i: string; x: number; y: number; w: number; h: number };
 

@@ -58,7 +58,7 @@ export function ApiKeysPanel({ account }: { readonly account: AccountView }) {
                 items={page.items}
                 columns={columns}
                 keyOf={(key) => key.keyId}
-                minWidth={isNarrow ? 0 : 620}
+                minWidth={isNarrow ? 0 : 460}
                 rowHeight={isNarrow ? 52 : 32}
               />
             )
@@ -85,20 +85,20 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
     {
       id: 'key',
       header: 'Key id',
-      width: '220px',
+      width: '166px',
       cell: (key) => <span className="font-mono text-[11.5px]">{key.keyId}</span>,
     },
     {
       id: 'used',
       header: 'Last used',
-      width: '110px',
+      width: '84px',
       cell: (key) => (key.lastUsedAt ? <Instant value={key.lastUsedAt} /> : <span className="text-muted">never</span>),
       sortBy: (key) => key.lastUsedAt ?? '',
     },
     {
       id: 'actions',
       header: '',
-      width: '190px',
+      width: '156px',
       align: 'right',
       cell: (key) =>
         key.revokedAt ? (
@@ -108,7 +108,7 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
         ) : (
           <span className="inline-flex gap-1">
             <Button small tone="quiet" className="border-rule" onClick={() => ask('regenerate', key)}>
-              New secret
+              Renew
             </Button>
             <Button small tone="quiet" className="border-rule" onClick={() => ask('revoke', key)}>
               Revoke

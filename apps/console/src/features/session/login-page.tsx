@@ -4,11 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { toApiError } from '../../lib/api/problem.ts';
 import { useLogin } from './api/login.ts';
-
-/** Only a path of our own may follow a log-in: anything else would let a link send people elsewhere. */
-export function safeNext(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
-}
+import { safeNext } from './safe-next.ts';
 
 function wordsOf(error: unknown): string | null {
   if (!error) return null;

@@ -27,7 +27,7 @@ const columns: readonly Column<LogLineView>[] = [
     width: '58px',
     cell: (line) => <span className={`font-semibold ${tone[line.level] ?? ''}`}>{line.level}</span>,
   },
-  { id: 'message', header: 'Message', cell: (line) => <span className="font-mono text-[11.5px]">{line.message}</span> },
+  { id: 'message', header: 'Message', cell: (line) => <Message line={line} /> },
   {
     id: 'request',
     header: 'Request',
@@ -36,6 +36,22 @@ const columns: readonly Column<LogLineView>[] = [
     wideOnly: true,
   },
 ];
+
+/** The fields of a line in one line; the drawer shows them in full. */
+function fieldWords(fields: unknown): string {
+  if (typeof fields !== 'object' || fields === null) return '';
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+}
+
+function Message({ line }: { readonly line: LogLineView }) {
+  return (
+    <span className="font-mono text-[11.5px]">
+      {line.message} <span className="text-muted">{fieldWords(line.fields)}</span>
+    </span>
+  );
+}
 
 export function LogsPanel() {
   const me = useMe();

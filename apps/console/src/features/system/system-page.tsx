@@ -28,7 +28,7 @@ export function SystemPage() {
       panels={[
         {
           id: 'health',
-          place: { x: 0, y: 0, w: 22, h: 22 },
+          place: { x: 0, y: 0, w: 22, h: 18 },
           content: panel(
             'Health',
             (status) => <Dependencies status={status} />,
@@ -37,15 +37,15 @@ export function SystemPage() {
         },
         {
           id: 'journal',
-          place: { x: 22, y: 0, w: 12, h: 22 },
+          place: { x: 22, y: 0, w: 12, h: 18 },
           content: panel('Journal', (status) => <JournalFacts status={status} />),
         },
         {
           id: 'process',
-          place: { x: 34, y: 0, w: 14, h: 22 },
+          place: { x: 34, y: 0, w: 14, h: 18 },
           content: panel('Process', (status) => <ProcessFacts status={status} />),
         },
-        { id: 'log', place: { x: 0, y: 22, w: 48, h: 26 }, narrowHeight: '480px', content: <LogsPanel /> },
+        { id: 'log', place: { x: 0, y: 18, w: 48, h: 30 }, narrowHeight: '480px', content: <LogsPanel /> },
       ]}
     />
   );

@@ -7,31 +7,12 @@ import { Empty, QueryState, SkeletonRows } from '../../components/states.tsx';
 import { decimalsOf } from '../../lib/decimal.ts';
 import { useInstruments } from '../../lib/requests/instruments.ts';
 import { useStream } from '../../lib/stream/use-stream.ts';
+import { findInstruments } from './find-instruments.ts';
 
 interface SymbolListProps {
   readonly symbol: string | null;
   readonly onChoose: (symbol: string) => void;
   readonly searchField: RefObject<HTMLInputElement | null>;
-}
-
-/** Symbols that begin with the words first, then those that contain them, then names. */
-export function findInstruments(instruments: readonly InstrumentView[], words: string): readonly InstrumentView[] {
-  const wanted = words
-    .trim()
-    .toLowerCase()
-    .replace(/[/\s-]/g, '');
-  if (wanted === '') return instruments;
-  const rank = (instrument: InstrumentView): number => {
-    const symbol = instrument.symbol.toLowerCase().replaceAll('/', '');
-    if (symbol.startsWith(wanted)) return 0;
-    if (symbol.includes(wanted)) return 1;
-    return instrument.name.toLowerCase().replace(/\s/g, '').includes(wanted) ? 2 : 3;
-  };
-  return instruments
-    .map((instrument) => ({ instrument, at: rank(instrument) }))
-    .filter(({ at }) => at < 3)
-    .sort((left, right) => left.at - right.at)
-    .map(({ instrument }) => instrument);
 }
 
 export function SymbolList({ symbol, onChoose, searchField }: SymbolListProps) {
@@ -88,10 +69,10 @@ function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
     <section aria-label="Symbols, scrollable" className="min-h-0 flex-1 overflow-auto">
       <table aria-label="Symbols" className="w-full table-fixed border-collapse text-[13px]">
         <colgroup>
-          <col className="w-[27%]" />
+          <col className="w-[29%]" />
           <col className="w-[26%]" />
           <col className="w-[26%]" />
-          <col className="w-[21%]" />
+          <col className="w-[19%]" />
         </colgroup>
         <thead>
           <tr className="text-[11.5px] text-muted">

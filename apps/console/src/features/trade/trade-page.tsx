@@ -1,5 +1,5 @@
 import type { AccountView, InstrumentView, PositionView } from '@quire/contract';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Drawer } from '../../components/dialog.tsx';
 import { Change, Price } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -9,7 +9,7 @@ import { type Action, useActions } from '../../lib/actions.ts';
 import { decimalsOf } from '../../lib/decimal.ts';
 import { useIsNarrow, usePreference } from '../../lib/preferences.ts';
 import { useAccounts, useSelectedAccount } from '../../lib/requests/accounts.ts';
-import { useInstrument, useInstruments } from '../../lib/requests/instruments.ts';
+import { useInstrument } from '../../lib/requests/instruments.ts';
 import { useMe } from '../../lib/requests/me.ts';
 import { useOpenOrders } from '../../lib/requests/open-orders.ts';
 import { usePositions } from '../../lib/requests/positions.ts';
@@ -31,17 +31,10 @@ import { useTradeSymbol } from './trade-symbol.ts';
 const CancelAllDialog = lazy(() => import('./activity/cancel-all-dialog.tsx'));
 const CloseDialog = lazy(() => import('./activity/close-dialog.tsx'));
 
-/** Asks the stream for what the desk shows, and lets go of it when the desk is left. */
+/** The symbol of the desk is the focus of the stream: its book, prints and bars, until the desk is left. */
 function useDeskStream(symbol: string | null): void {
-  const instruments = useInstruments().data;
-  const symbols = useMemo(() => (instruments ?? []).map((instrument) => instrument.symbol), [instruments]);
-  const key = symbols.join(' ');
-  const latest = useRef(symbols);
-  latest.current = symbols;
-  useEffect(() => {
-    if (key !== '') stream.subscribe({ focus: symbol, quotes: latest.current });
-  }, [symbol, key]);
-  useEffect(() => () => stream.subscribe({ focus: null, quotes: [] }), []);
+  useEffect(() => stream.subscribe({ focus: symbol }), [symbol]);
+  useEffect(() => () => stream.subscribe({ focus: null }), []);
 }
 
 export function TradePage() {
@@ -160,7 +153,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   const position = positions.find((each) => each.instrumentId === instrument.instrumentId) ?? null;
   const symbols: WorkspacePanel = {
     id: 'symbols',
-    place: { x: 0, y: 0, w: 9, h: 32 },
+    place: { x: 0, y: 0, w: 10, h: 34 },
     content: (
       <Panel title="Symbols" stale={stale} bodyClass="overflow-hidden">
         <SymbolList symbol={instrument.symbol} onChoose={onChoose} searchField={searchField} />
@@ -169,11 +162,12 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   };
   const chart: WorkspacePanel = {
     id: 'chart',
-    place: { x: 9, y: 0, w: 21, h: 32 },
+    place: { x: 10, y: 0, w: 21, h: 34 },
     narrowHeight: '340px',
     content: (
       <Panel
         title={instrument.symbol}
+        hideTitle={isNarrow}
         note={isNarrow ? null : <LastPrice instrument={instrument} />}
         actions={<ChartControls timeframe={timeframe} view={view} onView={setView} />}
         stale={stale}
@@ -192,7 +186,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   };
   const book: WorkspacePanel = {
     id: 'book',
-    place: { x: 30, y: 0, w: 9, h: 19 },
+    place: { x: 31, y: 0, w: 8, h: 20 },
     narrowHeight: '340px',
     content: (
       <Panel title="Book" stale={stale} bodyClass="overflow-hidden">
@@ -202,7 +196,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   };
   const prints: WorkspacePanel = {
     id: 'prints',
-    place: { x: 30, y: 19, w: 9, h: 13 },
+    place: { x: 31, y: 20, w: 8, h: 14 },
     narrowHeight: '300px',
     content: (
       <Panel title="Time and sales" stale={stale} bodyClass="overflow-hidden">
@@ -212,7 +206,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   };
   const ticket: WorkspacePanel = {
     id: 'ticket',
-    place: { x: 39, y: 0, w: 9, h: 32 },
+    place: { x: 39, y: 0, w: 9, h: 34 },
     content: (
       <Panel title="Ticket" note={account.name}>
         <Ticket account={account} instrument={instrument} position={position} onOpenOrder={setOpenOrderId} />
@@ -221,7 +215,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
   };
   const activity: WorkspacePanel = {
     id: 'activity',
-    place: { x: 0, y: 32, w: 48, h: 16 },
+    place: { x: 0, y: 34, w: 48, h: 14 },
     narrowHeight: '340px',
     content: (
       <section

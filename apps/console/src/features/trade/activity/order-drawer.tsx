@@ -47,8 +47,8 @@ function Story({ detail, mayCancel }: { readonly detail: OrderDetail; readonly m
       <Facts order={order} />
       <Section title="Timeline">
         <ol className="px-3 pb-2">
-          {timeline.map((entry, place) => (
-            <TimelineLine key={`${entry.type} ${entry.at} ${String(place)}`} entry={entry} />
+          {timeline.map((entry) => (
+            <TimelineLine key={entry.eventSequence} entry={entry} />
           ))}
         </ol>
       </Section>
@@ -142,14 +142,22 @@ function eventWords(type: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Events that refuse or end an order carry a code. */
+function reasonOf(event: unknown): string | null {
+  if (typeof event !== 'object' || event === null || !('reasonCode' in event)) return null;
+  return typeof event.reasonCode === 'string' ? event.reasonCode : null;
+}
+
 function TimelineLine({ entry }: { readonly entry: OrderTimelineEntry }) {
+  const reason = reasonOf(entry.event);
   return (
     <li className="flex gap-3 border-l border-rule-strong py-1 pl-3 text-[13px]">
       <Instant value={entry.at} style="time-millis" className="text-muted" />
       <span className="font-semibold">{eventWords(entry.type)}</span>
-      {typeof entry['reasonCode'] === 'string' ? (
-        <span className="text-muted">{codeWords(entry['reasonCode'])}</span>
-      ) : null}
+      {reason === null ? null : <span className="text-muted">{codeWords(reason)}</span>}
+      <span className="ml-auto text-[11.5px] text-muted tabular-nums" title="Place in the journal">
+        {entry.eventSequence}
+      </span>
     </li>
   );
 }

@@ -6,7 +6,8 @@ import { useStream } from '../../../lib/stream/use-stream.ts';
 export interface OrderTimelineEntry {
   readonly at: string;
   readonly type: string;
-  readonly [field: string]: unknown;
+  readonly eventSequence: number;
+  readonly event: unknown;
 }
 
 export interface OrderDetail {

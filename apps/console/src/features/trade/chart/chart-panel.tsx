@@ -1,12 +1,22 @@
 import type { FillView, InstrumentView, OrderView, PositionView } from '@quire/contract';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
+import type { ChartMark } from '../../../components/candle-chart.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { Instant } from '../../../components/numbers.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { Empty, QueryState, SkeletonBlock } from '../../../components/states.tsx';
 import { downloadText, toCsv } from '../../../lib/csv.ts';
-import { decimalsOf, formatCount, formatGrouped, toNumber } from '../../../lib/decimal.ts';
+import {
+  addDecimals,
+  type Decimal,
+  decimalsOf,
+  formatCount,
+  formatGrouped,
+  readDecimal,
+  toNumber,
+  writeDecimal,
+} from '../../../lib/decimal.ts';
 import { setPreferences } from '../../../lib/preferences.ts';
 import { offerPrice } from '../ticket/ticket-store.ts';
 import { type Candle, candleAt, type Timeframe, timeframes } from './fold-bars.ts';
@@ -42,16 +52,19 @@ function linesOf(orders: readonly OrderView[], position: PositionView | null, sy
   return [...own, held];
 }
 
-function marksOf(fills: readonly FillView[], candles: readonly Candle[], symbol: string) {
-  return fills
-    .filter((fill) => fill.symbol === symbol)
-    .flatMap((fill) => {
-      const candle = candleAt(candles, Date.parse(fill.at));
-      return candle
-        ? [{ id: fill.fillId, timeMs: candle.timeMs, side: fill.side, label: formatGrouped(fill.quantity) }]
-        : [];
-    })
-    .sort((left, right) => left.timeMs - right.timeMs);
+/** One mark per order and candle, however many fills it took. */
+function marksOf(fills: readonly FillView[], candles: readonly Candle[], symbol: string): readonly ChartMark[] {
+  const marks = new Map<string, { readonly mark: ChartMark; readonly quantity: Decimal }>();
+  for (const fill of fills) {
+    const candle = fill.symbol === symbol ? candleAt(candles, Date.parse(fill.at)) : null;
+    const quantity = readDecimal(fill.quantity);
+    if (!candle || !quantity) continue;
+    const id = `${fill.orderId} ${candle.timeMs}`;
+    const sum = addDecimals(quantity, marks.get(id)?.quantity ?? { digits: 0n, scale: 0 });
+    const mark = { id, timeMs: candle.timeMs, side: fill.side, label: formatGrouped(writeDecimal(sum)) };
+    marks.set(id, { mark, quantity: sum });
+  }
+  return [...marks.values()].map(({ mark }) => mark).sort((left, right) => left.timeMs - right.timeMs);
 }
 
 /** Marks stand on candles, so they move only when a candle begins, not with every change of the last one. */

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { type ApiError, toApiError } from '../../../lib/api/problem.ts';
 import { randomUuid } from '../../../lib/ids.ts';
 import { createStore, useStore } from '../../../lib/store.ts';
+import { newerOrder } from '../../../lib/stream/merge.ts';
 import { useStream } from '../../../lib/stream/use-stream.ts';
 import { submitOrder } from '../api/submit-order.ts';
 
@@ -17,7 +18,7 @@ export interface Send {
   readonly error: ApiError | null;
 }
 
-const kept = 6;
+const kept = 4;
 const store = createStore<readonly Send[]>([]);
 
 function put(send: Send): void {
@@ -64,6 +65,5 @@ function withStream(send: Send, streamed: ReadonlyMap<string, OrderView>): Send 
   const known = send.order === null ? null : (streamed.get(send.order.orderId) ?? null);
   const found = known ?? [...streamed.values()].find((order) => order.clientOrderId === send.clientOrderId) ?? null;
   if (!found) return send;
-  const isOlder = send.order !== null && Date.parse(found.updatedAt) < Date.parse(send.order.updatedAt);
-  return { ...send, state: 'known', order: isOlder ? send.order : found };
+  return { ...send, state: 'known', order: send.order === null ? found : newerOrder(send.order, found) };
 }

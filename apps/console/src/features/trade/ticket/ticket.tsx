@@ -138,6 +138,7 @@ export function Ticket(props: TicketProps) {
           {describeDraft(draft, instrument.symbol)}
         </Button>
       </form>
+      <SendList sends={sends} onAgain={sendAgain} onOpen={onOpenOrder} />
       <PreviewLines
         account={account}
         instrument={instrument}
@@ -145,7 +146,6 @@ export function Ticket(props: TicketProps) {
         error={body === null ? null : preview.error}
         quantity={draft.quantity}
       />
-      <SendList sends={sends} onAgain={sendAgain} onOpen={onOpenOrder} />
     </div>
   );
 }

@@ -1,0 +1,25 @@
+import type { BookView } from '@quire/contract';
+import { describe, expect, it } from 'vitest';
+import { depthRows, spreadOf } from './depth.ts';
+
+const level = (price: string, quantity: string) => ({ price, quantity, orderCount: 1 });
+const book = (bids: BookView['bids'], asks: BookView['asks']): BookView => ({
+  symbol: 'X',
+  at: '',
+  bookSequence: 1,
+  bids,
+  asks,
+});
+
+describe('depth', () => {
+  it('sums exactly from the best price outward', () => {
+    const rows = depthRows([level('10', '0.1'), level('9', '0.2'), level('8', '5')], 2);
+    expect(rows.map((row) => row.cumulativeText)).toEqual(['0.1', '0.3']);
+  });
+
+  it('the spread is exact, and unknown without two sides', () => {
+    expect(spreadOf(book([level('0.1', '1')], [level('0.3', '1')]))?.width).toBe('0.2');
+    expect(spreadOf(book([level('99', '1')], [level('101', '1')]))?.basisPoints).toBe(200);
+    expect(spreadOf(book([], [level('1', '1')]))).toBeNull();
+  });
+});

@@ -31,7 +31,8 @@ const here = (command: string): string =>
   command.replace(/localhost:(8000|8001|8002|8003|8080)/g, `localhost:${server.port}`);
 
 /** The line as printed, except that an HTTP error fails it and the answer is kept. */
-const strict = (command: string): string => command.replace(/^curl /, 'curl --silent --show-error --fail-with-body ');
+const strict = (command: string): string =>
+  command.replace(/^curl (-f )?/, 'curl --silent --show-error --fail-with-body ');
 
 describe('the curl lines of the documents, without credentials, on the local front door', () => {
   for (const { document, line, command } of lines.filter(({ door }) => door)) {

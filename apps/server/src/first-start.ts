@@ -66,7 +66,7 @@ async function ensureDemoAccount({ storage, gateway, configuration }: Services, 
       name: 'Demo',
       initialCash: parseAmount(configuration.demoCash, 'QUIRE_DEMO_CASH'),
       feeRate: parseFeeRate(configuration.feeRate) as PartsPerMillion,
-      shorting: true,
+      shorting: false,
     },
   );
   return accountId;

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type FastifySchema,
+  LogController,
+} from 'fastify';
 import { Type } from 'typebox';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
@@ -17,7 +23,7 @@ import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
 import { registerSystemRoutes } from './features/system/routes.ts';
-import type { Principal } from './platform/access.ts';
+import type { Principal, RouteAccess } from './platform/access.ts';
 import { type Api, answers } from './platform/api.ts';
 import { createGate, sessionCookie } from './platform/authentication.ts';
 import { acceptJsonBodies } from './platform/bodies.ts';
@@ -42,6 +48,20 @@ export interface ServerOptions {
   readonly consoleFolder: string;
   /** For tests: every answer is held against the schema its route declares. */
   readonly checksAnswers?: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route with who may call it, for the tests that walk them. */
+    readonly routeTable: readonly RouteEntry[];
+  }
+}
+
+export interface RouteEntry {
+  readonly method: string;
+  readonly url: string;
+  readonly access: RouteAccess;
+  readonly schema: FastifySchema | undefined;
 }
 
 const bodyBytesMax = 256 * 1024;
@@ -109,12 +129,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 /** Nothing is reachable by oversight: a route that names no access is refused when it is registered. */
 function requireAccess(app: FastifyInstance): void {
+  const table: RouteEntry[] = [];
+  app.decorate('routeTable', table);
   app.addHook('onRoute', (route) => {
-    const isLibrary = /^(\/docs(\/|$)|\/?\*$|\/$)/.test(route.url);
-    if (route.config?.access === undefined && isLibrary)
+    // Pages and their files come from libraries that know nothing of access.
+    const isPage = /^(\/docs(\/.*)?|\/?\*|\/|\/assets\/.*)$/.test(route.url);
+    if (route.config?.access === undefined && isPage) {
       route.config = { ...route.config, access: 'public', unlimited: true };
-    if (route.config?.access === undefined)
-      throw new Error(`${route.method} ${route.url} does not say who may call it`);
+    }
+    const access = route.config?.access;
+    if (access === undefined) throw new Error(`${route.method} ${route.url} does not say who may call it`);
+    for (const method of [route.method].flat()) table.push({ method, url: route.url, access, schema: route.schema });
   });
 }
 

@@ -1,12 +1,20 @@
 import swagger from '@fastify/swagger';
+import * as contract from '@quire/contract';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { version } from './version.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+/** The shapes of the contract that have a name. */
+const namedShapes = Object.values(contract).filter(
+  (value): value is Extract<typeof value, object> & { readonly $id: string } =>
+    typeof value === 'object' && value !== null && '$id' in value,
+);
+
 /** OpenAPI 3.1 of every route from the schemas it is checked by, as JSON at /docs/json and for people at /docs. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
+  for (const shape of namedShapes) app.addSchema(shape);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -27,15 +35,28 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       },
       security: [{ session: [] }, { keyId: [], secret: [] }],
     },
+    refResolver: { buildLocalReference: (json, _baseUri, _fragment, i) => String(json['$id'] ?? `Schema${i}`) },
     transform: ({ schema, url, route }) => {
       const access = (route.config as { access?: unknown } | undefined)?.access;
-      return { schema: { ...schema, ...(access === 'public' ? { security: [] } : {}) }, url };
+      const response = withNamedAnswers(schema.response);
+      return { schema: { ...schema, response, ...(access === 'public' ? { security: [] } : {}) }, url };
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('the document is not OpenAPI 3');
       return withNamedSchemas(document.openapiObject as unknown as Json) as typeof document.openapiObject;
     },
   });
+}
+
+/** An answer that is a named shape refers to it. */
+function withNamedAnswers(response: unknown): unknown {
+  const answers = Object.entries((response ?? {}) as Record<string, { $id?: string }>);
+  return Object.fromEntries(
+    answers.map(([status, schema]) => {
+      if (schema.$id === undefined) return [status, schema];
+      return [status, { description: /^[45]/.test(status) ? 'Refused' : schema.$id, $ref: `${schema.$id}#` }];
+    }),
+  );
 }
 
 /** The page and the document; after the routes, so that the reference has them all. */

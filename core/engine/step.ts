@@ -5,7 +5,7 @@ import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
 import { defineCalendar, defineInstrument } from './commands/define-world.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
-import { submitOrder } from './commands/submit-order.ts';
+import { nextOrder, submitOrder } from './commands/submit-order.ts';
 import { emit } from './emit.ts';
 import type { CommandOutcome, StepOutput } from './event.ts';
 import type { Command, Input, InputBody, MarketInput, WorldCreated } from './input.ts';
@@ -77,8 +77,7 @@ function obey(world: World, command: Command): CommandOutcome {
   switch (command.kind) {
     case 'SubmitOrder': {
       const { request, requestHash, refuseDuplicate } = command;
-      const orderSequence = world.durable.orderSequence + 1;
-      return submitOrder(world, { request, requestHash, refuseDuplicate, orderSequence });
+      return submitOrder(world, { request, requestHash, refuseDuplicate, ...nextOrder(world) });
     }
     case 'CancelOrder':
       return cancelOrder(world, command.accountId, command.orderId);

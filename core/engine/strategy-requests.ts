@@ -18,8 +18,9 @@ export function attachStrategy(world: World, create: (commands: StrategyCommands
       assert(world.durable.accounts.has(request.accountId), `no account ${request.accountId}`);
       assert(world.marketOf.has(request.instrumentId), `no instrument ${request.instrumentId}`);
       const orderSequence = nextOrderSequence(world);
-      world.strategyRequests.push({ kind: 'submit', request, orderSequence });
-      return orderIdOf(world, orderSequence);
+      const orderId = orderIdOf(world, orderSequence);
+      world.strategyRequests.push({ kind: 'submit', request, orderSequence, orderId });
+      return orderId;
     },
     cancel: (orderId) => {
       world.strategyRequests.push({ kind: 'cancel', orderId });
@@ -55,8 +56,8 @@ function settle(world: World, asked: StrategyRequest, isTooMany: boolean): void 
     if (order !== undefined) cancelOrder(world, order.accountId, asked.orderId);
     return;
   }
-  const { request, orderSequence } = asked;
-  const submission: Submission = { request, requestHash: '', refuseDuplicate: true, orderSequence };
+  const { request, orderSequence, orderId } = asked;
+  const submission: Submission = { request, requestHash: '', refuseDuplicate: true, orderSequence, orderId };
   if (isTooMany) denyOrder(world, submission, 'STRATEGY_REQUESTS_MAX', {});
   else submitOrder(world, submission);
 }

@@ -50,7 +50,12 @@ export interface Execution {
 
 /** What a strategy asked for and the step has not yet settled. */
 export type StrategyRequest =
-  | { readonly kind: 'submit'; readonly request: OrderRequest; readonly orderSequence: number }
+  | {
+      readonly kind: 'submit';
+      readonly request: OrderRequest;
+      readonly orderSequence: number;
+      readonly orderId: OrderId;
+    }
   | { readonly kind: 'cancel'; readonly orderId: OrderId };
 
 export interface World {

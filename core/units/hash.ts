@@ -69,9 +69,7 @@ export function hashWords(text: string, seed: number, into: Int32Array): void {
 
 const words = new Int32Array(4);
 
-/** Four hex digits for each 16-bit number: ids are made by the hundred thousand, and digits one by one were their main cost. */
-const hex16: readonly string[] = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'));
-const hex32 = (word: number): string => hex16[word >>> 16]! + hex16[word & 0xffff]!;
+const hex32 = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
 
 /** 128 bits as 32 hex digits. */
 export function hashText(text: string, seed = 0): HashHex {
@@ -79,11 +77,29 @@ export function hashText(text: string, seed = 0): HashHex {
   return hex32(words[0]!) + hex32(words[1]!) + hex32(words[2]!) + hex32(words[3]!);
 }
 
+/** Character codes of a UUID in the making; its dashes stay. Ids are made by the hundred thousand: this is the fastest way found. */
+const uuidCodes: number[] = new Array<number>(36).fill(45);
+const digitCodes = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+function putHex16(at: number, value: number): void {
+  uuidCodes[at] = digitCodes[(value >>> 12) & 15]!;
+  uuidCodes[at + 1] = digitCodes[(value >>> 8) & 15]!;
+  uuidCodes[at + 2] = digitCodes[(value >>> 4) & 15]!;
+  uuidCodes[at + 3] = digitCodes[value & 15]!;
+}
+
 /** A UUID (version 8, RFC 9562) made from the parts: the same parts always give the same id. */
 export function hashedUuid(...parts: readonly (string | number)[]): string {
-  hashWords(parts.join('\u0000'), 0, words);
-  const version = hex16[(words[1]! & 0x0fff) | 0x8000]!;
-  const variant = hex16[((words[2]! >>> 16) & 0x3fff) | 0x8000]!;
-  const node = hex16[words[2]! & 0xffff]! + hex32(words[3]!);
-  return `${hex32(words[0]!)}-${hex16[words[1]! >>> 16]!}-${version}-${variant}-${node}`;
+  let text = `${parts[0]}`;
+  for (let at = 1; at < parts.length; at++) text += `\u0000${parts[at]}`;
+  hashWords(text, 0, words);
+  putHex16(0, words[0]! >>> 16);
+  putHex16(4, words[0]!);
+  putHex16(9, words[1]! >>> 16);
+  putHex16(14, (words[1]! & 0x0fff) | 0x8000);
+  putHex16(19, ((words[2]! >>> 16) & 0x3fff) | 0x8000);
+  putHex16(24, words[2]!);
+  putHex16(28, words[3]! >>> 16);
+  putHex16(32, words[3]!);
+  return String.fromCharCode(...uuidCodes);
 }

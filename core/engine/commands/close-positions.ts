@@ -7,7 +7,7 @@ import type { Command } from '../input.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
 import { marketState, type World } from '../world.ts';
 import { cancelAllOrders } from './cancel-orders.ts';
-import { submitOrder } from './submit-order.ts';
+import { nextOrder, submitOrder } from './submit-order.ts';
 
 type ClosePositions = Extract<Command, { kind: 'ClosePositions' }>;
 
@@ -100,8 +100,7 @@ function closeOne(
     origin: command.byOperator ? 'operator' : 'api',
   };
   const requestHash = `close ${side} ${wanted}`;
-  const orderSequence = world.durable.orderSequence + 1;
-  return submitOrder(world, { request, requestHash, refuseDuplicate: false, orderSequence });
+  return submitOrder(world, { request, requestHash, refuseDuplicate: false, ...nextOrder(world) });
 }
 
 function clearTheWay(world: World, accountId: AccountId, instrumentId: InstrumentId): void {

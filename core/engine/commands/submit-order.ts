@@ -15,8 +15,9 @@ export interface Submission {
   readonly request: OrderRequest;
   readonly requestHash: string;
   readonly refuseDuplicate: boolean;
-  /** Strategies are told the id before the order is settled, so their sequence is taken in advance. */
+  /** Strategies are told the id before the order is settled, so it is taken in advance. */
   readonly orderSequence: number;
+  readonly orderId: OrderId;
 }
 
 /** Settles a request for an order completely: remembered, refused, or accepted and sent to its market. */
@@ -37,28 +38,34 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   return { ok: true, orderIds: [order.orderId], replayed: false };
 }
 
+/** The sequence and id of the next order. */
+export function nextOrder(world: World): Pick<Submission, 'orderSequence' | 'orderId'> {
+  const orderSequence = world.durable.orderSequence + 1;
+  return { orderSequence, orderId: orderIdOf(world, orderSequence) };
+}
+
 export function orderIdOf(world: World, orderSequence: number): OrderId {
   return hashedUuid(worldIdOf(world), 'order', orderSequence) as OrderId;
 }
 
 /** A strategy's request always ends in an event, so that the id it was given means something. */
 function refuse(world: World, submission: Submission, { code, details }: Refusal): CommandOutcome {
-  const { request, orderSequence } = submission;
+  const { request, orderId } = submission;
   if (riskRefusalCodes[code].kind === 'invalid' && request.origin !== 'strategy') return refused(code, details);
   denyOrder(world, submission, code, details);
-  return refused(code, details, orderIdOf(world, orderSequence));
+  return refused(code, details, orderId);
 }
 
 export function denyOrder(
   world: World,
-  { request, requestHash, orderSequence }: Submission,
+  { request, requestHash, orderSequence, orderId }: Submission,
   reasonCode: string,
   details: Readonly<Record<string, string>>,
 ): void {
   emit(world, {
     type: 'OrderDenied',
     version: 1,
-    orderId: orderIdOf(world, orderSequence),
+    orderId,
     orderSequence,
     accountId: request.accountId,
     instrumentId: request.instrumentId,
@@ -79,8 +86,7 @@ export function denyOrder(
 }
 
 function accept(world: World, market: MarketState, submission: Submission, view: OrderRiskView): OrderState {
-  const { request, requestHash, orderSequence } = submission;
-  const orderId = orderIdOf(world, orderSequence);
+  const { request, requestHash, orderSequence, orderId } = submission;
   const need = view.need();
   emit(world, {
     type: 'OrderAccepted',

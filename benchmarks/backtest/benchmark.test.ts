@@ -31,7 +31,7 @@ describe('backtest benchmark, small', () => {
   it('columns survive the file, and a measurement is one', () => {
     const folder = mkdtempSync(join(tmpdir(), 'quire-bench-test-'));
     try {
-      const few = createWalk(500);
+      const few = createWalk(5_000);
       writeColumns(join(folder, 'columns'), few);
       expect(readColumns(join(folder, 'columns'))).toEqual(few);
       const { cpuSeconds, outcome } = measureHere('shape', join(folder, 'columns'), 3);

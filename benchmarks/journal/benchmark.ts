@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal, openStorage, type Storage } from '@quire/adapters/storage';
@@ -37,6 +37,7 @@ export interface JournalFigures {
 /** Both ways take turns within one run, on one server that flushes every commit to disk. */
 export async function measureJournal(size: Size): Promise<JournalFigures> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'quire-bench-'));
+  await chmod(dataFolder, 0o755);
   const storage = await openStorage({ dataFolder });
   try {
     await storage.migrate();

@@ -15,6 +15,9 @@ const heldElsewhere: Readonly<Record<string, string>> = {
   'npm test': 'is this run',
 };
 
+/** Commands for a stopped Quire; they run last, after the server has ended. */
+const whileStopped = /^\.\/quire rebuild\b/;
+
 /** A command that runs until it is stopped is started here, looked at, and stopped. */
 const servers = /^\.\/quire (replay|start)\b/;
 
@@ -77,7 +80,7 @@ describe('the commands of the documentation', () => {
 
   // In the order of the pages, because a page builds on its own lines: what is imported is then tested.
   for (const { page, command } of commands) {
-    if (command in heldElsewhere || servers.test(command)) continue;
+    if (command in heldElsewhere || servers.test(command) || whileStopped.test(command)) continue;
     it(`${page}: ${command}`, async () => {
       expect((await execute(command)).trim()).not.toBe('');
     }, 90_000);
@@ -111,4 +114,12 @@ describe('the commands of the documentation', () => {
   it('leave the server healthy', async () => {
     expect(await execute('./quire status')).toContain('healthy');
   });
+
+  for (const { page, command } of commands.filter(({ command: text }) => whileStopped.test(text))) {
+    it(`${page}: ${command} (refused beside a running Quire, done on a stopped one)`, async () => {
+      await expect(execute(command)).rejects.toThrow('Stop it');
+      expect(await server.stop()).toBe(0);
+      expect(await execute(command)).toContain('right already');
+    }, 90_000);
+  }
 });

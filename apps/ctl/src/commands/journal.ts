@@ -1,5 +1,7 @@
+import type { Storage } from '@quire/adapters/storage';
 import { rebuildWorld, verifyWorld } from '@quire/server/main';
 import type { Command } from 'commander';
+import { CommandFailed } from '../command-failed.ts';
 import { print } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { withStorage } from '../storage.ts';
@@ -7,6 +9,15 @@ import { withStorage } from '../storage.ts';
 interface VerifyOptions {
   readonly world: string;
   readonly fromSnapshot?: boolean;
+}
+
+/** Rebuilding takes the world from its writer, so a running Quire would stop in the middle of its work. */
+async function requireNoWriter({ sql }: Storage): Promise<void> {
+  const [found] = await sql<{ writers: number }[]>`
+    select count(*)::int as writers from pg_stat_activity
+    where datname = current_database() and application_name = 'quire writer'`;
+  if ((found?.writers ?? 0) === 0) return;
+  throw new CommandFailed('A running Quire writes this world. Stop it, run the rebuild, and start it again.');
 }
 
 export function registerJournal(program: Command): void {
@@ -32,7 +43,10 @@ export function registerJournal(program: Command): void {
     .description('make every projection anew from the journal and report what was different')
     .option('--world <id>', 'which world', 'sim')
     .action(async (options: { world: string }) => {
-      const report = await withStorage((storage) => rebuildWorld(storage, options.world));
+      const report = await withStorage(async (storage) => {
+        await requireNoWriter(storage);
+        return rebuildWorld(storage, options.world);
+      });
       print(report.text);
       if (!report.ok) process.exitCode = 1;
     });

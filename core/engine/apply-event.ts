@@ -196,7 +196,9 @@ function applyDenied(world: World, event: OrderDenied): void {
 export function indexOpenOrder(world: World, order: OrderState): void {
   const account = accountState(world.durable, order.accountId);
   account.openOrderCount += 1;
-  positionState(account, order.instrumentId).openOrders.push(order);
+  const { openOrders } = positionState(account, order.instrumentId);
+  openOrders[order.side].add(order);
+  if (order.reduceOnly) openOrders.reduceOnly.add(order);
   const market = marketState(world, order.instrumentId);
   if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
   else market.waiting.push(order);
@@ -225,7 +227,9 @@ function forgetOpenOrder(world: World, order: OrderState): void {
   assert(!isOpenStatus(order.status), 'an open order is not forgotten');
   account.openOrderCount -= 1;
   world.durable.orders.delete(order.orderId);
-  removeFrom(positionState(account, order.instrumentId).openOrders, order);
+  const { openOrders } = positionState(account, order.instrumentId);
+  assert(openOrders[order.side].delete(order), 'an open order is missing from its index');
+  openOrders.reduceOnly.delete(order);
   if (hasBooks(world)) {
     const reference = referenceOf(order);
     world.orderByReference.delete(reference);

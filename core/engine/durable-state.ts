@@ -86,8 +86,15 @@ export interface PositionState extends Holding {
   /** Lots that open orders of each side will close. */
   reservedToBuy: Quantity;
   reservedToSell: Quantity;
-  /** In order of arrival. */
-  readonly openOrders: OrderState[];
+  readonly openOrders: OpenOrders;
+}
+
+/** The open orders of one account on one instrument, each side in order of arrival. An account may have thousands. */
+export interface OpenOrders {
+  readonly buy: Set<OrderState>;
+  readonly sell: Set<OrderState>;
+  /** Those of both sides that are reduce-only. */
+  readonly reduceOnly: Set<OrderState>;
 }
 
 export type OrderState = { -readonly [Field in keyof Order]: Order[Field] };
@@ -140,7 +147,7 @@ export function newPosition(instrumentId: InstrumentId): PositionState {
     openedAt: null,
     reservedToBuy: zeroQuantity,
     reservedToSell: zeroQuantity,
-    openOrders: [],
+    openOrders: { buy: new Set(), sell: new Set(), reduceOnly: new Set() },
   };
 }
 

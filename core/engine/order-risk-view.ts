@@ -55,25 +55,24 @@ export class OrderRiskView implements RiskView {
     const free = closableQuantity(this.held, side);
     if (!reduceOnly || this.held === undefined || this.market?.book === null) return free;
     let rivals = 0;
-    for (const order of this.held.openOrders) {
-      if (order.side === side) rivals += remainingOf(order) - order.reservation.quantity;
-    }
+    for (const order of this.held.openOrders[side]) rivals += remainingOf(order) - order.reservation.quantity;
     return Math.max(0, free - rivals) as Quantity;
   }
 
   get reduceOnlyResting(): boolean {
     if (this.held === undefined || this.market === null || this.market.book === null) return false;
     const { side } = this.request;
-    return this.held.openOrders.some((order) => order.reduceOnly && order.side === side);
+    for (const order of this.held.openOrders.reduceOnly) if (order.side === side) return true;
+    return false;
   }
 
   get ownOppositePrice(): Price | null {
     if (this.held === undefined || this.market === null || this.market.book === null) return null;
     let best: Price | null = null;
-    for (const order of this.held.openOrders) {
-      if (order.side === this.request.side || order.limitPrice === null) continue;
-      const isBetter = best === null || (order.side === 'sell' ? order.limitPrice < best : order.limitPrice > best);
-      if (isBetter) best = order.limitPrice;
+    const opposite = this.request.side === 'buy' ? 'sell' : 'buy';
+    for (const { limitPrice } of this.held.openOrders[opposite]) {
+      if (limitPrice === null) continue;
+      if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
     }
     return best;
   }

@@ -1,6 +1,6 @@
 import { connectStorage, type Storage } from '@quire/adapters/storage';
 import { applyEvent, type InputBody, restoreDurable, resumeInput, setHead, type World } from '@quire/core/engine';
-import type { Bar, TradingCalendar } from '@quire/core/market';
+import type { TradingCalendar } from '@quire/core/market';
 import { microsPerDay, type UnixMicros, unixMicros, type WorldId } from '@quire/core/units';
 import type { Journal, JournalWriter, Snapshot, WorldHead } from '@quire/ports/journal';
 import { createWorldFor } from './create-world-for.ts';
@@ -33,8 +33,6 @@ export interface OpenedWorld {
   /** What enters before anything else: the creation or the rejoin, and definitions that are new. */
   readonly openingInputs: readonly InputBody[];
   readonly recentMarket: MarketNews;
-  /** Minutes in the making at the start of a new world. */
-  readonly formingBars: readonly Bar[];
   report(): OpeningReport;
   close(): Promise<void>;
 }
@@ -69,10 +67,9 @@ async function open(options: WorldOptions, storage: Storage, timer: StageTimer):
   const recovered =
     head.headSequence === 0 ? null : await timer.time('fold the journal', () => recover(journal, head, world));
   const anchor = { worldAt: startTime(options, source, recovered), wallMs: Date.now(), speed: options.speed };
-  const formingBars =
-    recovered === null
-      ? await timer.time('write the past', (report) => source.writePast(storage.sql, anchor.worldAt, report))
-      : [];
+  if (recovered === null) {
+    await timer.time('write the past', (report) => source.writePast(storage.sql, anchor.worldAt, report));
+  }
   const openingInputs = openingInputsOf(options, source, world, recovered, anchor.worldAt);
   const instruments = [...world.durable.instruments.values()];
   const recentMarket = await timer.time('read the end of the tape', () =>
@@ -93,7 +90,6 @@ async function open(options: WorldOptions, storage: Storage, timer: StageTimer):
     eventSequence: head.eventSequence,
     openingInputs,
     recentMarket,
-    formingBars,
     report: () => ({
       epoch: head.epoch,
       created: recovered === null,

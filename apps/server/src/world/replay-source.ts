@@ -1,7 +1,7 @@
 import { makeCalendar } from '@quire/adapters/calendars';
 import { createDataSetStore, type Sql, type Storage } from '@quire/adapters/storage';
 import type { World } from '@quire/core/engine';
-import type { Bar, Instrument, TradingCalendar } from '@quire/core/market';
+import type { Instrument, TradingCalendar } from '@quire/core/market';
 import { symbolKey } from '@quire/core/market';
 import { defaultInstruments } from '@quire/core/simulator';
 import {
@@ -119,7 +119,7 @@ async function writePast(
   series: readonly RecordedSeries[],
   startAt: UnixMicros,
   report: (done: number, total: number) => void,
-): Promise<readonly Bar[]> {
+): Promise<void> {
   await sql`delete from bar where world_id = ${worldId}`;
   const instruments = series.map(({ instrument }) => instrument);
   const counts = series.map((one) => one.columns.openTime.findIndex((time) => barSpan(one, time).closeTime > startAt));
@@ -135,5 +135,4 @@ async function writePast(
       report(done, total);
     }
   }
-  return [];
 }

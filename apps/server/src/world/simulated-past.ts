@@ -17,13 +17,11 @@ export interface PastRequest {
 }
 
 /**
- * Makes up the bars before a world's start and copies them into the database, all or none. Returns the minutes in which the world
- * starts, as far as they are past: live prints go on with them.
+ * Makes up the bars before a world's start and copies them into the database, all or none.
  */
-export async function writeSimulatedPast(request: PastRequest): Promise<readonly Bar[]> {
+export async function writeSimulatedPast(request: PastRequest): Promise<void> {
   const { sql, options, instruments, calendar, startAt, report } = request;
   const { seed, worldId, pastDailyDays: dailyDays, pastMinuteDays: minuteDays } = options;
-  const forming: Bar[] = [];
   await sql.begin(async (transaction) => {
     await transaction`delete from bar where world_id = ${worldId}`;
     const columns = transaction.unsafe(`
@@ -39,7 +37,7 @@ export async function writeSimulatedPast(request: PastRequest): Promise<readonly
       await copyFrame(worldId, past.daily, write);
       await copyFrame(worldId, past.minutes, write);
       if (past.formingDay) await write(copyLine(worldId, instrument.priceScale, past.formingDay));
-      if (past.formingMinute) forming.push(past.formingMinute);
+      if (past.formingMinute) await write(copyLine(worldId, instrument.priceScale, past.formingMinute));
       report(index + 1, instruments.length);
     }
     const finished = once(sink, 'finish');
@@ -47,7 +45,6 @@ export async function writeSimulatedPast(request: PastRequest): Promise<readonly
     await Promise.race([finished, failed]);
   });
   await sql`analyze bar`;
-  return forming;
 }
 
 async function copyFrame(worldId: string, frame: BarFrame, write: (lines: string) => Promise<void>): Promise<void> {

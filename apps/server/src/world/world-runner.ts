@@ -42,8 +42,8 @@ export interface RunnerPorts {
   lookUp(keys: readonly CommandKey[]): Promise<readonly KeyOutcome[]>;
   writeCheckpoint(checkpoint: Snapshot): Promise<void>;
   takeCheckpoint(): Snapshot;
-  /** Market news on their way to the public: returns them as they are told, with the bars that they make. */
-  publish(news: MarketNews, time: UnixMicros): MarketNews;
+  /** Market news on their way to the public: returns them as they are told. */
+  publish(news: MarketNews): MarketNews;
   post(message: FromWorld): void;
   /** The world is lost: drop it and recover. Called once. */
   onFailed(error: unknown): void;
@@ -343,7 +343,7 @@ export class WorldRunner {
   }
 
   #takeNews(): MarketNews {
-    return this.#ports.publish(this.#publishable.take(), this.#publicTime);
+    return this.#ports.publish(this.#publishable.take());
   }
 
   #publishMarket(): void {

@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
-import type { Instrument } from '@quire/core/market';
-import type { UnixMicros } from '@quire/core/units';
+import type { Bar, Instrument } from '@quire/core/market';
 import type { Snapshot } from '@quire/ports/journal';
-import { LiveBars } from './live-bars.ts';
 import type { MarketNews } from './market-accumulator.ts';
 import { MarketHistory } from './market-history.ts';
 import type { OpenedWorld } from './open-world.ts';
@@ -36,6 +34,8 @@ export function worldSession(
   });
 }
 
+const isMinute = (bar: Bar): boolean => bar.timeframe === '1m';
+
 interface Settle {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -48,8 +48,6 @@ class WorldSession {
   readonly #settle: Settle;
   readonly #runner: WorldRunner;
   readonly #history: MarketHistory;
-  /** Only where there are prints to make bars of; a replay brings its own bars. */
-  readonly #liveBars: LiveBars | null;
   readonly #timers: NodeJS.Timeout[] = [];
   #turnTimer: NodeJS.Timeout | null = null;
   #turnImmediate: NodeJS.Immediate | null = null;
@@ -70,7 +68,6 @@ class WorldSession {
       ...market,
       onWarning: (message) => channel.post({ kind: 'warning', message }),
     });
-    this.#liveBars = options.feed === 'sim' ? new LiveBars({ origin: 'simulated', ...market }) : null;
     this.#runner = new WorldRunner(
       { ...opened, speed: options.speed },
       {
@@ -78,7 +75,7 @@ class WorldSession {
         lookUp: (keys) => opened.journal.lookUpKeys(keys),
         writeCheckpoint: (snapshot) => opened.writer.saveSnapshot(snapshot),
         takeCheckpoint: () => this.#snapshot(),
-        publish: (news, time) => this.#publish(news, time),
+        publish: (news) => this.#publish(news),
         post: (message) => channel.post(message),
         onFailed: (error) => this.fail(error),
       },
@@ -90,8 +87,7 @@ class WorldSession {
     for (const body of this.#opened.openingInputs) this.#runner.enter(body);
     await this.#runner.settled();
     if (this.#state !== 'running') return;
-    const { anchor, recentMarket, formingBars, lastTime } = this.#opened;
-    this.#liveBars?.begin(lastTime, formingBars, recentMarket.prints);
+    const { anchor, recentMarket } = this.#opened;
     this.#channel.post({
       kind: 'open',
       anchor,
@@ -172,8 +168,9 @@ class WorldSession {
     load().catch((error: unknown) => this.fail(error));
   }
 
-  #publish(news: MarketNews, time: UnixMicros): MarketNews {
-    const told = this.#liveBars?.complete(news, time) ?? news;
+  #publish(news: MarketNews): MarketNews {
+    // The world's own daily bars know nothing of the day before it began: those that are kept are made of minutes.
+    const told = this.#options.feed === 'sim' ? { ...news, bars: news.bars.filter(isMinute) } : news;
     this.#history.add(told);
     return told;
   }

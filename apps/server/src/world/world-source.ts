@@ -1,6 +1,6 @@
 import type { Sql, Storage } from '@quire/adapters/storage';
 import type { World } from '@quire/core/engine';
-import type { Bar, Instrument, TradingCalendar } from '@quire/core/market';
+import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros } from '@quire/core/units';
 import type { MarketFeed } from './market-feed.ts';
 import { replaySource } from './replay-source.ts';
@@ -16,8 +16,8 @@ export interface WorldSource {
   /** Made when asked for: a calendar of years takes a moment. */
   calendar(calendarId: string): TradingCalendar;
   instruments(): readonly Instrument[];
-  /** Writes the bars from before the start, so that charts and indicators are full at once. Returns those that go on. */
-  writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<readonly Bar[]>;
+  /** Writes the bars from before the start, so that charts and indicators are full at once. */
+  writePast(sql: Sql, startAt: UnixMicros, report: (done: number, total: number) => void): Promise<void>;
   feed(world: World, lastTime: UnixMicros): MarketFeed;
 }
 

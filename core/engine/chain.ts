@@ -10,11 +10,11 @@ import type { World } from './world.ts';
  * h = H(h, sequence, input, events, simulator's digest): after equal inputs two worlds have equal chains, and the first input after
  * which they differ names the divergence. With an interval the state's hash stands for the inputs between.
  */
-export function advanceChain(world: World, input: Input | null, firstEvent: number): void {
+export function advanceChain(world: World, firstEvent: number): void {
   const mode = world.options.chain ?? 'every';
   if (mode === 'off') return;
   if (mode === 'every') {
-    world.chain = chainInput(world, input, firstEvent);
+    world.chain = chainInput(world, firstEvent);
     return;
   }
   if (world.inputSequence % mode === 0) {
@@ -22,9 +22,13 @@ export function advanceChain(world: World, input: Input | null, firstEvent: numb
   }
 }
 
-function chainInput(world: World, input: Input | null, firstEvent: number): HashHex {
+/** The text that enters the chain; empty when the chain does not need it. */
+export function encodeForChain(world: World, input: Input): string {
+  return (world.options.chain ?? 'every') === 'every' ? encodeInput(input) : '';
+}
+
+function chainInput(world: World, firstEvent: number): HashHex {
   const output = outputOf(world);
-  if (input !== null) output.encodedInput = encodeInput(input);
   let text = `${world.chain}\n${world.inputSequence}\n${output.encodedInput}`;
   for (let at = firstEvent; at < output.events.length; at++) {
     const encoded = encodeEvent(output.events[at]!);

@@ -37,6 +37,6 @@ export function stepBar(
   bar.close = close;
   bar.volume = volume;
   playBar(world, market, bar);
-  if (world.options.chain !== 'off') advanceChain(world, null, firstEvent);
+  if (world.options.chain !== 'off') advanceChain(world, firstEvent);
   world.output = null;
 }

@@ -1,5 +1,5 @@
 import { assert, ensureNever, type UnixMicros } from '../units/index.ts';
-import { advanceChain } from './chain.ts';
+import { advanceChain, encodeForChain } from './chain.ts';
 import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
@@ -21,14 +21,17 @@ import type { World } from './world.ts';
  * `output`, which the caller empties between steps. Deterministic: equal worlds and inputs give equal worlds, events and chains.
  */
 export function step(world: World, input: Input, output: StepOutput): void {
+  // First of all, because an input that has no text (a door let NaN through) must not have changed anything when it throws.
+  const encodedInput = encodeForChain(world, input);
   const firstEvent = begin(world, input.inputSequence, input.tsInit, output);
+  output.encodedInput = encodedInput;
   const { body } = input;
   world.isRejoining = body.kind === 'WorldResumed';
   fireTimers(world, input.tsInit, body.kind !== 'BarReceived');
   world.time = input.tsInit;
   output.outcome = act(world, body);
   publishTouched(world);
-  advanceChain(world, input, firstEvent);
+  advanceChain(world, firstEvent);
   world.output = null;
 }
 

@@ -46,13 +46,14 @@ export interface StreamHubOptions {
   readonly killSwitch: KillSwitchService;
   readonly committed: CommittedOrders;
   readonly onError: (error: unknown) => void;
+  /** How often an open stream's credentials are checked again; 15 s unless told otherwise. */
+  readonly authenticateEveryMs?: number;
 }
 
 const frameMs = 50;
 const clockMs = 1_000;
 /** Marks move all the time; money on the screen follows them twice a second. */
 const markMs = 500;
-const authenticateMs = 15_000;
 const bufferedBytesMax = 1_000_000;
 const clientsMax = 500;
 const messagesPerSecondMax = 20;
@@ -78,6 +79,7 @@ interface Client {
 
 export function createStreamHub(options: StreamHubOptions): StreamHub {
   const { gateway, publisher, accounts, reader, portfolios, calendars, killSwitch, committed, onError } = options;
+  const { authenticateEveryMs = 15_000 } = options;
   const clients = new Set<Client>();
   const drop = (client: Client, code: number, reason: string) => {
     clients.delete(client);
@@ -117,7 +119,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
   };
 
   function update(client: Client, now: number): void {
-    if (now - client.authenticatedAtMs > authenticateMs) {
+    if (now - client.authenticatedAtMs > authenticateEveryMs) {
       client.authenticatedAtMs = now;
       run(client, () => checkAgain(client));
       return;

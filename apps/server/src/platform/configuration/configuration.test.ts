@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDotenv } from './dotenv.ts';
 import { explainConfiguration, readConfiguration } from './index.ts';
+import { type Variable, variables } from './variables.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -150,5 +151,18 @@ describe('a .env file', () => {
     ['A="x" y', 'line 1'],
   ])('%j is refused by its line', (text, line) => {
     expect(() => parseDotenv(text)).toThrow(line);
+  });
+});
+
+describe('.env.example', () => {
+  const example = readFileSync(new URL('../../../../../.env.example', import.meta.url), 'utf8');
+
+  it('has every setting with its default, and nothing else', () => {
+    const lines = example.split('\n').filter((line) => /^#[A-Z_]+=/.test(line));
+    expect(lines).toEqual(Object.values<Variable>(variables).map(({ name, fallback }) => `#${name}=${fallback ?? ''}`));
+  });
+
+  it('is a valid file when every default is taken', () => {
+    expect(read({}, example.replaceAll(/^#([A-Z_]+=)/gm, '$1'))).toEqual(read());
   });
 });

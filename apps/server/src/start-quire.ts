@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
 import type { FastifyInstance } from 'fastify';
@@ -63,6 +64,7 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
     logging.flush();
   };
   try {
+    await refuseTakenPort(configuration);
     const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
     const storage = await timed('database', open(configuration, logging));
     closers.push(() => storage.close());
@@ -169,16 +171,40 @@ async function seedOf(
   return world.seed;
 }
 
+/** Asked before anything is opened: a first start works for a while before it listens, and should not do so in vain. */
+async function refuseTakenPort({ host, port }: Configuration): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen({ host, port }, resolve);
+    });
+  } catch (error) {
+    throw listenProblem(error, { host, port });
+  } finally {
+    await new Promise((resolve) => probe.close(resolve));
+  }
+}
+
 async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'EADDRINUSE') throw new ConfigurationError('PORT', `${port} is in use; stop what uses it or set PORT`);
-    if (code === 'EACCES') throw new ConfigurationError('PORT', `${port} needs more rights than this user has`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new ConfigurationError('HOST', `${host} is no address of this machine`);
-    throw error;
+    throw listenProblem(error, { host, port });
+  }
+}
+
+function listenProblem(error: unknown, { host, port }: Pick<Configuration, 'host' | 'port'>): unknown {
+  switch ((error as { code?: string }).code) {
+    case 'EADDRINUSE':
+      return new ConfigurationError('PORT', `${port} is in use; stop what uses it or set PORT`);
+    case 'EACCES':
+      return new ConfigurationError('PORT', `${port} needs more rights than this user has`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigurationError('HOST', `${host} is no address of this machine`);
+    default:
+      return error;
   }
 }
 

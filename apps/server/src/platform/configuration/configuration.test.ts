@@ -65,7 +65,7 @@ describe('settings', () => {
     expect(() => read({ DEBUG: 'true', LOG_LEVEL: 'error' })).toThrow('DEBUG');
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { QUIRE_LOCAL_OPEN: '1' },
     { DEBUG: 'true' },
     { LOG_LEVEL: 'DEBUG' },

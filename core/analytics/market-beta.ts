@@ -1,23 +1,31 @@
-import { mean, type Series } from './series.ts';
+import { assert } from '../units/index.ts';
+import type { Series } from './series.ts';
 
-/** Covariance of returns with the market's ÷ variance of the market's; both of one length. NaN below two. */
-export function marketBeta(returns: Series, market: Series): number {
-  if (returns.length < 2) return Number.NaN;
-  const centre = mean(returns);
-  const marketCentre = mean(market);
+/**
+ * Covariance of the logarithmic returns of equity with those of the market ÷ variance of the market's; both curves of one length.
+ * NaN below two returns. One pass (Welford 1962, for two variables), because a curve may have millions of points.
+ */
+export function marketBeta(equity: Series, market: Series): number {
+  assert(equity.length === market.length, 'equity and market have different lengths');
+  let count = 0;
+  let mean = 0;
+  let marketMean = 0;
   let covariance = 0;
   let variance = 0;
-  for (let at = 0; at < returns.length; at++) {
-    const deviation = market[at]! - marketCentre;
-    covariance += (returns[at]! - centre) * deviation;
-    variance += deviation * deviation;
+  for (let at = 1; at < equity.length; at++) {
+    const change = logReturn(equity[at - 1]!, equity[at]!);
+    const marketChange = logReturn(market[at - 1]!, market[at]!);
+    count++;
+    const deviation = marketChange - marketMean;
+    mean += (change - mean) / count;
+    marketMean += deviation / count;
+    covariance += deviation * (change - mean);
+    variance += deviation * (marketChange - marketMean);
   }
-  return variance > 0 ? covariance / variance : Number.NaN;
+  return count > 1 && variance > 0 ? covariance / variance : Number.NaN;
 }
 
-/** ln(v[i] / v[i − 1]). */
-export function logReturns(values: Series): Float64Array {
-  const returns = new Float64Array(Math.max(values.length - 1, 0));
-  for (let at = 0; at < returns.length; at++) returns[at] = Math.log(values[at + 1]! / values[at]!);
-  return returns;
+function logReturn(before: number, after: number): number {
+  // Equity stands still while nothing is held, which is most of the time for many a strategy.
+  return before === after ? 0 : Math.log(after / before);
 }

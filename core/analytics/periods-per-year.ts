@@ -12,10 +12,17 @@ export function periodsPerYearOf(times: Float64Array): number {
   if (spacing >= 27 * microsPerDay) return 12;
   if (spacing >= 6 * microsPerDay) return 52;
   let weekends = 0;
+  let dayEnds = Number.NEGATIVE_INFINITY;
+  let isWeekend = false;
   for (let at = 0; at < times.length; at++) {
-    // 1970-01-01 was a Thursday.
-    const weekday = (Math.floor(times[at]! / microsPerDay) + 4) % 7;
-    if (weekday === 0 || weekday === 6) weekends++;
+    if (times[at]! >= dayEnds) {
+      const day = Math.floor(times[at]! / microsPerDay);
+      dayEnds = (day + 1) * microsPerDay;
+      // 1970-01-01 was a Thursday.
+      const weekday = (day + 4) % 7;
+      isWeekend = weekday === 0 || weekday === 6;
+    }
+    if (isWeekend) weekends++;
   }
   return weekends / times.length > (2 / 7) * 0.6 ? 365 : usualDays;
 }

@@ -40,17 +40,18 @@ export function geometricMean(returns: Series, periods: number = returns.length)
 }
 
 /** The last value of each UTC day that has one, so that returns do not depend on the length of the bars. */
-export function lastOfEachDay({ times, equity }: EquityCurve): Float64Array {
-  const days = new Float64Array(equity.length);
-  let count = 0;
-  let dayBefore = Number.NaN;
+export function lastOfEachDay({ times, equity }: EquityCurve): number[] {
+  const days: number[] = [];
+  let dayEnds = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < equity.length; at++) {
-    const day = Math.floor(times[at]! / microsPerDay);
-    if (day !== dayBefore) count++;
-    dayBefore = day;
-    days[count - 1] = equity[at]!;
+    const time = times[at]!;
+    if (time >= dayEnds) {
+      if (at > 0) days.push(equity[at - 1]!);
+      dayEnds = (Math.floor(time / microsPerDay) + 1) * microsPerDay;
+    }
   }
-  return days.slice(0, count);
+  if (equity.length > 0) days.push(equity[equity.length - 1]!);
+  return days;
 }
 
 /** Simple returns v[i] / v[i − 1] − 1; one fewer than values. */

@@ -7,6 +7,7 @@ import {
   exposure,
   kellyCriterion,
   lastOfEachDay,
+  marketBeta,
   maxDrawdown,
   maxDrawdownEpisode,
   omegaRatio,
@@ -79,6 +80,8 @@ describe('small statistics', () => {
     expect(kellyCriterion([2, 2, -1, -1])).toBeCloseTo(0.5 - 0.5 / 2, 12);
     expect(systemQualityNumber([1, 3])).toBeCloseTo((Math.SQRT2 * 2) / Math.SQRT2, 12);
     expect(omegaRatio([0.1, -0.05])).toBeCloseTo(2, 12);
+    expect(marketBeta([1, 2, 1, 2], [1, 4, 1, 4])).toBeCloseTo(0.5, 12);
+    expect(marketBeta([1, 2], [1, 2])).toBeNaN();
     expect(annualTurnover(2000, 500, 2)).toBe(2);
     expect(sharpeRatio([0.1])).toBeNaN();
     expect(sortinoRatio([0.1, 0.2])).toBe(Number.POSITIVE_INFINITY);
@@ -92,7 +95,8 @@ describe('small statistics', () => {
 
   it('days are counted once, whatever the length of the bars', () => {
     const times = Float64Array.from([0, 1, 2, 3], (half) => half * (microsPerDay / 2));
-    expect(Array.from(lastOfEachDay({ times, equity: Float64Array.of(1, 2, 3, 6) }))).toEqual([2, 6]);
+    expect(lastOfEachDay({ times, equity: Float64Array.of(1, 2, 3, 6) })).toEqual([2, 6]);
+    expect(lastOfEachDay({ times: times.slice(0, 3), equity: Float64Array.of(1, 2, 3) })).toEqual([2, 3]);
     expect(Array.from(simpleReturns([2, 6]))).toEqual([2]);
   });
 });

@@ -9,7 +9,7 @@ import { expectancy } from './expectancy.ts';
 import { exposure } from './exposure.ts';
 import { largest, smallest } from './extremes.ts';
 import { kellyCriterion } from './kelly-criterion.ts';
-import { logReturns, marketBeta } from './market-beta.ts';
+import { marketBeta } from './market-beta.ts';
 import { omegaRatio } from './omega-ratio.ts';
 import { periodsPerYearOf } from './periods-per-year.ts';
 import { profitFactor } from './profit-factor.ts';
@@ -144,7 +144,7 @@ function returnStatistics({ curve, feesPaid, convention, periodsPerYear }: Stati
 
 function marketStatistics({ curve, closes, firstTradingBar }: StatisticsInput, ownReturn: number) {
   const buyAndHoldReturn = totalReturn(closes, Math.min(firstTradingBar, Math.max(closes.length - 1, 0)));
-  const beta = marketBeta(logReturns(curve.equity), logReturns(closes));
+  const beta = marketBeta(curve.equity, closes);
   return { buyAndHoldReturn, beta, alpha: ownReturn - beta * buyAndHoldReturn };
 }
 

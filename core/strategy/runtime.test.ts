@@ -33,7 +33,7 @@ function rig(onBar: (context: StrategyContext, bars: BarSeries) => void, { posit
       position: () => position,
       availableCash: () => 1000,
       quote: () => null,
-      openOrders: () => ['open-1', 'open-2'] as OrderId[],
+      openOrders: () => [{ orderId: 'open-1' as OrderId }, { orderId: 'open-2' as OrderId }],
     },
     commands: {
       submit: (request) => {
@@ -44,7 +44,7 @@ function rig(onBar: (context: StrategyContext, bars: BarSeries) => void, { posit
     },
   });
   const bar = (instrumentIndex: number, at: number): void =>
-    runtime.onBar(instrumentIndex, at, at + 60, 100, 110, 90, 105, 7);
+    runtime.onBar(instrumentIndex, at * 1e6, (at + 60) * 1e6, 100, 110, 90, 105, 7);
   return { requests, canceled, bar };
 }
 

@@ -6,6 +6,7 @@ import {
   type ClientOrderId,
   ensureDefined,
   type InstrumentId,
+  microsPerSecond,
   type OrderId,
   type Quantity,
 } from '../units/index.ts';
@@ -21,8 +22,8 @@ export interface StrategyAccount {
   position(instrumentIndex: number): number;
   availableCash(): number;
   quote(instrumentIndex: number): Quote | null;
-  /** Ids of the account's open orders in the instrument, in order of arrival. */
-  openOrders(instrumentIndex: number): readonly OrderId[];
+  /** The account's open orders in the instrument, in order of arrival. */
+  openOrders(instrumentIndex: number): readonly { readonly orderId: OrderId }[];
 }
 
 export interface StrategyRuntimeOptions<Schema extends ParameterSchema> {
@@ -36,7 +37,7 @@ export interface StrategyRuntimeOptions<Schema extends ParameterSchema> {
 }
 
 /**
- * Connects a strategy to the engine's seam. Ids of orders are made from the bar's time and a count within the bar, so that a
+ * Connects a strategy to the engine's seam. Names of orders are made from the bar's second and a count within the bar, so that a
  * replay, or a restart in the middle of a day, names the same order by the same id.
  */
 export function createStrategyRuntime<Schema extends ParameterSchema>(
@@ -138,7 +139,7 @@ class Runtime implements StrategyRuntime, StrategyContext {
   }
 
   cancelOpenOrders(instrumentIndex = this.#current): void {
-    for (const orderId of this.#options.account.openOrders(instrumentIndex)) this.cancel(orderId);
+    for (const { orderId } of this.#options.account.openOrders(instrumentIndex)) this.cancel(orderId);
   }
 
   closePosition(instrumentIndex = this.#current): OrderId | null {
@@ -154,8 +155,8 @@ class Runtime implements StrategyRuntime, StrategyContext {
 
   #nextOrderName(bars: BarSeries): ClientOrderId {
     this.#ordersInBar++;
-    const name = `${this.#options.definition.name}-${bars.symbol}-${bars.closeTime()}-${this.#ordersInBar}`;
-    return name as ClientOrderId;
+    const seconds = Math.floor(bars.closeTime() / microsPerSecond);
+    return `${this.#options.definition.name}-${bars.symbol}-${seconds}-${this.#ordersInBar}` as ClientOrderId;
   }
 }
 

@@ -25,6 +25,8 @@ export function attachToBacktest(
   );
 }
 
+const none: readonly never[] = [];
+
 function accountSeen({ world, accountId, instrument }: BacktestWorld): StrategyAccount {
   const { instrumentId, currency } = instrument;
   return {
@@ -34,6 +36,6 @@ function accountSeen({ world, accountId, instrument }: BacktestWorld): StrategyA
       return balance === undefined ? 0 : unitsOfCash(balance.cash - balance.reserved);
     },
     quote: () => null,
-    openOrders: () => openOrdersOf(world, accountId).map((order) => order.orderId),
+    openOrders: () => (accountOf(world, accountId)?.openOrderCount ? openOrdersOf(world, accountId) : none),
   };
 }

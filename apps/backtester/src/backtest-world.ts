@@ -104,9 +104,10 @@ const afterLastDay = 14 * microsPerDay;
  */
 function calendarOf({ openTime }: BarColumns): TradingCalendar {
   const days: number[] = [];
-  for (let at = 0; at < openTime.length; at++) {
+  for (let at = 0; at < openTime.length; ) {
     const day = Math.floor(openTime[at]! / microsPerDay);
-    if (day !== days[days.length - 1]) days.push(day);
+    days.push(day);
+    at = firstAtOrAfter(openTime, (day + 1) * microsPerDay, at + 1);
   }
   const sessions = days.map((day, at): TradingSession => {
     const open = (day * microsPerDay) as UnixMicros;
@@ -116,4 +117,16 @@ function calendarOf({ openTime }: BarColumns): TradingCalendar {
     return { tradingDate, sessionOpen: open, open, close, sessionClose: close };
   });
   return { calendarId, name: 'Days with bars', timeZone: 'UTC', alwaysOpen: true, sessions };
+}
+
+/** Binary search in ascending times, from `low` on. */
+function firstAtOrAfter(times: Float64Array, instant: number, low: number): number {
+  let from = low;
+  let to = times.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (times[middle]! >= instant) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }

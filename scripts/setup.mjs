@@ -308,7 +308,10 @@ const commands = {
   },
   e2e: async (rest) => {
     await prepare({ console: true });
-    process.exitCode = await vitest('--config', 'tests/browser/vitest.config.ts', ...rest);
+    // Pictures of every page are taken on request; the test runner does not know the flag.
+    if (rest.includes('--screenshots')) process.env.QUIRE_SCREENSHOTS = '1';
+    const others = rest.filter((argument) => argument !== '--screenshots');
+    process.exitCode = await vitest('--config', 'tests/browser/vitest.config.ts', ...others);
   },
   bench: async (rest) => {
     await prepare({ console: false });

@@ -23,6 +23,8 @@ export interface RunningServer {
 
 export interface ServerOptions {
   readonly dataFolder?: string;
+  /** The port of an earlier start, so that its clients find it again. */
+  readonly port?: number;
   readonly commandArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -48,7 +50,7 @@ export const credentials = {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   if (!existsSync(program)) throw new Error('the program is not compiled; run "npm run build" first');
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'quire-test-'));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   let text = '';
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...(options.commandArguments ?? ['start'])], {
     cwd: repositoryRoot,

@@ -35,7 +35,7 @@ export function UserMenu() {
   const pair = usePreference('pair');
   const logout = useLogout();
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={`Menu of ${me?.email ?? 'you'}`}
         className="inline-flex size-7 items-center justify-center rounded-sheet border border-transparent text-muted hover:border-rule-strong hover:text-ink max-md:size-10"

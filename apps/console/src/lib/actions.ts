@@ -42,7 +42,13 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-const sequenceMs = 1200;
+/** A sequence that is completed wins over a single key: after `g`, `s` is a page and not the sell ticket. */
+export function findAction(actions: readonly Action[], before: KeyPress | null, press: KeyPress): Action | undefined {
+  const matching = actions.filter((action) => action.keys !== undefined && matchKeys(action.keys, before, press));
+  return matching.findLast((action) => action.keys?.includes(' ')) ?? matching.at(-1);
+}
+
+const sequenceMs = 2000;
 
 /** Listens once, for the whole page. A key typed into a field stays there, unless it is a chord with Ctrl, Meta or Shift+Escape. */
 export function useActionKeys(): void {
@@ -60,9 +66,7 @@ export function useActionKeys(): void {
       if (!chord && (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null)) return;
       const before = pending !== null && event.timeStamp - pending.at < sequenceMs ? pending.press : null;
       pending = null;
-      const found = store
-        .get()
-        .findLast((action) => action.keys !== undefined && matchKeys(action.keys, before, press));
+      const found = findAction(store.get(), before, press);
       if (found) {
         event.preventDefault();
         found.run();

@@ -264,9 +264,11 @@ function SymbolHeading({ instrument, onOpen }: { readonly instrument: Instrument
       type="button"
       onClick={onOpen}
       className="flex h-12 shrink-0 items-baseline gap-2 border-b border-rule bg-raised px-3 pt-3 text-left"
-      aria-label={`${instrument.symbol}, choose another symbol`}
     >
-      <span className="text-[17px] font-bold">{instrument.symbol}</span>
+      <span className="text-[17px] font-bold">
+        {instrument.symbol}
+        <span className="sr-only">, choose another symbol</span>
+      </span>
       <span aria-hidden="true" className="text-muted">
         {'\u25be'}
       </span>

@@ -85,7 +85,8 @@ function closeOne(
   const held = position.quantity > 0n ? position.quantity : -position.quantity;
   const wanted = Math.min(command.quantity ?? Number.MAX_SAFE_INTEGER, Number(held)) as Quantity;
   const isWhole = BigInt(wanted) === held;
-  if (isWhole || closableQuantity(position, side) < wanted) clearTheWay(world, accountId, instrumentId);
+  const mustClear = isWhole || command.byOperator || closableQuantity(position, side) < wanted;
+  if (mustClear) clearTheWay(world, accountId, instrumentId);
   const request: OrderRequest = {
     accountId,
     instrumentId,

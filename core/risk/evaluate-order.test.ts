@@ -1,0 +1,226 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../market/index.ts';
+import type { OrderRequest } from '../order/index.ts';
+import type { AccountId, Cash, ClientOrderId, InstrumentId, Price, Quantity, SignedQuantity } from '../units/index.ts';
+import { evaluateOrder } from './evaluate-order.ts';
+import { riskPrecedence } from './precedence.ts';
+import { type RiskRefusalCode, riskRefusalCodes } from './refusal-codes.ts';
+import type { OrderNeed, RiskView } from './risk-view.ts';
+
+const dollars = (amount: number): Cash => (BigInt(amount) * 1_000_000_000n) as Cash;
+const lots = (value: number): Quantity => value as Quantity;
+const ticks = (value: number): Price => value as Price;
+
+const instrument = {
+  instrumentId: 'acme' as InstrumentId,
+  symbol: 'ACME',
+  priceScale: 2,
+  quantityScale: 0,
+  priceBands: [
+    { fromPrice: 0, increment: 1 },
+    { fromPrice: 10_000, increment: 5 },
+  ],
+  quantityIncrement: 10,
+  quantityMin: 20,
+  calendarId: 'always',
+  tradable: true,
+  shortable: true,
+} as Instrument;
+
+const request: OrderRequest = {
+  accountId: 'account' as AccountId,
+  instrumentId: instrument.instrumentId,
+  clientOrderId: 'id' as ClientOrderId,
+  side: 'buy',
+  orderType: 'limit',
+  timeInForce: 'gtc',
+  sizing: { kind: 'quantity', quantity: lots(20) },
+  limitPrice: ticks(10_000),
+  extendedHours: false,
+  reduceOnly: false,
+  origin: 'api',
+};
+
+const need: OrderNeed = {
+  quantity: lots(20),
+  opening: lots(20),
+  reservation: { cash: dollars(2_000), quantity: lots(0) },
+  notional: dollars(2_000),
+  worstPrice: ticks(10_000),
+};
+
+const view: RiskView = {
+  killSwitch: 'ACTIVE',
+  account: { shorting: false, orderNotionalMax: null },
+  instrument,
+  session: 'open',
+  position: 0n as SignedQuantity,
+  closable: lots(0),
+  reduceOnlyResting: false,
+  ownOppositePrice: null,
+  buyingPower: dollars(2_000),
+  need: () => need,
+};
+
+interface Case {
+  readonly code: RiskRefusalCode | null;
+  readonly when: string;
+  readonly ask?: Partial<OrderRequest>;
+  readonly know?: Partial<RiskView>;
+  readonly needs?: Partial<OrderNeed>;
+}
+
+const market = { orderType: 'market', limitPrice: null } as const;
+const available = { sizing: { kind: 'available' }, origin: 'strategy' } as const;
+const sized = (value: number) => ({ sizing: { kind: 'quantity', quantity: lots(value) } }) as const;
+const operator = { origin: 'operator', reduceOnly: true, side: 'sell' } as const;
+const held = { closable: lots(20), position: 20n as SignedQuantity };
+const closes = { opening: lots(0), reservation: { cash: 0n as Cash, quantity: lots(20) } };
+
+const cases: readonly Case[] = [
+  { code: null, when: 'all is well' },
+  { code: 'SAFETY_STATE_UNKNOWN', when: 'nobody knows the kill switch', know: { killSwitch: null } },
+  { code: 'UNKNOWN_ACCOUNT', when: 'the account is not known', know: { account: null } },
+  { code: 'UNKNOWN_INSTRUMENT', when: 'the instrument is not known', know: { instrument: null } },
+  { code: 'INVALID_CLIENT_ORDER_ID', when: 'the key is empty', ask: { clientOrderId: '' as ClientOrderId } },
+  {
+    code: 'INVALID_CLIENT_ORDER_ID',
+    when: 'the key is too long',
+    ask: { clientOrderId: 'x'.repeat(129) as ClientOrderId },
+  },
+  { code: null, when: 'the key just fits', ask: { clientOrderId: 'x'.repeat(128) as ClientOrderId } },
+  { code: 'LIMIT_PRICE_REQUIRED', when: 'a limit order has no limit', ask: { limitPrice: null } },
+  { code: 'LIMIT_PRICE_NOT_ALLOWED', when: 'a market order has one', ask: { orderType: 'market' } },
+  {
+    code: 'EXTENDED_HOURS_NOT_ALLOWED',
+    when: 'a market order asks for extended hours',
+    ask: { ...market, extendedHours: true },
+  },
+  { code: null, when: 'a day limit asks for extended hours', ask: { timeInForce: 'day', extendedHours: true } },
+  { code: 'SIZING_NOT_ALLOWED', when: 'a person sizes by what is available', ask: { sizing: { kind: 'available' } } },
+  { code: null, when: 'a strategy does', ask: available },
+  { code: 'OPERATOR_ORDER_NOT_REDUCE_ONLY', when: 'an operator would add risk', ask: { origin: 'operator' } },
+  { code: 'INVALID_QUANTITY', when: 'the quantity is zero', ask: sized(0) },
+  { code: 'INVALID_QUANTITY', when: 'the quantity is no integer', ask: sized(Number.NaN) },
+  { code: 'INVALID_QUANTITY', when: 'the quantity is beyond exactness', ask: sized(2 ** 53) },
+  { code: 'QUANTITY_BELOW_MIN', when: 'the quantity is small', ask: sized(10) },
+  { code: 'QUANTITY_INCREMENT', when: 'the quantity is between two increments', ask: sized(25) },
+  { code: 'INVALID_PRICE', when: 'the limit is not positive', ask: { limitPrice: ticks(-1) } },
+  { code: 'INVALID_PRICE', when: 'the limit is infinite', ask: { limitPrice: ticks(Number.POSITIVE_INFINITY) } },
+  {
+    code: 'PRICE_INCREMENT',
+    when: 'the limit is between two increments of its band',
+    ask: { limitPrice: ticks(10_001) },
+  },
+  { code: null, when: 'the lower band allows it', ask: { limitPrice: ticks(9_999) } },
+  { code: 'KILL_SWITCH_ENGAGED', when: 'the switch is engaged', know: { killSwitch: 'ENGAGED' } },
+  {
+    code: 'KILL_SWITCH_ENGAGED',
+    when: 'even for a reduce-only order of the customer',
+    ask: { ...operator, origin: 'api' },
+    know: { killSwitch: 'ENGAGED', ...held },
+    needs: closes,
+  },
+  { code: null, when: 'an operator reduces', ask: operator, know: { killSwitch: 'ENGAGED', ...held }, needs: closes },
+  { code: 'INSTRUMENT_NOT_TRADABLE', when: 'trading is off', know: { instrument: { ...instrument, tradable: false } } },
+  { code: 'SESSION_UNKNOWN', when: 'the calendar has ended', know: { session: 'unknown' } },
+  {
+    code: 'MARKET_CLOSED',
+    when: 'an ioc meets a closed market',
+    ask: { timeInForce: 'ioc' },
+    know: { session: 'closed' },
+  },
+  { code: null, when: 'a gtc meets a closed market', know: { session: 'closed' } },
+  { code: 'REDUCE_ONLY_NOTHING_TO_CLOSE', when: 'there is nothing to reduce', ask: { reduceOnly: true } },
+  {
+    code: 'REDUCE_ONLY_RESTING',
+    when: 'it could turn a position under a reduce-only order',
+    know: { reduceOnlyResting: true },
+  },
+  {
+    code: null,
+    when: 'it only closes beside a reduce-only order',
+    ask: { side: 'sell' },
+    know: { reduceOnlyResting: true, ...held },
+    needs: closes,
+  },
+  { code: 'WASH_TRADE', when: 'it reaches an own order', know: { ownOppositePrice: ticks(10_000) } },
+  { code: null, when: 'it stays short of an own order', know: { ownOppositePrice: ticks(10_005) } },
+  {
+    code: 'WASH_TRADE',
+    when: 'a market order walks up to an own order',
+    ask: market,
+    know: { ownOppositePrice: ticks(9_000) },
+  },
+  { code: 'INSUFFICIENT_QUANTITY', when: 'a cash account sells what it has not', ask: { side: 'sell' } },
+  {
+    code: 'NOT_SHORTABLE',
+    when: 'nobody lends the share',
+    ask: { side: 'sell' },
+    know: { account: { shorting: true, orderNotionalMax: null }, instrument: { ...instrument, shortable: false } },
+  },
+  {
+    code: null,
+    when: 'a margin account sells short',
+    ask: { side: 'sell' },
+    know: { account: { shorting: true, orderNotionalMax: null } },
+  },
+  {
+    code: 'NO_REFERENCE_PRICE',
+    when: 'a market order has no price to be reckoned with',
+    ask: market,
+    needs: { notional: null, worstPrice: null },
+  },
+  {
+    code: 'ORDER_NOTIONAL_MAX',
+    when: 'it is larger than the account may',
+    know: { account: { shorting: false, orderNotionalMax: dollars(1_999) } },
+  },
+  { code: null, when: 'it is just as large', know: { account: { shorting: false, orderNotionalMax: dollars(2_000) } } },
+  { code: 'INSUFFICIENT_BUYING_POWER', when: 'cash is short', know: { buyingPower: (dollars(2_000) - 1n) as Cash } },
+  {
+    code: null,
+    when: 'it closes with no cash at all',
+    ask: { side: 'sell' },
+    know: { buyingPower: dollars(-5), ...held },
+    needs: closes,
+  },
+];
+
+describe('the gate between a request and the exchange', () => {
+  it.each(cases)('$code when $when', ({ code, ask, know, needs }) => {
+    const answer = evaluateOrder({ ...request, ...ask }, { ...view, need: () => ({ ...need, ...needs }), ...know });
+    expect(answer.approved ? null : answer.refusal.code).toBe(code);
+  });
+
+  it('tests every code', () => {
+    const tested = new Set(cases.flatMap(({ code }) => (code === null ? [] : [code])));
+    expect([...tested].sort()).toEqual(Object.keys(riskRefusalCodes).sort());
+  });
+
+  it('the first check that objects is heard', () => {
+    const answer = evaluateOrder({ ...request, limitPrice: null }, { ...view, killSwitch: 'ENGAGED', account: null });
+    expect(answer).toMatchObject({ approved: false, refusal: { code: 'UNKNOWN_ACCOUNT' } });
+  });
+
+  it('a request that could never be right is never asked what it costs', () => {
+    const noNeed = {
+      ...view,
+      need: () => {
+        throw new Error('asked');
+      },
+    };
+    expect(() => evaluateOrder({ ...request, ...sized(Number.NaN) }, noNeed)).not.toThrow();
+  });
+
+  it('refusals explain themselves in decimal text', () => {
+    const answer = evaluateOrder(request, { ...view, buyingPower: 1_500_000_000n as Cash });
+    expect(answer).toMatchObject({ refusal: { details: { needed: '2000', buyingPower: '1.5' } } });
+  });
+
+  it('the precedence lists every check there is', () => {
+    const files = readdirSync(new URL('checks/', import.meta.url)).map((name) => name.replace('.ts', ''));
+    expect(riskPrecedence.map(({ name }) => name).sort()).toEqual(files.sort());
+  });
+});

@@ -1,9 +1,16 @@
 import { type Instrument, unitsPerOne } from '../market/index.ts';
-import { microsPerMinute, microsPerSecond, randomUnit, randomWord, type UnixMicros } from '../units/index.ts';
+import {
+  microsPerDay,
+  microsPerMinute,
+  microsPerSecond,
+  randomUnit,
+  randomWord,
+  type UnixMicros,
+} from '../units/index.ts';
 import type { LatentSymbol } from './latent-market.ts';
 import { exponentialOfWord, normalOfWord } from './math.ts';
 import { orderSizeLaw } from './order-size.ts';
-import { stepOf, validAbove, validBelow } from './price-grid.ts';
+import { validAbove, validBelow } from './price-grid.ts';
 import { purpose } from './purposes.ts';
 import { actionShares } from './symbol-flow.ts';
 import { entityOf } from './symbol-profile.ts';
@@ -43,7 +50,8 @@ export class BarModel {
   readonly #latent: LatentSymbol;
   readonly #seed: number;
   readonly #entity: number;
-  readonly #step: number;
+  #step = 1;
+  #stepDay = Number.NaN;
   readonly #sizes: { readonly mean: number; readonly variation: number };
   /** Value at the end of the last span: where the next one usually begins. */
   #lastAt = Number.NaN;
@@ -54,13 +62,13 @@ export class BarModel {
     this.#latent = options.latent;
     this.#seed = options.seed;
     this.#entity = entityOf(options.instrument.symbol);
-    this.#step = stepOf(options.instrument, options.latent.profile);
     this.#sizes = orderSizeLaw(options.latent.profile.takerRoundLots);
   }
 
   /** The bar over [from, to), which lies within one UTC hour. */
   over(from: UnixMicros, to: UnixMicros): ModelBar {
     const key = Math.floor(from / microsPerMinute);
+    this.#enterDay(from);
     const start = from === this.#lastAt ? this.#lastTicks : this.#latent.ticksAt(from);
     const deviation = this.#latent.deviationOver(from, to) * start;
     const end = this.#latent.ticksAt(to);
@@ -75,6 +83,13 @@ export class BarModel {
     const high = Math.max(open, close, validBelow(this.#instrument, above));
     const low = Math.min(open, close, validAbove(this.#instrument, below));
     return { open, high, low, close, ...this.#trading(orders, key, (open + high + low + close) / 4) };
+  }
+
+  #enterDay(from: UnixMicros): void {
+    const day = Math.floor(from / microsPerDay);
+    if (day === this.#stepDay) return;
+    this.#stepDay = day;
+    this.#step = this.#latent.stepOfDay(from);
   }
 
   #bounced(ticks: number, what: number, key: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultInstruments, defaultProfiles } from './default-listing.ts';
-import { incrementAt, stepOf } from './price-grid.ts';
+import { incrementAt, stepAround } from './price-grid.ts';
 
 describe('the default listing', () => {
   const instruments = defaultInstruments();
@@ -21,7 +21,9 @@ describe('the default listing', () => {
     for (const instrument of instruments) {
       const profile = defaultProfiles.get(instrument.symbol)!;
       const reference = profile.referencePrice * 10 ** instrument.priceScale;
-      expect(stepOf(instrument, profile) % incrementAt(instrument, reference), instrument.symbol).toBe(0);
+      expect(stepAround(instrument, profile, reference) % incrementAt(instrument, reference), instrument.symbol).toBe(
+        0,
+      );
     }
   });
 

@@ -3,6 +3,7 @@ import { microsPerDay, type UnixMicros } from '../units/index.ts';
 import { activityAt } from './activity.ts';
 import { LatentPath } from './latent-path.ts';
 import { exponential } from './math.ts';
+import { stepAround } from './price-grid.ts';
 import { entityOf, profileOf, type SymbolProfile } from './symbol-profile.ts';
 
 /** Annual volatility of what all instruments of a class share. */
@@ -41,9 +42,13 @@ export class LatentMarket {
 
 export class LatentSymbol {
   readonly profile: SymbolProfile;
+  readonly #instrument: Instrument;
   readonly #assetClass: AssetClass;
   readonly #referenceTicks: number;
   readonly #beta: number;
+  /** Annual volatility that comes from the common factor, and that which is its own. */
+  readonly #followed: number;
+  readonly #ownVolatility: number;
   readonly #factor: LatentPath;
   readonly #own: LatentPath;
   #liveliness = 1;
@@ -51,13 +56,15 @@ export class LatentSymbol {
 
   constructor(instrument: Instrument, seed: number, factor: LatentPath) {
     const { assetClass } = instrument;
+    this.#instrument = instrument;
     this.profile = profileOf(instrument);
     const { annualVolatility, symbol, twinOf } = this.profile;
     const shared = factorVolatility[assetClass] * this.profile.beta;
-    const sharedMax = annualVolatility * Math.sqrt(1 - ownShareMin ** 2);
+    const sharedMax = annualVolatility * Math.sqrt(1 - ownShareMin * ownShareMin);
     this.#beta = shared <= sharedMax ? this.profile.beta : sharedMax / factorVolatility[assetClass];
     const follows = factorVolatility[assetClass] * this.#beta;
-    const ownVolatility = Math.sqrt(annualVolatility ** 2 - follows ** 2);
+    this.#followed = follows;
+    this.#ownVolatility = Math.sqrt(annualVolatility * annualVolatility - follows * follows);
     this.#assetClass = assetClass;
     this.#referenceTicks = this.profile.referencePrice * unitsPerOne(instrument.priceScale);
     this.#factor = factor;
@@ -65,7 +72,7 @@ export class LatentSymbol {
       seed,
       entity: entityOf(twinOf ?? symbol),
       assetClass,
-      annualVolatility: ownVolatility,
+      annualVolatility: this.#ownVolatility,
     });
   }
 
@@ -86,12 +93,21 @@ export class LatentSymbol {
     return Math.sqrt(shared * shared + own * own);
   }
 
-  /** How busy trading is at an instant relative to the symbol's average: intraday shape times the day's regime. */
+  /** Distance between price levels on the UTC day of an instant, in ticks, by the value with which the day began. */
+  stepOfDay(instant: UnixMicros): number {
+    const midnight = (instant - (instant % microsPerDay)) as UnixMicros;
+    return stepAround(this.#instrument, this.profile, this.ticksAt(midnight));
+  }
+
+  /** How busy trading is at an instant relative to the symbol's average: intraday shape times how volatile the day is. */
   activityAt(instant: UnixMicros): number {
     const day = Math.floor(instant / microsPerDay);
     if (day !== this.#livelyDay) {
       this.#livelyDay = day;
-      this.#liveliness = Math.min(activityMax, Math.max(activityMin, this.#own.regimeOf(day)));
+      const shared = this.#followed * this.#factor.regimeOf(day);
+      const own = this.#ownVolatility * this.#own.regimeOf(day);
+      const volatility = Math.sqrt(shared * shared + own * own) / this.profile.annualVolatility;
+      this.#liveliness = Math.min(activityMax, Math.max(activityMin, volatility));
     }
     return activityAt(this.#assetClass, instant) * this.#liveliness;
   }

@@ -16,17 +16,17 @@ import { purpose } from './purposes.ts';
 
 /** Day of the walk at which every path is 0: 2025-01-01. */
 const anchorDay = 20_089;
-/** Half of a deviation is gone after about a year. */
-const meanReversion = 0.998;
+/** Half of a deviation is gone after about twenty weeks. */
+const meanReversion = 0.995;
 const depth = 18;
-const leaves = 2 ** depth;
+const leaves = 1 << depth;
 const daysPerYear = 365;
 
 const regimeDay = 0.15;
 const regimeWeek = 0.2;
 const regimeMonth = 0.3;
 /** Makes the mean square of the multiplier 1, so that the stated annual volatility holds. */
-const regimeNorm = regimeDay ** 2 + regimeWeek ** 2 + regimeMonth ** 2;
+const regimeNorm = regimeDay * regimeDay + regimeWeek * regimeWeek + regimeMonth * regimeMonth;
 const regimeMax = 3;
 const regimeMin = 0.35;
 
@@ -36,7 +36,7 @@ const jumpDeviations = 2;
 
 const midpointDeviation = (() => {
   const values = new Float64Array(depth + 1);
-  for (let level = 0; level <= depth; level++) values[level] = Math.sqrt(2 ** -level) / 2;
+  for (let level = 0; level <= depth; level++) values[level] = Math.sqrt(1 / (1 << level)) / 2;
   return values;
 })();
 

@@ -31,6 +31,7 @@ const inventoryDecayMicros = 25_000_000;
 const ordersPerSkewStep = 6;
 const skewStepsMax = 15;
 const roundLotsMax = 5_000;
+const sides = [bookSideBuy, bookSideSell] as const;
 
 /**
  * A market maker of one symbol: quotes a ladder around its view of the value, which is the latent value shifted against its
@@ -74,25 +75,39 @@ export class MarketMaker {
     this.#decay(at);
     this.centre = this.#viewOf(fair);
     const { levels } = this.style;
-    for (const side of [bookSideBuy, bookSideSell] as const) {
+    for (const side of sides) {
       const touch = this.#touchLevel(side);
       for (let depth = 0; depth < levels; depth++) this.#seedLevel(side, depth, touch);
     }
   }
 
-  /** One turn: notices what was taken, moves the ladder after the value and fills its gaps; else renews one order. */
-  act(fair: number, at: number, sequence: number): void {
+  /** First half of a turn: notices what was taken, moves the centre after the value, withdraws what would now be too generous. */
+  retreat(fair: number, at: number): void {
     this.#noticeFills();
     this.#decay(at);
     if (this.staleness(fair) > this.style.patience) this.centre = this.#viewOf(fair);
-    const before = this.#desk.operations;
-    const bidTouch = this.#touchLevel(bookSideBuy);
-    const askTouch = this.#touchLevel(bookSideSell);
-    this.#withdraw(bookSideBuy, bidTouch);
-    this.#withdraw(bookSideSell, askTouch);
-    this.#fill(bookSideBuy, bidTouch, sequence);
-    this.#fill(bookSideSell, askTouch, sequence);
-    if (this.#desk.operations === before) this.#renewOne(bidTouch, askTouch, sequence);
+    for (const side of sides) {
+      const touch = this.#touchLevel(side);
+      this.#withdraw(side, (level) => (side === bookSideBuy ? level > touch : level < touch));
+    }
+  }
+
+  /** Second half: moves the rest of the ladder and fills its gaps. */
+  advance(sequence: number): void {
+    for (const side of sides) {
+      const touch = this.#touchOutside(side);
+      this.#withdraw(side, (level) => !this.#isWanted(side, level, touch));
+      this.#fill(side, touch, sequence);
+    }
+  }
+
+  /** A quiet maker replaces one of its orders by one of another size at the back of the level. */
+  renewOne(sequence: number): void {
+    const { seed, entity } = this.#desk;
+    const slot = randomWord(seed, purpose.actionPlace, entity, sequence) % this.#reference.length;
+    if (this.#reference[slot] === 0) return;
+    this.#cancelSlot(slot);
+    this.#quote(slot < this.style.levels ? bookSideBuy : bookSideSell, this.#level[slot]!, slot, sequence);
   }
 
   #viewOf(fair: number): number {
@@ -136,6 +151,20 @@ export class MarketMaker {
     return this.#priceOf(level) < this.centre + half ? level + 1 : level;
   }
 
+  /** The touch, or the first level behind whatever stands in its way: a maker never takes, it queues up behind the price. */
+  #touchOutside(side: BookSide): number {
+    const { book, step } = this.#desk;
+    const touch = this.#touchLevel(side);
+    if (!this.#desk.wouldCross(side, this.#priceOf(touch))) return touch;
+    const width = step * this.style.spacing;
+    if (side === bookSideBuy) {
+      const level = Math.floor(book.bestAsk() / width);
+      return this.#priceOf(level) < book.bestAsk() ? level : level - 1;
+    }
+    const level = Math.floor(book.bestBid() / width);
+    return this.#priceOf(level) > book.bestBid() ? level : level + 1;
+  }
+
   /** Price of a grid level: somewhere in its cell, the same place each time, so that coarse grids do not look like combs. */
   #priceOf(level: number): number {
     const { instrument, step, seed, entity } = this.#desk;
@@ -157,11 +186,10 @@ export class MarketMaker {
     return depth >= 0 && depth < this.style.levels;
   }
 
-  #withdraw(side: BookSide, touch: number): void {
+  #withdraw(side: BookSide, isUnwanted: (level: number) => boolean): void {
     const first = side * this.style.levels;
     for (let slot = first; slot < first + this.style.levels; slot++) {
-      if (this.#reference[slot] === 0 || this.#isWanted(side, this.#level[slot]!, touch)) continue;
-      this.#cancelSlot(slot);
+      if (this.#reference[slot] !== 0 && isUnwanted(this.#level[slot]!)) this.#cancelSlot(slot);
     }
   }
 
@@ -178,12 +206,11 @@ export class MarketMaker {
     }
   }
 
-  /** A maker never takes: a level that would cross waits until the other side has moved. */
   #quote(side: BookSide, level: number, slot: number, sequence: number): void {
     const desk = this.#desk;
     const price = this.#priceOf(level);
     if (level < 1 || desk.wouldCross(side, price)) return;
-    const quantity = this.#sizeOf(sequence * 64 + slot, purpose.quoteSize);
+    const quantity = this.#sizeOf((sequence * 4 + this.#index) * 32 + slot, purpose.quoteSize);
     const reference = desk.rest(side, price, quantity);
     this.#note(slot, level, reference, quantity);
   }
@@ -201,17 +228,6 @@ export class MarketMaker {
     this.#reference[slot] = reference;
     this.#level[slot] = level;
     this.#known[slot] = quantity;
-  }
-
-  /** A quiet maker replaces one of its orders by one of another size at the back of the level. */
-  #renewOne(bidTouch: number, askTouch: number, sequence: number): void {
-    const { seed, entity } = this.#desk;
-    const slot = randomWord(seed, purpose.actionPlace, entity, sequence) % this.#reference.length;
-    const side = slot < this.style.levels ? bookSideBuy : bookSideSell;
-    const level = this.#level[slot]!;
-    if (this.#reference[slot] === 0 || !this.#isWanted(side, level, side === bookSideBuy ? bidTouch : askTouch)) return;
-    this.#cancelSlot(slot);
-    this.#quote(side, level, slot, sequence);
   }
 
   /** Lots of a quote: a draw between 0.4 and 1.6 of the style's size, in whole round lots. */

@@ -54,7 +54,7 @@ export function logarithm(x: number): number {
 
 const tableBits = 12;
 const tableSize = 1 << tableBits;
-const cellWidth = 2 ** (32 - tableBits);
+const cellWidth = 4_294_967_296 / tableSize;
 
 /** −ln u at u = (cell + ½) / 2^13 + ½: the logarithm of the mantissa, tabulated, because one is drawn per event. */
 const exponentialTable = (() => {

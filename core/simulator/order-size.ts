@@ -2,11 +2,13 @@ import { exponential, normalOfWord } from './math.ts';
 
 /** Spread of a market order's size: standard deviation of its logarithm. */
 const sizeDeviation = 0.8;
+/** Taken off the exponent, it makes the mean of the log-normal law 1. */
+const halfVariance = (sizeDeviation * sizeDeviation) / 2;
 const roundLotsMax = 60;
 
 /** The size in round lots that a 32-bit draw gives: log-normal around the symbol's mean, at least one. */
 export function roundLotsOfWord(word: number, meanRoundLots: number): number {
-  const draw = exponential(sizeDeviation * normalOfWord(word) - sizeDeviation ** 2 / 2);
+  const draw = exponential(sizeDeviation * normalOfWord(word) - halfVariance);
   return Math.min(roundLotsMax, Math.max(1, Math.round(meanRoundLots * draw)));
 }
 

@@ -1,4 +1,4 @@
-import { type Instrument, unitsPerOne } from '../market/index.ts';
+import type { Instrument } from '../market/index.ts';
 import { microsPerDay } from '../units/index.ts';
 import type { SymbolProfile } from './symbol-profile.ts';
 
@@ -26,10 +26,9 @@ export function validAbove(instrument: Instrument, ticks: number): number {
   return Math.max(increment, Math.ceil(ticks / increment) * increment);
 }
 
-/** Distance between a maker's neighbouring price levels in ticks: about what the value moves in a second. */
-export function stepOf(instrument: Instrument, profile: SymbolProfile): number {
-  const reference = profile.referencePrice * unitsPerOne(instrument.priceScale);
-  const increment = incrementAt(instrument, reference);
-  const perSecond = (reference * profile.annualVolatility) / Math.sqrt(secondsPerYear);
+/** Distance between a maker's neighbouring price levels around a value, in ticks: about what the value moves in a second. */
+export function stepAround(instrument: Instrument, profile: SymbolProfile, ticks: number): number {
+  const increment = incrementAt(instrument, ticks);
+  const perSecond = (ticks * profile.annualVolatility) / Math.sqrt(secondsPerYear);
   return Math.max(1, Math.round((stepDeviations * perSecond) / increment)) * increment;
 }

@@ -9,7 +9,7 @@ import {
 } from '../market/index.ts';
 import { microsPerDay, microsPerMinute, parseInstant, type TradingDate, type UnixMicros } from '../units/index.ts';
 import { defaultInstruments } from './default-listing.ts';
-import { incrementAt, stepOf } from './price-grid.ts';
+import { incrementAt, stepAround } from './price-grid.ts';
 import { simulatedPast } from './simulated-past.ts';
 import { profileOf } from './symbol-profile.ts';
 import { BookMarket } from './testing/book-market.ts';
@@ -82,7 +82,7 @@ describe('the simulated past', () => {
     market.simulator.reseed(until, '');
     for (const [index, instrument] of instruments.entries()) {
       const close = pasts.get(instrument.symbol)!.formingMinute!.close;
-      const step = stepOf(instrument, profileOf(instrument));
+      const step = stepAround(instrument, profileOf(instrument), close);
       expect(Math.abs(close - market.middle(index)) / step, instrument.symbol).toBeLessThan(3);
     }
   });

@@ -1,7 +1,6 @@
 import { type BookOrderMode, type BookSide, bookSideBuy, type MatchingBook } from '../exchange/index.ts';
 import { type Instrument, unitsPerOne } from '../market/index.ts';
 import type { Price, Quantity, UnixMicros } from '../units/index.ts';
-import { stepOf } from './price-grid.ts';
 import type { SimulatorHost } from './simulator.ts';
 import { entityOf, type SymbolProfile } from './symbol-profile.ts';
 
@@ -13,8 +12,8 @@ export class SymbolDesk {
   readonly seed: number;
   readonly entity: number;
   readonly book: MatchingBook;
-  /** Ticks between price levels. */
-  readonly step: number;
+  /** Ticks between price levels; set anew with every seeding. */
+  step = 1;
   /** The unit agents trade in, in lots. */
   readonly roundLot: number;
   readonly takerRoundLots: number;
@@ -36,7 +35,6 @@ export class SymbolDesk {
     this.seed = seed;
     this.entity = entityOf(profile.symbol);
     this.book = host.book(index);
-    this.step = stepOf(this.instrument, profile);
     this.roundLot = Math.max(1, Math.round(profile.roundLot * unitsPerOne(this.instrument.quantityScale)));
     this.takerRoundLots = profile.takerRoundLots;
     this.takerLots = profile.takerRoundLots * this.roundLot;

@@ -21,6 +21,12 @@ const patientSeeded = 24;
 /** A taker goes at most this many steps through the book, so that one order does not empty it. */
 const takerReachSteps = 4;
 const arbitrageSteps = 0.5;
+/** A taker with a great bargain before it takes as much as this many would. */
+const eagernessMax = 25;
+/** A bargain is great beyond this many steps. */
+const bargainSteps = 4;
+/** A maker does not wait for its turn when its ladder is this many steps away from the value. */
+const urgentSteps = 2.5;
 const momentumSteps = 2;
 const momentumMemory = 0.05;
 /** Odds of buying rise by this much for each step that the value lies above the middle of the book. */
@@ -67,6 +73,7 @@ export class SymbolFlow {
     this.#restore(state, at);
     this.#clearAgents();
     desk.resetDigest(state?.digest ?? 0);
+    desk.step = this.#latent.stepOfDay(at);
     const fair = this.#latent.ticksAt(at);
     for (const maker of this.#makers) maker.seed(fair, at);
     this.sequence = Math.floor(at / 1000);
@@ -141,15 +148,18 @@ export class SymbolFlow {
     this.#patientNext = patientSeeded;
   }
 
-  /** Half of the time the maker acts whose quotes are most out of place, else any. */
+  /**
+   * A turn of one maker, and with it of all whose quotes are badly out of place: in a fast market everybody looks. All retreat before
+   * any advances, so that nobody waits behind quotes that are about to go. A turn in which nothing was to do renews an order.
+   */
   #makerTurn(fair: number, at: number, sequence: number): void {
-    const { seed, entity } = this.desk;
-    const word = randomWord(seed, purpose.actionChoice, entity, sequence);
-    let chosen = this.#makers[(word >>> 1) % this.#makers.length]!;
-    if (word % 2 === 0) {
-      for (const maker of this.#makers) if (maker.staleness(fair) > chosen.staleness(fair)) chosen = maker;
-    }
-    chosen.act(fair, at, sequence);
+    const { desk } = this;
+    const chosen = randomWord(desk.seed, purpose.actionChoice, desk.entity, sequence) % this.#makers.length;
+    const acts = this.#makers.map((maker, index) => index === chosen || maker.staleness(fair) > urgentSteps);
+    const before = desk.operations;
+    for (const [index, maker] of this.#makers.entries()) if (acts[index]) maker.retreat(fair, at);
+    for (const [index, maker] of this.#makers.entries()) if (acts[index]) maker.advance(sequence);
+    if (desk.operations === before) this.#makers[chosen]!.renewOne(sequence);
   }
 
   /** A market order. One who sees a price on the wrong side of the value takes it; else buys or sells, leaning to the value. */
@@ -159,10 +169,16 @@ export class SymbolFlow {
     const ask = desk.book.bestAsk();
     const quantity = this.#sizeLots(purpose.actionSize, sequence);
     const margin = arbitrageSteps * desk.step;
-    if (ask !== 0 && ask < fair - margin) desk.take(bookSideBuy, this.#valid(bookSideBuy, fair), quantity);
-    else if (bid > fair + margin) desk.take(bookSideSell, this.#valid(bookSideSell, fair), quantity);
+    if (ask !== 0 && ask < fair - margin) this.#takeBargain(bookSideBuy, fair, fair - ask, quantity);
+    else if (bid > fair + margin) this.#takeBargain(bookSideSell, fair, bid - fair, quantity);
     else if (bid !== 0 && ask !== 0)
       this.#takeWithinReach(this.#leaningSide(fair - (bid + ask) / 2, sequence), quantity);
+  }
+
+  /** Takes what stands on the wrong side of the value, the more the better the bargain. */
+  #takeBargain(side: BookSide, fair: number, gain: number, quantity: number): void {
+    const eagerness = Math.min(eagernessMax, Math.max(1, Math.round(gain / this.desk.step) - bargainSteps));
+    this.desk.take(side, this.#valid(side, fair), quantity * eagerness);
   }
 
   /** Buys or sells by odds that lean to the value, which lies this many ticks above the middle of the book. */

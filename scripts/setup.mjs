@@ -309,7 +309,7 @@ const commands = {
   e2e: async (rest) => {
     await prepare({ console: true });
     // Pictures of every page are taken on request; the test runner does not know the flag.
-    if (rest.includes('--screenshots')) process.env.QUIRE_SCREENSHOTS = '1';
+    if (rest.includes('--screenshots')) process.env.CONSOLE_SCREENSHOTS = '1';
     const others = rest.filter((argument) => argument !== '--screenshots');
     process.exitCode = await vitest('--config', 'tests/browser/vitest.config.ts', ...others);
   },

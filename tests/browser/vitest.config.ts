@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const sourceConditions = ['quire-source', 'module', 'node', 'development|production'];
-const takesPictures = process.env['QUIRE_SCREENSHOTS'] === '1';
+const takesPictures = process.env['CONSOLE_SCREENSHOTS'] === '1';
 
 /** One file at a time: each drives a server and a browser, and the machine has few cores. */
 export default defineConfig({

@@ -5,8 +5,11 @@ import type { OrderRequest } from '../order/index.ts';
 import type { OrderNeed } from '../risk/index.ts';
 import {
   type Cash,
+  cashScale,
   notionalOf,
+  type PartsPerMillion,
   type Price,
+  powerOfTen,
   type Quantity,
   type UnixMicros,
   zeroCash,
@@ -53,6 +56,7 @@ export function walkBook(book: MatchingBook, side: Side, quantity: Quantity, ins
 export interface NeedContext {
   readonly market: MarketState;
   readonly feeOf: FeeOf;
+  readonly feeRate: PartsPerMillion;
   /** What an order of this side could close and no other order has claimed. */
   readonly closable: Quantity;
   /** Cash free for a sizing of `available`. */
@@ -120,39 +124,39 @@ export function referencePrice(market: MarketState, side: Side): Price | null {
 }
 
 /**
- * The largest multiple of the increment that `free` cash can buy (or short) at one price, fee included. The quotient of two floating
- * numbers is only a guess: it is proved exactly, and searched for exactly where the guess fails.
+ * The largest multiple of the increment that `free` cash can buy (or short) at one price, fee included. Exact: the largest notional N
+ * with N + ⌈N·rate⌉ ≤ free is ⌊free / (1 + rate)⌋, and the largest quantity whose notional, rounded down, is at most N is the
+ * last one before price × quantity reaches N + 1.
  */
-export function affordableQuantity(free: Cash, price: Price, instrument: Instrument, feeOf: FeeOf): Quantity {
+export function affordableQuantity(
+  free: Cash,
+  price: Price,
+  instrument: Instrument,
+  feeRate: PartsPerMillion,
+): Quantity {
   if (free <= 0n || price <= 0) return zeroQuantity;
-  const increment = instrument.quantityIncrement;
-  const unitsMax = Math.floor(Number.MAX_SAFE_INTEGER / increment);
-  const fits = (units: number): boolean => {
-    const notional = notionalOf(price, (units * increment) as Quantity, instrument, 'floor');
-    return notional + feeOf(notional) <= free;
-  };
-  const one = notionalOf(price, increment, instrument, 'ceiling');
-  const guess = Math.min(unitsMax, Math.floor(Number(free) / Number(one + feeOf(one))));
-  if (fits(guess) && (guess === unitsMax || !fits(guess + 1))) return (guess * increment) as Quantity;
-  let low = 0;
-  let high = unitsMax;
-  while (low < high) {
-    const middle = low + Math.ceil((high - low) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return (low * increment) as Quantity;
+  const notionalMax = (free * 1_000_000n) / (1_000_000n + BigInt(feeRate));
+  const shift = instrument.priceScale + instrument.quantityScale - cashScale;
+  const product = shift >= 0 ? (notionalMax + 1n) * powerOfTen(shift) - 1n : notionalMax / powerOfTen(-shift);
+  const lots = Number(minBigint(product / BigInt(price), lotsMax));
+  return (lots - (lots % instrument.quantityIncrement)) as Quantity;
+}
+
+const lotsMax = BigInt(Number.MAX_SAFE_INTEGER);
+
+function minBigint(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
 }
 
 /** The same against a book, where the price rises as it is taken: each level is bought whole while it can be. */
 function affordableOnBook(request: OrderRequest, context: NeedContext): Quantity {
-  const { market, feeOf, free, closable } = context;
+  const { market, feeOf, feeRate, free, closable } = context;
   const { instrument, book } = market;
   if (request.limitPrice !== null || book === null) {
     const price = request.limitPrice ?? referencePrice(market, request.side);
     return price === null
       ? zeroQuantity
-      : ((affordableQuantity(free, price, instrument, feeOf) + closable) as Quantity);
+      : ((affordableQuantity(free, price, instrument, feeRate) + closable) as Quantity);
   }
   const increment = instrument.quantityIncrement;
   const snapshot = book.snapshot(instrument.instrumentId, noInstant, 1_000);

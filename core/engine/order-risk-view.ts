@@ -85,8 +85,14 @@ export class OrderRiskView implements RiskView {
   need(): OrderNeed {
     if (this.known === null) {
       const market = ensureDefined(this.market, 'the instrument is known before its cost is');
-      const { feeOf } = ensureDefined(this.accountState, 'the account is known before its cost is');
-      this.known = orderNeed(this.request, { market, feeOf, closable: this.closable, free: this.buyingPower });
+      const { feeOf, policy } = ensureDefined(this.accountState, 'the account is known before its cost is');
+      this.known = orderNeed(this.request, {
+        market,
+        feeOf,
+        feeRate: policy.feeRate,
+        closable: this.closable,
+        free: this.buyingPower,
+      });
     }
     return this.known;
   }

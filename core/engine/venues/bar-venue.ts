@@ -167,7 +167,9 @@ function sizeByAvailable(
   const { orderNotionalMax } = account.policy;
   const spendable = orderNotionalMax !== null && orderNotionalMax < free ? orderNotionalMax : free;
   const opening =
-    mayOpen && !order.reduceOnly ? affordableQuantity(spendable, price, instrument, account.feeOf) : zeroQuantity;
+    mayOpen && !order.reduceOnly
+      ? affordableQuantity(spendable, price, instrument, account.policy.feeRate)
+      : zeroQuantity;
   const quantity = (closable + opening) as Quantity;
   if (quantity >= instrument.quantityMin && quantity > 0) return quantity;
   const { orderId, accountId } = order;

@@ -64,6 +64,7 @@ async function endServer(clusterFolder: string): Promise<void> {
   if (!isAlive(file.pid)) return;
   process.kill(file.pid, 'SIGQUIT');
   await expect.poll(() => isAlive(file.pid), { timeout: 10_000 }).toBe(false);
+  await rm(file.socketFolder, { recursive: true, force: true });
 }
 
 async function serverPid(): Promise<number> {
@@ -160,9 +161,11 @@ describe.skipIf(isWindows)('our own PostgreSQL server', () => {
   it('loses nothing that was acknowledged when owner and server are killed together', async () => {
     await copyMade();
     const { child, acknowledged } = await startWriter();
-    process.kill(await serverPid(), 'SIGKILL');
+    const { pid, socketFolder } = (await readPostmasterFile(join(dataFolder, 'postgres')))!;
+    process.kill(pid, 'SIGKILL');
     await killed(child);
     const storage = await open();
+    await expect(stat(socketFolder)).rejects.toThrow('ENOENT');
     expect(await numbersIn(storage)).toBeGreaterThanOrEqual(acknowledged());
   });
 

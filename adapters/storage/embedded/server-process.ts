@@ -54,7 +54,7 @@ export async function ensureRunning(options: ServerOptions): Promise<RunningServ
     if (file !== null) {
       const state = await probe(targetOf(file, options.password), options.clusterFolder);
       if (state === 'ready') return { pid: file.pid, target: targetOf(file, options.password), adopted: true };
-      if (state === 'absent') await removeStalePostmasterFile(options.clusterFolder, file.pid);
+      if (state === 'absent') await clearAfterDeadServer(options, file);
     }
     const mayStart = file === null || !isAlive(file.pid);
     const started = mayStart ? await startServer(options, deadline) : null;
@@ -62,6 +62,12 @@ export async function ensureRunning(options: ServerOptions): Promise<RunningServ
     if (Date.now() > deadline) throw await startFailed(options, 'it did not become ready in time');
     await delay(pollMs);
   }
+}
+
+/** What a killed server left behind. The folder of its socket stays when the next server is to have the same. */
+async function clearAfterDeadServer(options: ServerOptions, file: PostmasterFile): Promise<void> {
+  await removeStalePostmasterFile(options.clusterFolder, file.pid);
+  if (!isAlive(file.pid) && file.socketFolder !== options.socketFolder) await removeSocketFolder(file.socketFolder);
 }
 
 /** Asks a running server to disconnect everyone, write what it must, and end ("fast shutdown"). Resolves when it is gone. */

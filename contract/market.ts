@@ -1,3 +1,4 @@
+import type { BarOrigin } from '@quire/core/market';
 import { type Static, Type } from 'typebox';
 import { DecimalText, InstantText, literals, nullable, Uuid } from './primitives.ts';
 
@@ -39,7 +40,8 @@ export const BarView = Type.Object(
     vwap: nullable(Type.Number()),
     printCount: Type.Integer(),
     isFinal: Type.Boolean(),
-    origin: Type.String(),
+    /** Where the bar comes from; shown wherever the bar is. */
+    origin: literals(['simulated-past', 'simulated', 'imported', 'provider'] as const satisfies readonly BarOrigin[]),
   },
   { $id: 'Bar' },
 );

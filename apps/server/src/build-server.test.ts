@@ -177,3 +177,19 @@ describe('the rate limit', () => {
     expect((await get('/health')).status).toBe(200);
   });
 });
+
+describe('a world that takes no commands', () => {
+  it('answers orders with 503 and when to try again, and is neither healthy nor ready', async () => {
+    await server.services.gateway.close();
+    const refused = await server.call({
+      method: 'POST',
+      url: '/api/v1/kill-switch/engage',
+      headers: server.admin.headers,
+    });
+    expect([refused.status, refused.json.code]).toEqual([503, 'JOURNAL_UNAVAILABLE']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await get('/health')).status).toBe(503);
+    expect((await get<object>('/ready')).json).toMatchObject({ ready: false });
+    expect((await get('/healthz')).status).toBe(200);
+  });
+});

@@ -96,24 +96,36 @@ interface Destination {
 }
 
 function destination(file: string | null): Destination {
-  if (file === null) {
-    const stream = pino.destination({ dest: 1, sync: true });
-    return { write: (line) => stream.write(line), flush: () => stream.flushSync() };
-  }
+  if (file === null) return flushable(pino.destination({ dest: 1, sync: false }));
   mkdirSync(dirname(file), { recursive: true });
   rotate(file);
-  const stream = pino.destination({ dest: file, sync: false, minLength: 0 });
+  const stream = pino.destination({ dest: file, sync: false });
+  const target = flushable(stream);
   let size = existsSync(file) ? statSync(file).size : 0;
   return {
     write(line) {
-      stream.write(line);
+      target.write(line);
       size += line.length;
       if (size < fileBytesMax) return;
       size = 0;
       rotate(file);
       stream.reopen();
     },
-    flush: () => stream.flushSync(),
+    flush: target.flush,
+  };
+}
+
+/** Writing does not hold up a request; what waits is written out at a flush, once there is something to write to. */
+function flushable(stream: ReturnType<typeof pino.destination>): Destination {
+  let isReady = false;
+  stream.once('ready', () => {
+    isReady = true;
+  });
+  return {
+    write: (line) => stream.write(line),
+    flush: () => {
+      if (isReady) stream.flushSync();
+    },
   };
 }
 

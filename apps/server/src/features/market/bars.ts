@@ -1,5 +1,5 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { Bar, BarTimeframe } from '@quire/core/market';
+import type { Bar, BarOrigin, BarTimeframe } from '@quire/core/market';
 import { microsPerDay, microsPerMinute } from '@quire/core/units';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 
@@ -25,7 +25,7 @@ export interface BarRow {
   readonly notional: number;
   readonly printCount: number;
   readonly isFinal: boolean;
-  readonly origin: string;
+  readonly origin: BarOrigin;
 }
 
 /** Minute and daily bars are stored; the others are made of them, in buckets that begin at multiples of their length in UTC. */

@@ -3,8 +3,8 @@ import { assertPeriod } from './period.ts';
 /**
  * The plain mean of the last `period` values. NaN until the window is full.
  *
- * The window's sum is carried with a compensation term (Neumaier 1974, the variant of Kahan's sum that also holds when the
- * addend is larger), because a bare running sum drifts: after a million bars two averages of the same prices would no longer
+ * The window's sum is carried with a compensation term that takes in the exact rounding error of every addition (Knuth's TwoSum,
+ * which needs no comparison of sizes), because a bare running sum drifts: after a million bars two averages of the same prices would no longer
  * be equal, and a crossing would be seen where there is none.
  *
  * @example const average = new SimpleMovingAverage(3); [1, 2, 3, 4].map((v) => average.update(v)) // NaN, NaN, 2, 3
@@ -32,10 +32,13 @@ export class SimpleMovingAverage {
     this.#window[this.#at] = value;
     this.#at = this.#at + 1 === this.period ? 0 : this.#at + 1;
 
-    const added = this.#sum + value;
-    const lostAdding = Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - added + value : value - added + this.#sum;
+    const before = this.#sum;
+    const added = before + value;
+    const valueKept = added - before;
     const sum = added - leaving;
-    const lostLeaving = Math.abs(added) >= Math.abs(leaving) ? added - sum - leaving : added - (sum + leaving);
+    const leavingKept = added - sum;
+    const lostAdding = before - (added - valueKept) + (value - valueKept);
+    const lostLeaving = added - (sum + leavingKept) + (leavingKept - leaving);
     this.#compensation += lostAdding + lostLeaving;
     this.#sum = sum;
 
@@ -67,9 +70,11 @@ export function simpleMovingAverages(
     const value = values[index]!;
     const leaving = index < period ? 0 : values[index - period]!;
     const added = sum + value;
-    const lostAdding = Math.abs(sum) >= Math.abs(value) ? sum - added + value : value - added + sum;
+    const valueKept = added - sum;
     const next = added - leaving;
-    const lostLeaving = Math.abs(added) >= Math.abs(leaving) ? added - next - leaving : added - (next + leaving);
+    const leavingKept = added - next;
+    const lostAdding = sum - (added - valueKept) + (value - valueKept);
+    const lostLeaving = added - (next + leavingKept) + (leavingKept - leaving);
     compensation += lostAdding + lostLeaving;
     sum = next;
     into[index] = index + 1 < period ? Number.NaN : (next + compensation) / period;

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@quire/core/engine';
 import type { OrderFilled } from '@quire/core/order';
 import { cashScale } from '@quire/core/units';
-import { type BacktestFill, RoundTripBook, type RoundTripScales } from './round-trips.ts';
+import { FillLog } from './fill-log.ts';
 
 /** An order that ended without a fill, and why. */
 export interface RefusedOrder {
@@ -17,8 +17,7 @@ const refusedKept = 1_000;
  * is drawn with.
  */
 export class Recorder {
-  readonly fills: BacktestFill[] = [];
-  readonly roundTrips: RoundTripBook;
+  readonly fills = new FillLog();
   readonly refused: RefusedOrder[] = [];
   refusedCount = 0;
   orderCount = 0;
@@ -31,11 +30,10 @@ export class Recorder {
   positionUnits = 0;
   readonly #lotsPerUnit: number;
 
-  constructor(cash: bigint, scales: RoundTripScales) {
+  constructor(cash: bigint, quantityScale: number) {
     this.cash = cash;
     this.cashUnits = unitsOfCash(cash);
-    this.roundTrips = new RoundTripBook(scales);
-    this.#lotsPerUnit = 10 ** scales.quantityScale;
+    this.#lotsPerUnit = 10 ** quantityScale;
   }
 
   take(events: readonly DomainEvent[], bar: number): void {
@@ -67,15 +65,14 @@ export class Recorder {
   }
 
   #fill(event: OrderFilled, bar: number): void {
-    const { side, quantity, price, notional, fee, at } = event;
+    const { side, notional, fee } = event;
     this.cash += side === 'buy' ? -(notional + fee) : notional - fee;
     this.feesPaid += fee;
     this.tradedNotional += notional;
     this.positionLots = Number(event.positionQuantity);
     this.cashUnits = unitsOfCash(this.cash);
     this.positionUnits = this.positionLots / this.#lotsPerUnit;
-    this.fills.push({ bar, at, side, quantity, price, notional, fee });
-    this.roundTrips.add(event, bar);
+    this.fills.add(event, bar);
   }
 
   #refuse(refused: RefusedOrder): void {

@@ -1,19 +1,6 @@
 import type { RoundTrip } from '@quire/core/analytics';
-import type { OrderFilled } from '@quire/core/order';
-import { type Cash, cashScale, formatDecimal } from '@quire/core/units';
-
-/** A fill as reports show it. Money is exact; `bar` is the index of the bar in which it happened. */
-export interface BacktestFill {
-  readonly bar: number;
-  readonly at: number;
-  readonly side: 'buy' | 'sell';
-  /** Lots. */
-  readonly quantity: number;
-  /** Ticks. */
-  readonly price: number;
-  readonly notional: Cash;
-  readonly fee: Cash;
-}
+import { cashScale, formatDecimal } from '@quire/core/units';
+import type { BacktestFill } from './fill-log.ts';
 
 interface OpenTrip {
   readonly side: 'long' | 'short';
@@ -44,7 +31,8 @@ export class RoundTripBook {
     this.#scales = scales;
   }
 
-  add(fill: OrderFilled, bar: number): void {
+  add(fill: BacktestFill): void {
+    const { bar } = fill;
     const before = this.#held();
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
     const closing = before !== 0 && before < 0 !== signed < 0 ? Math.min(Math.abs(before), fill.quantity) : 0;
@@ -80,7 +68,7 @@ export class RoundTripBook {
     this.#open = null;
   }
 
-  #extend(fill: OrderFilled, lots: number, notional: bigint, fee: bigint, bar: number): void {
+  #extend(fill: BacktestFill, lots: number, notional: bigint, fee: bigint, bar: number): void {
     this.#open ??= {
       side: fill.side === 'buy' ? 'long' : 'short',
       entryBar: bar,

@@ -15,8 +15,9 @@ import {
 import type { BarColumns } from '@quire/ports/data-sets';
 import { attachToBacktest, type StrategyParameters } from './attach-strategy.ts';
 import { type BacktestWorld, openBacktestWorld } from './backtest-world.ts';
+import type { BacktestFill } from './fill-log.ts';
 import { Recorder, type RefusedOrder, unitsOfCash } from './recorder.ts';
-import type { BacktestFill } from './round-trips.ts';
+import { RoundTripBook } from './round-trips.ts';
 
 /**
  * What becomes of a position that is open after the last bar. `keep` leaves it; `last-close` sells it at the last close;
@@ -87,10 +88,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
     limitFillsOnTouch: request.limitFillsOnTouch ?? false,
   });
   attachToBacktest(opened, request.strategy, request.parameters);
-  const recorder = new Recorder(request.cash, {
-    quantityScale: opened.instrument.quantityScale,
-    openTime: bars.openTime,
-  });
+  const recorder = new Recorder(request.cash, opened.instrument.quantityScale);
   const equity = new Float64Array(count);
   const closes = unitsColumn(bars.close, bars.priceScale);
   playBars(opened, { bars, span: barTimeframeMicros(timeframe), recorder, equity, closes, onProgress });
@@ -178,10 +176,13 @@ function resultOf(
   assert(balance.cash === recorder.cash, 'the fills do not add up to the ledger');
   const markNotional = (lots: number): bigint =>
     notionalOf(bars.close[last]! as Price, lots as Quantity, instrument, 'floor');
-  const openTrip = recorder.roundTrips.openTrip(last, markNotional);
+  const fills = recorder.fills.toArray();
+  const trips = new RoundTripBook({ quantityScale: instrument.quantityScale, openTime: bars.openTime });
+  for (const fill of fills) trips.add(fill);
+  const openTrip = trips.openTrip(last, markNotional);
   const held = markNotional(Math.abs(recorder.positionLots));
   const finalEquity = recorder.cash + (recorder.positionLots < 0 ? -held : held);
-  const roundTrips = openTrip === null ? recorder.roundTrips.closed : [...recorder.roundTrips.closed, openTrip];
+  const roundTrips = openTrip === null ? trips.closed : [...trips.closed, openTrip];
   return {
     symbol: request.symbol,
     timeframe: request.timeframe,
@@ -189,7 +190,7 @@ function resultOf(
     equity,
     closes,
     roundTrips,
-    fills: recorder.fills,
+    fills,
     orderCount: recorder.orderCount,
     refused: recorder.refused,
     refusedCount: recorder.refusedCount,

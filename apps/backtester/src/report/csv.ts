@@ -1,6 +1,7 @@
 import type { RoundTrip } from '@quire/core/analytics';
 import { formatDecimal, formatInstant, type UnixMicros } from '@quire/core/units';
-import { type BacktestFill, cashText } from '../round-trips.ts';
+import type { BacktestFill } from '../fill-log.ts';
+import { cashText } from '../round-trips.ts';
 
 const instantText = (micros: number): string => formatInstant(micros as UnixMicros);
 

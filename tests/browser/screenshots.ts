@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { InstrumentView } from '@quire/contract';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { repositoryRoot } from '../house/sources.ts';
@@ -63,14 +64,17 @@ async function trade({ server }: Desk): Promise<void> {
   };
   const send = (order: Record<string, string>) =>
     fetch(`${server.url}/api/v1/orders`, { method: 'POST', headers, body: JSON.stringify(order) });
-  for (const order of [
+  const apple = (await (await fetch(`${server.url}/api/v1/instruments/AAPL`, { headers })).json()) as InstrumentView;
+  const near = (factor: number) => (Number(apple.lastPrice) * factor).toFixed(2);
+  const orders: readonly Record<string, string>[] = [
     { symbol: 'AAPL', side: 'buy', orderType: 'market', quantity: '40' },
     { symbol: 'BTC/USD', side: 'buy', orderType: 'market', quantity: '0.05' },
     { symbol: 'TSLA', side: 'buy', orderType: 'market', quantity: '15' },
-    { symbol: 'AAPL', side: 'buy', orderType: 'limit', timeInForce: 'gtc', quantity: '20', limitPrice: '295' },
-    { symbol: 'AAPL', side: 'sell', orderType: 'limit', timeInForce: 'gtc', quantity: '10', limitPrice: '320' },
+    { symbol: 'AAPL', side: 'buy', orderType: 'limit', timeInForce: 'gtc', quantity: '20', limitPrice: near(0.998) },
+    { symbol: 'AAPL', side: 'sell', orderType: 'limit', timeInForce: 'gtc', quantity: '10', limitPrice: near(1.002) },
     { symbol: 'SPY', side: 'buy', orderType: 'market', quantity: '90000' },
-  ]) {
+  ];
+  for (const order of orders) {
     const answer = await send(order);
     expect([201, 422]).toContain(answer.status);
   }

@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 
-export type ButtonTone = 'plain' | 'accent' | 'gain' | 'loss' | 'danger' | 'quiet';
+export type ButtonTone = 'plain' | 'accent' | 'gain' | 'loss' | 'danger' | 'faint' | 'quiet';
 
 const tones: Readonly<Record<ButtonTone, string>> = {
   plain: 'border-rule-strong bg-raised text-ink hover:border-ink',
@@ -8,6 +8,7 @@ const tones: Readonly<Record<ButtonTone, string>> = {
   gain: 'border-gain bg-gain text-on-accent hover:opacity-90',
   loss: 'border-loss bg-loss text-on-accent hover:opacity-90',
   danger: 'border-loss text-loss hover:bg-loss hover:text-on-accent',
+  faint: 'border-rule text-muted hover:text-ink hover:border-rule-strong',
   quiet: 'border-transparent text-muted hover:text-ink hover:border-rule-strong',
 };
 

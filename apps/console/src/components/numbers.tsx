@@ -62,10 +62,11 @@ interface MoneyProps extends Shown {
   readonly currency?: string;
   /** Two for the eye; a ledger shows all that are there. */
   readonly decimalsMax?: number;
+  readonly decimalsMin?: number;
 }
 
-export function Money({ value, currency, decimalsMax = 2, ...shown }: MoneyProps) {
-  const text = formatGrouped(value, { decimalsMin: 2, decimalsMax });
+export function Money({ value, currency, decimalsMin = 2, decimalsMax = 2, ...shown }: MoneyProps) {
+  const text = formatGrouped(value, { decimalsMin, decimalsMax });
   return (
     <>
       <Digits text={text} {...shown} />

@@ -107,10 +107,10 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
           </span>
         ) : (
           <span className="inline-flex gap-1">
-            <Button small tone="quiet" className="border-rule" onClick={() => ask('regenerate', key)}>
+            <Button small tone="faint" onClick={() => ask('regenerate', key)}>
               Renew
             </Button>
-            <Button small tone="quiet" className="border-rule" onClick={() => ask('revoke', key)}>
+            <Button small tone="faint" onClick={() => ask('revoke', key)}>
               Revoke
             </Button>
           </span>

@@ -5,11 +5,11 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant, Money } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
-import { toNumber } from '../../lib/decimal.ts';
+import { decimalsOf, toNumber } from '../../lib/decimal.ts';
 import { useIsNarrow } from '../../lib/preferences.ts';
 import { usePostings } from './api/postings.ts';
 
-const columns: readonly Column<PostingView>[] = [
+const columnsWith = (decimals: number): readonly Column<PostingView>[] => [
   {
     id: 'sequence',
     header: 'Entry',
@@ -34,7 +34,7 @@ const columns: readonly Column<PostingView>[] = [
     id: 'amount',
     header: 'Amount',
     align: 'right',
-    cell: (item) => <Money value={item.amount} currency={item.currency} decimalsMax={9} />,
+    cell: (item) => <Money value={item.amount} currency={item.currency} decimalsMin={decimals} decimalsMax={9} />,
     sortBy: (item) => toNumber(item.amount),
   },
   { id: 'event', header: 'Because of', cell: (item) => eventWords(item.eventType), sortBy: (item) => item.eventType },
@@ -51,10 +51,16 @@ function eventWords(type: string): string {
   return type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
+/** As many decimals as the longest amount has, so that the points of a column stand below each other. */
+function decimalsIn(postings: readonly PostingView[]): number {
+  return postings.reduce((most, { amount }) => Math.max(most, decimalsOf(amount)), 2);
+}
+
 export function PostingsPanel({ accountId }: { readonly accountId: string }) {
   const query = usePostings(accountId);
   const isNarrow = useIsNarrow();
   const postings = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data]);
+  const columns = useMemo(() => columnsWith(decimalsIn(postings)), [postings]);
   const shown = isNarrow ? columns.filter((column) => ['account', 'amount', 'event'].includes(column.id)) : columns;
   return (
     <Panel

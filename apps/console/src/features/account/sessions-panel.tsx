@@ -74,7 +74,7 @@ function sessionColumns(end: (session: SessionView) => void): readonly Column<Se
         session.current ? (
           <span className="text-[12.5px] text-muted">this one</span>
         ) : (
-          <Button small tone="quiet" className="border-rule" onClick={() => end(session)}>
+          <Button small tone="faint" onClick={() => end(session)}>
             End
           </Button>
         ),

@@ -1,6 +1,6 @@
 import type { AccountView, FillView, OrderView, PositionView } from '@quire/contract';
 import { useMemo, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
+import { Button, buttonClass } from '../../../components/button.tsx';
 import { DataTable } from '../../../components/data-table.tsx';
 import { Empty, QueryState } from '../../../components/states.tsx';
 import { type Tab, Tabs } from '../../../components/tabs.tsx';
@@ -46,20 +46,25 @@ export function ActivityPanel({ account, onOpenOrder, onChoose, onCancelAll, onC
     { id: 'fills', label: 'Fills', content: <Fills {...fills} onOpenOrder={onOpenOrder} /> },
     { id: 'history', label: 'Order history', content: <History accountId={accountId} onOpenOrder={onOpenOrder} /> },
   ];
-  const actions = mayTrade ? (
-    <>
-      {tab === 'positions' && held.positions.length > 0 ? (
-        <Button small tone="quiet" onClick={() => onClose(null)}>
-          Close all {held.positions.length}
-        </Button>
-      ) : null}
-      {tab === 'open' && open.orders.length > 0 ? (
-        <Button small tone="quiet" onClick={onCancelAll}>
-          Cancel all {open.orders.length}
-        </Button>
-      ) : null}
-    </>
-  ) : null;
+  const actions =
+    tab === 'fills' && fills.fills.length > 0 ? (
+      <a className={buttonClass('quiet', true)} href={`/api/v1/fills.csv?accountId=${accountId}`} download>
+        CSV
+      </a>
+    ) : mayTrade ? (
+      <>
+        {tab === 'positions' && held.positions.length > 0 ? (
+          <Button small tone="quiet" onClick={() => onClose(null)}>
+            Close all {held.positions.length}
+          </Button>
+        ) : null}
+        {tab === 'open' && open.orders.length > 0 ? (
+          <Button small tone="quiet" onClick={onCancelAll}>
+            Cancel all {open.orders.length}
+          </Button>
+        ) : null}
+      </>
+    ) : null;
   return <Tabs label="Activity" tabs={tabs} value={tab} onChange={setTab} actions={actions} />;
 }
 

@@ -134,9 +134,9 @@ function RowButton({
   return (
     <Button
       small
-      tone="quiet"
+      tone="faint"
       aria-label={label}
-      className="h-5 border-rule max-md:h-9"
+      className="h-5 max-md:h-9"
       onClick={(event) => {
         event.stopPropagation();
         onPress();

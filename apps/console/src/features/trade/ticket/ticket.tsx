@@ -184,7 +184,7 @@ function QuantityField({ reading, quote, ...props }: FieldProps) {
       <fieldset className="flex gap-1">
         <legend className="sr-only">Share of buying power, or of the position</legend>
         {percents.map((percent) => (
-          <Button key={percent} small tone="quiet" className="flex-1 border-rule" onClick={() => offer(percent)}>
+          <Button key={percent} small tone="faint" className="flex-1" onClick={() => offer(percent)}>
             {percent}%
           </Button>
         ))}

@@ -132,6 +132,64 @@ describe('every route as everybody', () => {
   });
 });
 
+describe('the table of roles, written out', () => {
+  const everybody = ['admin', 'operator', 'trader', 'researcher', 'viewer'];
+  const traders = ['admin', 'operator', 'trader'];
+  const owners = ['admin', 'trader'];
+  const expected: Record<string, readonly string[]> = {
+    'GET /api/v1/accounts': everybody,
+    'GET /api/v1/orders': everybody,
+    'GET /api/v1/positions': everybody,
+    'GET /api/v1/bars': everybody,
+    'GET /api/v1/kill-switch': everybody,
+    'GET /api/v1/system/status': everybody,
+    'GET /api/v1/system/logs': ['admin', 'operator'],
+    'GET /api/v1/users': ['admin'],
+    'GET /api/v1/audit': ['admin'],
+    'POST /api/v1/users': ['admin'],
+    'PATCH /api/v1/users/:userId': ['admin'],
+    'POST /api/v1/users/:userId/reset-password': ['admin'],
+    'POST /api/v1/accounts': owners,
+    'POST /api/v1/accounts/:accountId/deposit': owners,
+    'POST /api/v1/accounts/:accountId/withdraw': owners,
+    'GET /api/v1/accounts/:accountId/api-keys': owners,
+    'POST /api/v1/accounts/:accountId/api-keys': owners,
+    'DELETE /api/v1/accounts/:accountId/api-keys/:keyId': owners,
+    'POST /api/v1/accounts/:accountId/api-keys/:keyId/regenerate': owners,
+    'POST /api/v1/orders': traders,
+    'POST /api/v1/orders/preview': traders,
+    'POST /api/v1/orders/:orderId/cancel': traders,
+    'DELETE /api/v1/orders/:orderId': traders,
+    'POST /api/v1/orders/cancel-all': traders,
+    'POST /api/v1/positions/close-all': traders,
+    'POST /api/v1/positions/:symbol/close': traders,
+    'POST /api/v1/kill-switch/engage': traders,
+    'POST /api/v1/kill-switch/disengage': ['admin', 'operator'],
+  };
+  const rolesOf = ({ access }: RouteEntry) =>
+    roles.filter((role) => {
+      const principal = { kind: 'session', permissions: permissionsOf([role]) } as Principal;
+      return decideRoute(access, principal, false) === 'allowed';
+    });
+
+  it.each(Object.entries(expected))('%s is for %j', (name, allowed) => {
+    const route = server.app.routeTable.find(({ method, url }) => `${method} ${url}` === name);
+    expect(route && [...rolesOf(route)].sort()).toEqual([...allowed].sort());
+  });
+
+  it('has every route that changes something', () => {
+    const changing = server.app.routeTable.filter(
+      ({ method, url, access }) =>
+        url.startsWith('/api/v1') && !['GET', 'HEAD'].includes(method) && access !== 'public' && access !== 'person',
+    );
+    expect(changing.map(({ method, url }) => `${method} ${url}`).filter((name) => !(name in expected))).toEqual([]);
+  });
+
+  it('gives candidates and recruiters no trading right whatever', () => {
+    expect([...permissionsOf(['candidate', 'recruiter'])]).toEqual([]);
+  });
+});
+
 describe('what belongs to somebody else', () => {
   let stranger: TestPerson;
   let order: OrderView;

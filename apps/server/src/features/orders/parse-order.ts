@@ -50,8 +50,23 @@ export function parseOrder(body: SubmitOrderBody, context: OrderContext): Parsed
 }
 
 /** The door is left out: the same order sent again by another door is still the same order. */
-export function hashOfRequest({ origin: _, ...said }: OrderRequest): string {
-  return hashText(JSON.stringify(Object.entries(said).sort(([left], [right]) => (left < right ? -1 : 1))));
+function hashOfRequest(request: OrderRequest): string {
+  const { side, orderType, timeInForce, sizing, limitPrice, extendedHours, reduceOnly } = request;
+  const size = sizing.kind === 'quantity' ? sizing.quantity : sizing.kind;
+  return hashText(
+    [
+      request.accountId,
+      request.clientOrderId,
+      request.instrumentId,
+      side,
+      orderType,
+      timeInForce,
+      size,
+      limitPrice ?? '',
+      extendedHours,
+      reduceOnly,
+    ].join('|'),
+  );
 }
 
 /** The idempotency key of a request: the body's clientOrderId or the header, which must not disagree. */

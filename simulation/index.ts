@@ -1,1 +1,1 @@
-export {};
+export { runSimulation, type SimulationOptions, type SimulationReport } from './run-simulation.ts';

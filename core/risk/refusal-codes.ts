@@ -49,6 +49,10 @@ export interface Refusal {
 
 const noDetails: Readonly<Record<string, string>> = {};
 
+/** Details are kept in the order of their names, as they come back from the journal: a retry hears the same bytes. */
 export function refusal(code: RiskRefusalCode, details: Readonly<Record<string, string>> = noDetails): Refusal {
-  return { code, details };
+  return {
+    code,
+    details: Object.fromEntries(Object.entries(details).sort(([left], [right]) => (left < right ? -1 : 1))),
+  };
 }

@@ -20,6 +20,7 @@ import {
   type OrderId,
   type Quantity,
   type UnixMicros,
+  violated,
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
@@ -323,7 +324,7 @@ function applyCashPosted(world: World, event: CashPosted): void {
 
 /** Remembers a key and lets the oldest go, unless its order is still open: that one moves to the back. */
 function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
-  assert(!account.keys.has(key), `the key ${key} is taken`);
+  if (account.keys.has(key)) violated(`the key ${key} is taken`);
   account.keys.set(key, recorded);
   account.keyOrder.push(key);
   while (account.keys.size > recordedKeysMax + account.openOrderCount) {

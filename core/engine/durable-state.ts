@@ -8,13 +8,13 @@ import {
   type AccountId,
   type Cash,
   type Currency,
-  ensureDefined,
   type InstrumentId,
   type OrderId,
   type Quantity,
   type SignedQuantity,
   type TradingDate,
   type UnixMicros,
+  violated,
   type WorldId,
   zeroCash,
   zeroQuantity,
@@ -161,13 +161,13 @@ export function balanceIn(account: AccountState, currency: Currency): Balance {
 }
 
 export function accountState(durable: DurableState, accountId: AccountId): AccountState {
-  return ensureDefined(durable.accounts.get(accountId), `no account ${accountId}`);
+  return durable.accounts.get(accountId) ?? violated(`no account ${accountId}`);
 }
 
 export function openOrder(durable: DurableState, orderId: OrderId): OrderState {
-  return ensureDefined(durable.orders.get(orderId), `no open order ${orderId}`);
+  return durable.orders.get(orderId) ?? violated(`no open order ${orderId}`);
 }
 
 export function positionState(account: AccountState, instrumentId: InstrumentId): PositionState {
-  return ensureDefined(account.positions.get(instrumentId), `no position in ${instrumentId}`);
+  return account.positions.get(instrumentId) ?? violated(`no position in ${instrumentId}`);
 }

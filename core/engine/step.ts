@@ -1,4 +1,4 @@
-import { assert, ensureNever, type UnixMicros } from '../units/index.ts';
+import { assert, ensureNever, type UnixMicros, violated } from '../units/index.ts';
 import { advanceChain, encodeForChain } from './chain.ts';
 import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
@@ -37,8 +37,8 @@ export function step(world: World, input: Input, output: StepOutput): void {
 
 /** Inputs are numbered without gaps and their time never runs backwards; a shell that breaks this has a bug. */
 export function begin(world: World, inputSequence: number, tsInit: UnixMicros, output: StepOutput): number {
-  assert(inputSequence === world.inputSequence + 1, `input ${inputSequence} follows ${world.inputSequence}`);
-  assert(tsInit >= world.time, `time runs backwards at input ${inputSequence}`);
+  if (inputSequence !== world.inputSequence + 1) violated(`input ${inputSequence} follows ${world.inputSequence}`);
+  if (tsInit < world.time) violated(`time runs backwards at input ${inputSequence}`);
   world.inputSequence = inputSequence;
   world.output = output;
   return output.events.length;

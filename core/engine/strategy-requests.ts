@@ -1,5 +1,5 @@
 import type { StrategyCommands, StrategyRuntime } from '../strategy/index.ts';
-import { assert } from '../units/index.ts';
+import { assert, violated } from '../units/index.ts';
 import { cancelOrder } from './commands/cancel-orders.ts';
 import { denyOrder, orderIdOf, type Submission, submitOrder } from './commands/submit-order.ts';
 import type { StrategyRequest, World } from './world.ts';
@@ -15,8 +15,8 @@ export function attachStrategy(world: World, create: (commands: StrategyCommands
   assert(world.strategy === null, 'a world runs one strategy runtime');
   world.strategy = create({
     submit: (request) => {
-      assert(world.durable.accounts.has(request.accountId), `no account ${request.accountId}`);
-      assert(world.marketOf.has(request.instrumentId), `no instrument ${request.instrumentId}`);
+      if (!world.durable.accounts.has(request.accountId)) violated(`no account ${request.accountId}`);
+      if (!world.marketOf.has(request.instrumentId)) violated(`no instrument ${request.instrumentId}`);
       const orderSequence = nextOrderSequence(world);
       const orderId = orderIdOf(world, orderSequence);
       world.strategyRequests.push({ kind: 'submit', request, orderSequence, orderId });

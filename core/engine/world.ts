@@ -11,6 +11,7 @@ import {
   type Price,
   type Quantity,
   type UnixMicros,
+  violated,
   type WorldId,
 } from '../units/index.ts';
 import { createBarTape, noteFinishedBar } from './bar-tape.ts';
@@ -147,7 +148,7 @@ export function resetStepOutput(output: StepOutput): void {
 }
 
 export function marketState(world: World, instrumentId: InstrumentId): MarketState {
-  return ensureDefined(world.marketOf.get(instrumentId), `no instrument ${instrumentId}`);
+  return world.marketOf.get(instrumentId) ?? violated(`no instrument ${instrumentId}`);
 }
 
 /** Customers' references are even, agents' odd: both share a book without knowing of each other. */

@@ -1,4 +1,4 @@
-import { assert } from '../units/index.ts';
+import { violated } from '../units/index.ts';
 import type { OrderStatus } from './order.ts';
 
 /** What happens to an order, as the events tell it. A fill is named by what it leaves. */
@@ -46,7 +46,7 @@ export const orderLifecycle: Readonly<
  */
 export function nextStatus(status: 'none' | OrderStatus, trigger: OrderTrigger): OrderStatus {
   const next = orderLifecycle[status][trigger];
-  assert(next !== undefined, `an order that is ${status} cannot be ${trigger}`);
+  if (next === undefined) violated(`an order that is ${status} cannot be ${trigger}`);
   return next;
 }
 

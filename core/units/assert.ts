@@ -7,6 +7,15 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new InvariantViolation(message);
 }
 
+/**
+ * For hot paths, where the message of an `assert` would be made although nothing is wrong.
+ *
+ * @example return accounts.get(accountId) ?? violated(`no account ${accountId}`);
+ */
+export function violated(message: string): never {
+  throw new InvariantViolation(message);
+}
+
 export function ensureDefined<Value>(value: Value | null | undefined, message: string): Value {
   if (value === null || value === undefined) throw new InvariantViolation(message);
   return value;

@@ -1,4 +1,4 @@
-import { assert, assertSafeInteger } from './assert.ts';
+import { assertSafeInteger, violated } from './assert.ts';
 import type { Brand } from './brand.ts';
 import { divideRounded, powerOfTen, type Rounding } from './decimal.ts';
 
@@ -24,7 +24,7 @@ export function price(ticks: number): Price {
 }
 
 export function quantity(lots: number): Quantity {
-  assert(lots >= 0, `quantity is negative: ${lots}`);
+  if (lots < 0) violated(`quantity is negative: ${lots}`);
   return assertSafeInteger(lots, 'quantity') as Quantity;
 }
 

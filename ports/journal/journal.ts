@@ -31,6 +31,8 @@ export interface JournalEvent {
   readonly eventSequence: number;
   readonly inputSequence: number;
   readonly event: DomainEvent;
+  /** The event as the codec encodes it, from a writer that has done so already: it costs as much as making the event. */
+  readonly encoded?: string;
 }
 
 /** What a command under a key came to; unique per account for ever. */

@@ -113,7 +113,7 @@ function requireContinuity(head: WorldHead, { inputs, events }: JournalBatch): v
   }
 }
 
-function eventRow({ event, eventSequence, inputSequence }: JournalEvent, codec: JournalCodec): EventRow {
+function eventRow({ event, eventSequence, inputSequence, encoded }: JournalEvent, codec: JournalCodec): EventRow {
   return {
     eventSequence,
     inputSequence,
@@ -121,7 +121,7 @@ function eventRow({ event, eventSequence, inputSequence }: JournalEvent, codec: 
     type: event.type,
     version: event.version,
     accountId: accountIdOf(event),
-    payload: codec.encodeEvent(event),
+    payload: encoded ?? codec.encodeEvent(event),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { CommandOutcome, DomainEvent, Input } from '@quire/core/engine';
 import type { UnixMicros } from '@quire/core/units';
-import { InputRows, type JournalBatch, type JournalInputRow, type KeyOutcome } from '@quire/ports/journal';
+import {
+  InputRows,
+  type JournalBatch,
+  type JournalEvent,
+  type JournalInputRow,
+  type KeyOutcome,
+} from '@quire/ports/journal';
 import type { CommittedEvent } from '../platform/world-gateway.ts';
 import { MarketAccumulator } from './market-accumulator.ts';
 import type { Answer } from './protocol.ts';
 
 /** Everything that goes into one transaction, and what becomes public by it. */
 export class CommitBatch {
-  readonly events: CommittedEvent[] = [];
   readonly answers: Answer[] = [];
   /** News of inputs that may depend on facts of this batch or of the one before. */
   readonly market = new MarketAccumulator();
@@ -15,6 +20,7 @@ export class CommitBatch {
   readonly afterCommit: (() => void)[] = [];
   #encodedInput = '';
   readonly #rows = new InputRows(() => this.#encodedInput);
+  readonly #events: Required<JournalEvent>[] = [];
   readonly #endedRows: JournalInputRow[] = [];
   readonly #outcomes: KeyOutcome[] = [];
   #time = 0 as UnixMicros;
@@ -29,8 +35,9 @@ export class CommitBatch {
     this.#inputCount += 1;
   }
 
-  addEvent(eventSequence: number, inputSequence: number, event: DomainEvent): void {
-    this.events.push({ eventSequence, inputSequence, event });
+  /** `encoded` is the text of the event that entered the chain. */
+  addEvent(eventSequence: number, inputSequence: number, event: DomainEvent, encoded: string): void {
+    this.#events.push({ eventSequence, inputSequence, event, encoded });
   }
 
   addAnswer(requestId: number, outcome: CommandOutcome): void {
@@ -50,7 +57,7 @@ export class CommitBatch {
   /** What the journal stores. Call once, when nothing is added any more. */
   journalBatch(): JournalBatch {
     this.endRow();
-    return { inputs: this.#endedRows, events: this.events, outcomes: this.#outcomes };
+    return { inputs: this.#endedRows, events: this.#events, outcomes: this.#outcomes };
   }
 
   /** World time of the last input. */
@@ -66,12 +73,17 @@ export class CommitBatch {
     return this.#commandCount;
   }
 
+  /** What the public is told of the events. */
+  committedEvents(): CommittedEvent[] {
+    return this.#events.map(({ eventSequence, inputSequence, event }) => ({ eventSequence, inputSequence, event }));
+  }
+
   get hasFacts(): boolean {
-    return this.events.length > 0;
+    return this.#events.length > 0;
   }
 
   /** Somebody waits for it, or something happened. */
   get isUrgent(): boolean {
-    return this.events.length > 0 || this.#commandCount > 0 || this.afterCommit.length > 0;
+    return this.#events.length > 0 || this.#commandCount > 0 || this.afterCommit.length > 0;
   }
 }

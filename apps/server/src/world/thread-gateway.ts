@@ -39,6 +39,8 @@ export interface WorldListeners {
 
 /** More unanswered commands than this are refused at once, before they cost the world thread anything. */
 const pendingCommandsMax = 4_000;
+/** With this many on their way, commands are gathered for a millisecond. */
+const busyCommands = 16;
 const restartDelayMsMin = 100;
 const restartDelayMsMax = 5_000;
 /** A thread that ran this long before it failed starts again without delay. */
@@ -177,14 +179,21 @@ export class ThreadGateway implements WorldGateway {
     return ended.then(() => this.#finishClosing());
   }
 
-  /** Requests parsed in one turn of the event loop travel in one message. */
+  /**
+   * Requests parsed in one turn of the event loop travel in one message. While many are unanswered a commit is on its way, and what
+   * comes now has to wait for the next one anyway: then it travels once a millisecond, for waking the other thread costs more
+   * than an order.
+   */
   #scheduleFlush(): void {
     if (this.#flushScheduled) return;
     this.#flushScheduled = true;
-    setImmediate(() => {
+    const flush = (): void => {
       this.#flushScheduled = false;
       this.#flush();
-    });
+    };
+    const isBusy = this.#pending.size - this.#outbox.length >= busyCommands;
+    if (isBusy) setTimeout(flush, 1);
+    else setImmediate(flush);
   }
 
   #flush(): void {

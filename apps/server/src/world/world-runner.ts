@@ -19,7 +19,6 @@ import type { CommittedBatch, JournalStatistics } from '../platform/world-gatewa
 import { CommandIntake, type CommandKey, commandKey } from './command-intake.ts';
 import type { CommitBatch } from './commit-batch.ts';
 import { CommitStatistics } from './commit-statistics.ts';
-import { rememberEncoded } from './encoded-events.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { KeyFilter } from './key-filter.ts';
 import { MarketAccumulator, type MarketNews } from './market-accumulator.ts';
@@ -321,8 +320,7 @@ export class WorldRunner {
     for (let index = 0; index < out.events.length; index++) {
       const event = out.events[index]!;
       this.#eventSequence += 1;
-      rememberEncoded(event, out.encodedEvents[index]!);
-      gathering.addEvent(this.#eventSequence, input.inputSequence, event);
+      gathering.addEvent(this.#eventSequence, input.inputSequence, event, out.encodedEvents[index]!);
     }
     const news = this.#newsOfLastStep();
     for (const message of out.market) news.add(message);
@@ -339,7 +337,7 @@ export class WorldRunner {
       this.#publicTime = this.#lastTime;
     }
     for (const callback of batch.afterCommit) callback();
-    if (batch.answers.length > 0 || batch.events.length > 0) this.#post(batch.answers, null, batch);
+    if (batch.answers.length > 0 || batch.hasFacts) this.#post(batch.answers, null, batch);
   }
 
   #takeNews(): MarketNews {
@@ -357,7 +355,7 @@ export class WorldRunner {
     const batch: CommittedBatch = {
       worldId: this.#worldId,
       time: this.#publicTime,
-      events: committed?.events ?? [],
+      events: committed?.committedEvents() ?? [],
       quotes: news?.quotes ?? [],
       prints: news?.prints ?? [],
       bars: news?.bars ?? [],

@@ -89,6 +89,9 @@ export function createLogging({ level, file }: LoggingOptions): Logging {
 
 const fileBytesMax = 20 * 1024 * 1024;
 const filesKept = 3;
+/** A line a request is a write a request, unless they gather for a moment. */
+const bufferedBytes = 8_192;
+const flushEveryMs = 200;
 
 interface Destination {
   write(line: string): void;
@@ -96,10 +99,10 @@ interface Destination {
 }
 
 function destination(file: string | null): Destination {
-  if (file === null) return flushable(pino.destination({ dest: 1, sync: false }));
+  if (file === null) return flushable(pino.destination({ dest: 1, sync: false, minLength: bufferedBytes }));
   mkdirSync(dirname(file), { recursive: true });
   rotate(file);
-  const stream = pino.destination({ dest: file, sync: false });
+  const stream = pino.destination({ dest: file, sync: false, minLength: bufferedBytes });
   const target = flushable(stream);
   let size = existsSync(file) ? statSync(file).size : 0;
   return {
@@ -121,6 +124,9 @@ function flushable(stream: ReturnType<typeof pino.destination>): Destination {
   stream.once('ready', () => {
     isReady = true;
   });
+  setInterval(() => {
+    if (isReady) stream.flush();
+  }, flushEveryMs).unref();
   return {
     write: (line) => stream.write(line),
     flush: () => {

@@ -191,10 +191,18 @@ describe('the journal loop', () => {
 
   it('gives a command the time of now, but never that of a tick which has not been stepped', () => {
     const { runner, commits, wall } = setUp();
+    vi.spyOn(performance, 'now').mockImplementation(() => wall.ms);
     wall.ms = 120;
     runner.receive([deposit(1)]);
     const { inputs } = commits[0]!.batch;
     expect(inputs[0]!.tsInit).toBe(startAt);
     expect(runner.position().ts).toBe((startAt + 120_000) as UnixMicros);
+    // Stepping takes longer than its budget after the first tick: the command waits for no others, and so takes an earlier time.
+    let slowMs = 0;
+    vi.mocked(performance.now).mockImplementation(() => (slowMs += 100));
+    wall.ms = 400;
+    runner.receive([deposit(2)]);
+    expect(runner.position().ts).toBe((startAt + 199_999) as UnixMicros);
+    vi.restoreAllMocks();
   });
 });

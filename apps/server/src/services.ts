@@ -109,8 +109,21 @@ export async function createServices(options: ServicesOptions): Promise<Services
     liveSessions: () => people.liveSessions(),
   });
 
+  /** Reads everything that follows the commits anew; after a start, and when commits were missed. */
+  const reload = async () => {
+    portfolios.forgetAll();
+    await Promise.all([committedOrders.loadOpen(), killSwitch.reload()]);
+  };
+  let newestEvent: number | null = null;
   // The read models take a commit in before anybody is told of it.
   const unsubscribe = gateway.subscribe((batch) => {
+    const [first] = batch.events;
+    if (first && newestEvent !== null && first.eventSequence > newestEvent + 1) {
+      // The world thread ended after a commit of which it could not tell any more, and came back.
+      stream.showGap();
+      reload().catch(logError);
+    }
+    newestEvent = batch.events.at(-1)?.eventSequence ?? newestEvent;
     portfolios.committed(batch);
     calendars.committed(batch);
     for (const { event } of batch.events) {
@@ -123,7 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     metrics.published(publication);
     publisher.publish(publication);
   });
-  await committedOrders.loadOpen();
+  await reload();
 
   let local: Principal | null = null;
   const authenticators: Authenticators = {

@@ -96,6 +96,8 @@ export function decideRoute(access: RouteAccess, principal: Principal | null, is
   if (access === 'public') return 'allowed';
   if (typeof access === 'object') return isLocal ? 'allowed' : decideRoute(access.localOr, principal, isLocal);
   if (principal === null) return 'not-authenticated';
+  // Behind the open door nobody has logged in: the console must ask for a password, not say that it is forbidden.
+  if (access === 'person' && principal.kind === 'local-open') return 'not-authenticated';
   if (access === 'person') return principal.kind === 'session' ? 'allowed' : 'forbidden';
   return principal.permissions.has(access) ? 'allowed' : 'forbidden';
 }

@@ -21,6 +21,8 @@ export interface PortfolioReader {
   read(accountId: string): Promise<Portfolio | null>;
   /** Forgets the rows of the accounts that a commit changed. Called before anybody is told of the commit. */
   committed(batch: CommittedBatch): void;
+  /** Forgets all rows, when commits were missed. */
+  forgetAll(): void;
 }
 
 export interface Portfolio {
@@ -65,6 +67,7 @@ const cacheMax = 2_000;
 export function createPortfolioReader({ sql, gateway }: { sql: Sql; gateway: WorldGateway }): PortfolioReader {
   const cache = new Map<string, BalanceRow>();
   const versions = new Map<string, number>();
+  let epoch = 0;
   const loading = new Map<string, Promise<BalanceRow | null>>();
 
   const rowsOf = (accountId: string): Promise<BalanceRow | null> => {
@@ -73,10 +76,11 @@ export function createPortfolioReader({ sql, gateway }: { sql: Sql; gateway: Wor
     const running = loading.get(accountId);
     if (running) return running;
     const version = versions.get(accountId) ?? 0;
+    const epochBefore = epoch;
     const load = loadRows(sql, accountId)
       .then((rows) => {
         // A commit that came while we read may not be in what we read.
-        if (rows && (versions.get(accountId) ?? 0) === version) {
+        if (rows && (versions.get(accountId) ?? 0) === version && epoch === epochBefore) {
           if (cache.size >= cacheMax) cache.clear();
           cache.set(accountId, rows);
         }
@@ -101,6 +105,12 @@ export function createPortfolioReader({ sql, gateway }: { sql: Sql; gateway: Wor
         cache.delete(event.accountId);
         loading.delete(event.accountId);
       }
+    },
+    forgetAll() {
+      epoch++;
+      cache.clear();
+      versions.clear();
+      loading.clear();
     },
   };
 }

@@ -31,6 +31,8 @@ export interface KillSwitchService {
   history(limit: number): Promise<readonly KillSwitchEntry[]>;
   /** True when the commit changed the switch. */
   committed(batch: CommittedBatch): boolean;
+  /** Reads the state again, when commits were missed. */
+  reload(): Promise<void>;
 }
 
 export async function createKillSwitchService({
@@ -87,6 +89,9 @@ export async function createKillSwitchService({
         select state, operator, reason, ts from kill_switch_history
         where world_id = ${worldId} order by event_sequence desc limit ${limit}`;
       return rows.map(({ ts, ...row }) => ({ ...row, at: instantText(ts) }));
+    },
+    async reload() {
+      current = await load(sql, gateway);
     },
     committed({ events }) {
       let changed = false;

@@ -40,6 +40,7 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
   const closed = new Map<string, OrderView>();
   const touchedWhileLoading = new Set<string>();
   let isLoading = true;
+  let loads = 0;
 
   const keep = (order: OrderView) => {
     if (order.closedAt === null) {
@@ -82,12 +83,18 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
     },
   };
 
-  /** Called once the commits are followed, so that none is missed between the two. */
+  /** Called once the commits are followed, so that none is missed between the two, and again when some were missed. */
   const loadOpen = async () => {
+    const load = ++loads;
+    isLoading = true;
+    open.clear();
+    closed.clear();
+    touchedWhileLoading.clear();
     const rows = await sql<OrderRow[]>`
       select ${orderColumns(sql)} from orders o
       where o.world_id = ${gateway.worldId} and o.status in ('accepted', 'new', 'partially_filled')
       order by o.order_sequence`;
+    if (load !== loads) return;
     for (const row of rows) if (!touchedWhileLoading.has(row.orderId)) keep(orderView(row));
     isLoading = false;
     touchedWhileLoading.clear();

@@ -33,6 +33,8 @@ export interface StreamHub {
     reauthenticate: () => Promise<Principal | null>,
   ): { message(text: string): void; closed(): void };
   readonly clientCount: number;
+  /** Commits were missed: every client is shown a gap in its numbers, and subscribes again. */
+  showGap(): void;
   close(): void;
 }
 
@@ -257,6 +259,9 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     },
     get clientCount() {
       return clients.size;
+    },
+    showGap() {
+      for (const client of clients) client.streamSequence++;
     },
     close() {
       clearInterval(timer);

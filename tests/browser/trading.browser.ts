@@ -47,7 +47,7 @@ describeInBrowser('a trader at the desk', () => {
     await page.goto(`${desk.server.url}/trade?symbol=AAPL`);
     const close = page.getByTestId('last-close');
     await close.waitFor();
-    expect(await page.locator('section canvas').count()).toBeGreaterThan(0);
+    await page.locator('section canvas').first().waitFor();
     const before = await close.textContent();
     const tape = page.getByRole('table', { name: 'Time and sales' }).locator('tbody tr').first();
     const firstPrint = await tape.textContent();

@@ -12,8 +12,8 @@ export default defineConfig({
   resolve: { conditions: sourceConditions },
   ssr: { resolve: { conditions: sourceConditions } },
   test: {
-    include: ['tests/browser/**/*.browser.ts', ...(takesPictures ? ['tests/browser/screenshots.ts'] : [])],
-    exclude: ['**/node_modules/**'],
+    include: ['tests/browser/**/*.browser.ts'],
+    exclude: ['**/node_modules/**', ...(takesPictures ? [] : ['tests/browser/screenshots.browser.ts'])],
     fileParallelism: false,
     maxWorkers: 1,
     testTimeout: 60_000,

@@ -44,6 +44,7 @@ export function describeInBrowser(name: string, suite: () => void): void {
     return;
   }
   const reason = 'no Chromium was found; install one or set CHROMIUM_PATH';
+  process.stderr.write(`Not run: ${name}: ${reason}\n`);
   if (process.env['CI'] === 'true') {
     describe(name, () => {
       it('runs in a browser', () => expect.fail(reason));

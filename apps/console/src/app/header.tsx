@@ -1,7 +1,7 @@
 import type { AccountView } from '@quire/contract';
 import { Command } from 'lucide-react';
 import { IconButton } from '../components/button.tsx';
-import { AgeOf, Change, changeOf, Money, Pnl } from '../components/numbers.tsx';
+import { Age, Change, changeOf, Money, Pnl } from '../components/numbers.tsx';
 import { KillSwitchControl } from '../features/kill-switch/kill-switch-control.tsx';
 import { useIsNarrow } from '../lib/preferences.ts';
 import { AccountSwitcher } from './account-switcher.tsx';
@@ -114,7 +114,7 @@ function FeedAge() {
       className={`min-w-[104px] text-right text-[12.5px] ${isOld ? 'font-semibold text-warn' : 'text-muted'}`}
       title="Age of the newest quote"
     >
-      quote <AgeOf ageMs={ageMs} />
+      quote <Age ageMs={ageMs} />
     </span>
   );
 }

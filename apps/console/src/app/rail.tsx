@@ -1,4 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import { CircleQuestionMark, LayoutDashboard } from 'lucide-react';
+import { IconButton } from '../components/button.tsx';
+import { useActionList } from '../lib/actions.ts';
+import { useIsNarrow } from '../lib/preferences.ts';
 import type { ConsolePage } from './pages.ts';
 
 /** At the left of a desk, at the bottom of a phone. */
@@ -19,6 +23,30 @@ export function Rail({ pages }: { readonly pages: readonly ConsolePage[] }) {
           {label}
         </Link>
       ))}
+      <RailTools />
     </nav>
+  );
+}
+
+/** What the page lets be done with its layout, and the keys. */
+function RailTools() {
+  const actions = useActionList();
+  const isNarrow = useIsNarrow();
+  const layout = actions.find((action) => action.id === 'layout-lock');
+  const help = actions.find((action) => action.id === 'help');
+  if (isNarrow) return null;
+  return (
+    <div className="mt-auto flex flex-col items-center gap-1 pb-2">
+      {layout ? (
+        <IconButton label={layout.label} onClick={layout.run}>
+          <LayoutDashboard size={15} aria-hidden="true" />
+        </IconButton>
+      ) : null}
+      {help ? (
+        <IconButton label="Keyboard (?)" onClick={help.run}>
+          <CircleQuestionMark size={15} aria-hidden="true" />
+        </IconButton>
+      ) : null}
+    </div>
   );
 }

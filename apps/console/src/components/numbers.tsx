@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { formatGrouped, formatPercent, signOf, toNumber, unknown } from '../lib/decimal.ts';
-import { useNow } from '../lib/now.ts';
 import { formatAge, formatLocal, formatUtc, type InstantStyle, instantMs } from '../lib/time.ts';
 
 interface Shown {
@@ -145,29 +144,14 @@ export function Instant({ value, style = 'auto', className = '' }: InstantProps)
   );
 }
 
-/** How long ago by the wall clock, alive. */
-export function Age({
-  sinceMs,
-  suffix = ' old',
-  className = '',
-}: {
-  readonly sinceMs: number | null;
-  readonly suffix?: string;
-  readonly className?: string;
-}) {
-  const nowMs = useNow('fast');
-  return <AgeOf ageMs={sinceMs === null ? null : nowMs - sinceMs} suffix={suffix} className={className} />;
-}
-
-export function AgeOf({
-  ageMs,
-  suffix = ' old',
-  className = '',
-}: {
+interface AgeProps {
   readonly ageMs: number | null;
   readonly suffix?: string;
   readonly className?: string;
-}) {
+}
+
+/** How long ago, in the unit that fits; its caller keeps it alive. */
+export function Age({ ageMs, suffix = ' old', className = '' }: AgeProps) {
   const text = ageMs === null ? unknown : `${formatAge(ageMs)}${suffix}`;
   return <span className={`tabular-nums whitespace-nowrap ${className}`}>{text}</span>;
 }

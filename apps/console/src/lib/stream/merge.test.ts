@@ -29,7 +29,10 @@ describe('what was read under what was streamed', () => {
     expect(mergeOrders([whole], orders(later), 'a')[0]?.status).toBe('partially_filled');
   });
 
-  it('another account stays out', () => {
+  it('another account stays out, whichever side it comes from', () => {
+    expect(mergeOrders([order('1', 'new', '2026-11-21T12:00:02Z', 'b')], new Map(), 'a')).toEqual([]);
+    expect(mergeFills([{ fillId: '1', accountId: 'b' } as FillView], [], 'a')).toEqual([]);
+    expect(mergePositions([{ instrumentId: 'i', accountId: 'b' } as PositionView], new Map(), 'a')).toEqual([]);
     expect(mergeOrders([], orders(order('1', 'new', '2026-11-21T12:00:02Z', 'b')), 'a')).toEqual([]);
   });
 

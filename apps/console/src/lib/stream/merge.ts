@@ -12,6 +12,11 @@ function compareInstants(left: string, right: string): number {
   return left === right ? 0 : (parseInstant(left) ?? 0) - (parseInstant(right) ?? 0);
 }
 
+/** While another account is being read, the screen may still hold the last one's rows: they are not this account's. */
+function own<Item extends { readonly accountId: string }>(items: readonly Item[], accountId: string): readonly Item[] {
+  return items.filter((item) => item.accountId === accountId);
+}
+
 /** The later state of one order; what is closed never opens again. */
 export function newerOrder(known: OrderView, candidate: OrderView): OrderView {
   if (isOpen(known) !== isOpen(candidate)) return isOpen(candidate) ? known : candidate;
@@ -24,9 +29,8 @@ export function mergeOrders(
   streamed: ReadonlyMap<string, OrderView>,
   accountId: string,
 ): readonly OrderView[] {
-  const merged = new Map(read.map((order) => [order.orderId, order]));
-  for (const order of streamed.values()) {
-    if (order.accountId !== accountId) continue;
+  const merged = new Map(own(read, accountId).map((order) => [order.orderId, order]));
+  for (const order of own([...streamed.values()], accountId)) {
     const known = merged.get(order.orderId);
     merged.set(order.orderId, known ? newerOrder(known, order) : order);
   }
@@ -38,8 +42,7 @@ export function mergeFills(
   streamed: readonly FillView[],
   accountId: string,
 ): readonly FillView[] {
-  const merged = new Map(read.map((fill) => [fill.fillId, fill]));
-  for (const fill of streamed) if (fill.accountId === accountId) merged.set(fill.fillId, fill);
+  const merged = new Map(own([...read, ...streamed], accountId).map((fill) => [fill.fillId, fill]));
   return [...merged.values()].sort((left, right) => compareInstants(right.at, left.at));
 }
 
@@ -55,9 +58,8 @@ export function mergePositions(
   streamed: ReadonlyMap<string, PositionView>,
   accountId: string,
 ): readonly PositionView[] {
-  const merged = new Map(read.map((position) => [position.instrumentId, position]));
-  for (const position of streamed.values()) {
-    if (position.accountId !== accountId) continue;
+  const merged = new Map(own(read, accountId).map((position) => [position.instrumentId, position]));
+  for (const position of own([...streamed.values()], accountId)) {
     const known = merged.get(position.instrumentId);
     if (!known || isNewerPosition(position, known)) merged.set(position.instrumentId, position);
   }

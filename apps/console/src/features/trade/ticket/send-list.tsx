@@ -1,38 +1,10 @@
-import type { OrderView } from '@quire/contract';
 import { X } from 'lucide-react';
 import { Button, IconButton } from '../../../components/button.tsx';
-import { formatGrouped } from '../../../lib/decimal.ts';
-import { codeWords, refusalWords, statusWord } from './refusal-words.ts';
+import { isRefused, sendWords } from './send-words.ts';
 import { dismissSend, type Send } from './sends.ts';
 
-function orderWords(order: OrderView): string {
-  const filled = formatGrouped(order.filledQuantity);
-  const whole = formatGrouped(order.quantity);
-  const price =
-    order.averageFillPrice === null
-      ? ''
-      : ` at ${formatGrouped(order.averageFillPrice, { decimalsMin: 2, decimalsMax: 4 })}`;
-  const reason = order.reasonCode === null ? '' : `, ${codeWords(order.reasonCode)}`;
-  if (order.status === 'filled') return `Filled ${filled}${price}`;
-  if (order.status === 'partially_filled') return `Filled ${filled} of ${whole}${price}, the rest is resting`;
-  if (order.filledQuantity !== '0' && order.status !== 'new')
-    return `${statusWord(order.status)} after ${filled} of ${whole}${price}${reason}`;
-  return `${statusWord(order.status)}${reason}`;
-}
-
-/** What a screen reader hears and an eye sees of one send. */
-export function sendWords(send: Send): string {
-  if (send.state === 'sending') return 'Pending';
-  if (send.state === 'unanswered') return 'No answer. Sending again cannot place it twice';
-  if (send.state === 'known' && send.order) return orderWords(send.order);
-  const { sentence, numbers } = refusalWords(send.error?.message ?? '', send.error?.details ?? {});
-  const explained = numbers.map(({ name, value }) => `${name} ${value}`).join(', ');
-  return `Denied: ${sentence}${explained === '' ? '' : `. ${explained}`}`;
-}
-
 function toneOf(send: Send): string {
-  if (send.state === 'refused' || send.order?.status === 'denied' || send.order?.status === 'rejected')
-    return 'text-loss';
+  if (isRefused(send)) return 'text-loss';
   if (send.state === 'unanswered') return 'text-warn';
   if (send.state === 'sending') return 'text-muted';
   return 'text-ink';

@@ -15,7 +15,6 @@ import type { Currency, InstrumentId } from '@quire/core/units';
 interface KnownOrder {
   readonly accepted: OrderAccepted;
   filled: number;
-  status: 'open' | 'closed';
 }
 
 /**
@@ -25,6 +24,7 @@ interface KnownOrder {
 export class Auditor {
   private readonly ledger = new Map<string, bigint>();
   private readonly orders = new Map<string, KnownOrder>();
+  private readonly open = new Map<string, KnownOrder>();
   private readonly outcomeOfKey = new Map<string, CommandOutcome>();
   private readonly currencies = new Map<InstrumentId, Currency>();
   fills = 0;
@@ -40,7 +40,7 @@ export class Auditor {
     else if (event.type === 'OrderDenied') this.denials += 1;
     else if (event.type === 'OrderFilled') this.fillOrder(event);
     else if (event.type === 'OrderCanceled' || event.type === 'OrderExpired' || event.type === 'OrderRejected') {
-      this.openOrder(event.orderId).status = 'closed';
+      this.closeOrder(event.orderId);
     }
   }
 
@@ -56,7 +56,9 @@ export class Auditor {
 
   private acceptOrder(event: OrderAccepted): void {
     demand(!this.orders.has(event.orderId), `order ${event.orderId} was accepted twice`);
-    this.orders.set(event.orderId, { accepted: event, filled: 0, status: 'open' });
+    const order: KnownOrder = { accepted: event, filled: 0 };
+    this.orders.set(event.orderId, order);
+    this.open.set(event.orderId, order);
   }
 
   private fillOrder(event: OrderFilled): void {
@@ -72,14 +74,18 @@ export class Auditor {
       order.filled + event.remainingQuantity === order.accepted.quantity,
       'filled and remaining are not what was ordered',
     );
-    if (event.remainingQuantity === 0) order.status = 'closed';
+    if (event.remainingQuantity === 0) this.closeOrder(event.orderId);
   }
 
   private openOrder(orderId: string): KnownOrder {
-    const order = this.orders.get(orderId);
-    demand(order !== undefined, `nothing is known of order ${orderId}`);
-    demand(order.status === 'open', `order ${orderId} is closed already`);
+    const order = this.open.get(orderId);
+    demand(order !== undefined, `order ${orderId} is not open`);
     return order;
+  }
+
+  private closeOrder(orderId: string): void {
+    this.openOrder(orderId);
+    this.open.delete(orderId);
   }
 
   /** An answer that reached its client. The same key must always hear the same. */
@@ -90,6 +96,9 @@ export class Auditor {
     if (earlier === undefined) {
       // A refusal that recorded nothing leaves its key free.
       if (outcome.ok || outcome.orderId !== null) this.outcomeOfKey.set(key, outcome);
+      for (const orderId of outcome.ok ? outcome.orderIds : []) {
+        demand(this.orders.has(orderId), `${key} was acknowledged and nothing accepted it`);
+      }
       return;
     }
     this.replays += 1;
@@ -97,19 +106,12 @@ export class Auditor {
     demand(JSON.stringify(outcome) === told, `${key} was told ${told} and then ${JSON.stringify(outcome)}`);
   }
 
-  /** No acknowledged order is lost, none exists that was not accepted, and all money is where the postings put it. */
+  /** No order is lost, none exists that was not accepted, and all money is where the postings put it. */
   compare(world: World): void {
-    const open = new Map(openOrdersOf(world).map((order) => [order.orderId as string, order]));
-    for (const [orderId, order] of this.orders) {
-      const found = open.get(orderId);
-      demand((found !== undefined) === (order.status === 'open'), `order ${orderId} should be ${order.status}`);
-      if (found !== undefined) demand(found.filledQuantity === order.filled, `order ${orderId} filled otherwise`);
-      open.delete(orderId);
-    }
-    demand(open.size === 0, 'orders are open that nobody accepted');
-    for (const [key, outcome] of this.outcomeOfKey) {
-      if (!outcome.ok) continue;
-      for (const orderId of outcome.orderIds) demand(this.orders.has(orderId), `${key} was acknowledged and is lost`);
+    const found = openOrdersOf(world);
+    demand(found.length === this.open.size, `${found.length} orders are open, ${this.open.size} should be`);
+    for (const order of found) {
+      demand(this.openOrder(order.orderId).filled === order.filledQuantity, `order ${order.orderId} filled otherwise`);
     }
     for (const account of accountsOf(world)) this.compareAccount(account);
     for (const instrument of instrumentsOf(world)) this.compareBook(world, instrument.instrumentId);

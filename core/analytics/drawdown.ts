@@ -15,14 +15,21 @@ export function drawdownEpisodes(equity: Series): DrawdownEpisode[] {
   const episodes: DrawdownEpisode[] = [];
   let peakAt = 0;
   let troughAt = -1;
+  let peak = equity[0]!;
+  let trough = Number.POSITIVE_INFINITY;
   for (let at = 1; at < equity.length; at++) {
     const value = equity[at]!;
-    if (value < equity[peakAt]!) {
-      if (troughAt < 0 || value < equity[troughAt]!) troughAt = at;
+    if (value < peak) {
+      if (value < trough) {
+        trough = value;
+        troughAt = at;
+      }
       continue;
     }
     if (troughAt >= 0) episodes.push(episodeOf(equity, peakAt, troughAt, at));
+    peak = value;
     peakAt = at;
+    trough = Number.POSITIVE_INFINITY;
     troughAt = -1;
   }
   if (troughAt >= 0) episodes.push(episodeOf(equity, peakAt, troughAt, null));

@@ -33,7 +33,7 @@ export type StatisticsConvention = (typeof statisticsConventions)[number];
 
 export interface StatisticsInput {
   readonly curve: EquityCurve;
-  /** Close of each bar in the quote currency, same length: what buying and holding would have done. */
+  /** Close of each bar in any unit, same length: what buying and holding would have done. */
   readonly closes: Float64Array;
   readonly roundTrips: readonly RoundTrip[];
   readonly feesPaid: number;

@@ -324,8 +324,9 @@ function applyCashPosted(world: World, event: CashPosted): void {
 
 /** Remembers a key and lets the oldest go, unless its order is still open: that one moves to the back. */
 function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
-  if (account.keys.has(key)) violated(`the key ${key} is taken`);
+  const known = account.keys.size;
   account.keys.set(key, recorded);
+  if (account.keys.size === known) violated(`the key ${key} is taken`);
   account.keyOrder.push(key);
   while (account.keys.size > recordedKeysMax + account.openOrderCount) {
     const oldest = account.keyOrder.shift();

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@quire/core/engine';
 import type { OrderFilled } from '@quire/core/order';
-import { cashScale } from '@quire/core/units';
+import { cashScale, type Scales } from '@quire/core/units';
 import { FillLog } from './fill-log.ts';
 
 /** An order that ended without a fill, and why. */
@@ -13,8 +13,8 @@ export interface RefusedOrder {
 const refusedKept = 1_000;
 
 /**
- * Follows what the engine's events did to the account. Cash is exact; the two floating numbers beside it are what the equity curve
- * is drawn with.
+ * Follows what the engine's events did to the account. Cash is exact; the floating number beside it is what the equity curve is
+ * drawn with.
  */
 export class Recorder {
   readonly fills = new FillLog();
@@ -25,15 +25,20 @@ export class Recorder {
   feesPaid = 0n;
   tradedNotional = 0n;
   positionLots = 0;
-  /** Cash in currency units, and the position in units of the instrument. */
-  cashUnits: number;
-  positionUnits = 0;
-  readonly #lotsPerUnit: number;
+  /** Cash in currency units. */
+  #cashUnits: number;
+  /** Lots times ticks in one currency unit. */
+  readonly #notionalUnit: number;
 
-  constructor(cash: bigint, quantityScale: number) {
+  constructor(cash: bigint, { priceScale, quantityScale }: Scales) {
     this.cash = cash;
-    this.cashUnits = unitsOfCash(cash);
-    this.#lotsPerUnit = 10 ** quantityScale;
+    this.#cashUnits = unitsOfCash(cash);
+    this.#notionalUnit = Number(`1e${priceScale + quantityScale}`);
+  }
+
+  /** Cash and the position at a price in ticks, in currency units. */
+  equityAt(price: number): number {
+    return this.#cashUnits + (this.positionLots * price) / this.#notionalUnit;
   }
 
   take(events: readonly DomainEvent[], bar: number): void {
@@ -70,8 +75,7 @@ export class Recorder {
     this.feesPaid += fee;
     this.tradedNotional += notional;
     this.positionLots = Number(event.positionQuantity);
-    this.cashUnits = unitsOfCash(this.cash);
-    this.positionUnits = this.positionLots / this.#lotsPerUnit;
+    this.#cashUnits = unitsOfCash(this.cash);
     this.fills.add(event, bar);
   }
 

@@ -50,8 +50,6 @@ export interface BacktestResult {
   readonly bars: BarColumns;
   /** In the account's currency, at each bar's close. */
   readonly equity: Float64Array;
-  /** Closes in the quote currency. */
-  readonly closes: Float64Array;
   readonly roundTrips: readonly RoundTrip[];
   readonly fills: readonly BacktestFill[];
   readonly orderCount: number;
@@ -88,16 +86,15 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
     limitFillsOnTouch: request.limitFillsOnTouch ?? false,
   });
   attachToBacktest(opened, request.strategy, request.parameters);
-  const recorder = new Recorder(request.cash, opened.instrument.quantityScale);
+  const recorder = new Recorder(request.cash, opened.instrument);
   const equity = new Float64Array(count);
-  const closes = unitsColumn(bars.close, bars.priceScale);
-  playBars(opened, { bars, span: barTimeframeMicros(timeframe), recorder, equity, closes, onProgress });
+  playBars(opened, { bars, span: barTimeframeMicros(timeframe), recorder, equity, onProgress });
   if (finalize !== 'keep') {
     detachStrategy(opened.world);
     settle(opened, bars, finalize, recorder);
-    equity[count - 1] = recorder.cashUnits + recorder.positionUnits * closes[count - 1]!;
+    equity[count - 1] = recorder.equityAt(bars.close[count - 1]!);
   }
-  return resultOf(request, opened, recorder, equity, closes);
+  return resultOf(request, opened, recorder, equity);
 }
 
 interface Play {
@@ -106,12 +103,11 @@ interface Play {
   readonly span: number;
   readonly recorder: Recorder;
   readonly equity: Float64Array;
-  readonly closes: Float64Array;
   readonly onProgress: ((barsDone: number, barsTotal: number) => void) | undefined;
 }
 
 /** The hot loop: no object per bar. */
-function playBars({ world, out }: BacktestWorld, { bars, span, recorder, equity, closes, onProgress }: Play): void {
+function playBars({ world, out }: BacktestWorld, { bars, span, recorder, equity, onProgress }: Play): void {
   const { openTime, open, high, low, close, volume } = bars;
   const count = openTime.length;
   resetStepOutput(out);
@@ -135,7 +131,7 @@ function playBars({ world, out }: BacktestWorld, { bars, span, recorder, equity,
       recorder.take(out.events, at);
       resetStepOutput(out);
     }
-    equity[at] = recorder.cashUnits + recorder.positionUnits * closes[at]!;
+    equity[at] = recorder.equityAt(close[at]!);
     if (onProgress !== undefined && at % progressEvery === progressEvery - 1) onProgress(at + 1, count);
   }
   onProgress?.(count, count);
@@ -165,7 +161,6 @@ function resultOf(
   { world, accountId, instrument }: BacktestWorld,
   recorder: Recorder,
   equity: Float64Array,
-  closes: Float64Array,
 ): BacktestResult {
   const { bars, strategy, parameters } = request;
   const last = equity.length - 1;
@@ -188,7 +183,6 @@ function resultOf(
     timeframe: request.timeframe,
     bars,
     equity,
-    closes,
     roundTrips,
     fills,
     orderCount: recorder.orderCount,
@@ -199,7 +193,7 @@ function resultOf(
     feesPaid: recorder.feesPaid as Cash,
     statistics: computeStatistics({
       curve: { times: bars.openTime, equity },
-      closes,
+      closes: bars.close,
       roundTrips,
       feesPaid: unitsOfCash(recorder.feesPaid),
       tradedNotional: unitsOfCash(recorder.tradedNotional),
@@ -209,11 +203,4 @@ function resultOf(
     chain: chainOf(world),
     stateHash: stateHash(world),
   };
-}
-
-function unitsColumn(ticks: Float64Array, priceScale: number): Float64Array {
-  const unit = Number(`1e${priceScale}`);
-  const units = new Float64Array(ticks.length);
-  for (let at = 0; at < ticks.length; at++) units[at] = ticks[at]! / unit;
-  return units;
 }

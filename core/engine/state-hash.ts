@@ -8,9 +8,12 @@ export function durableHash(world: World): HashHex {
   return hashText(encodeDurable(world));
 }
 
-/** Of the whole world: durable state, books, last prices, and what the simulator did so far. */
-export function stateHash(world: World): HashHex {
+/**
+ * Of the whole world: durable state, books, last prices, and what the simulator did so far. Whoever has the text of the durable
+ * state already hands it in.
+ */
+export function stateHash(world: World, encodedDurable = encodeDurable(world)): HashHex {
   const books = world.markets.map((market) => market.book?.stateHash() ?? '').join('\n');
   const digest = world.simulator?.digest() ?? 0;
-  return hashText(`${encodeDurable(world)}\n${books}\n${encodeMarketState(world)}\n${digest}`);
+  return hashText(`${encodedDurable}\n${books}\n${encodeMarketState(world)}\n${digest}`);
 }

@@ -181,11 +181,12 @@ class WorldSession {
 
   #snapshot(): Snapshot {
     const { world } = this.#opened;
+    const durable = encodeDurable(world);
     return {
       ...this.#runner.position(),
       formatVersion: 1,
-      stateHash: stateHash(world),
-      durable: encodeDurable(world),
+      stateHash: stateHash(world, durable),
+      durable,
       market: encodeMarket(world),
     };
   }

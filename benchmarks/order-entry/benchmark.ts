@@ -15,8 +15,11 @@ export interface Size {
 export const fullSize: Size = { clients: [1, 8, 64], seconds: 10, warmUpSeconds: 4 };
 export const smallSize: Size = { clients: [1, 8], seconds: 0.5, warmUpSeconds: 0.2 };
 
-/** What an order does: rests far below the market, or fills at once (each client buys and sells in turn). */
-export const orderKinds = ['rests', 'fills'] as const;
+/**
+ * What an order does: finds nothing at its limit and ends (two events, and nothing piles up over a run), or fills at once (each
+ * client buys and sells in turn).
+ */
+export const orderKinds = ['ends', 'fills'] as const;
 export type OrderKind = (typeof orderKinds)[number];
 
 export interface Row {
@@ -42,7 +45,7 @@ function bodyOf(kind: OrderKind, run: string, client: number, index: number): st
     symbol: symbols[client % symbols.length],
     side: kind === 'fills' && index % 2 === 1 ? 'sell' : 'buy',
     orderType: kind === 'fills' ? 'market' : 'limit',
-    timeInForce: 'gtc',
+    timeInForce: 'ioc',
     quantity: '1',
     ...(kind === 'fills' ? {} : { limitPrice: '1.00' }),
     clientOrderId: `${run}-${client}-${index}`,
@@ -112,7 +115,7 @@ export function formatReport({ rows, resultHash, answered, stored }: Report): st
     const rate = Math.round(quire.ordersPerSecond).toLocaleString('en-US').padStart(7);
     const others = Object.entries(quire.others).map(([name, count]) => `, ${count} × ${name}`);
     return (
-      `  ${kind}  ${String(quire.clients).padStart(2)} clients ${rate} orders/s, p50 ${quire.msP50.toFixed(2)} ms, ` +
+      `  ${kind.padEnd(5)} ${String(quire.clients).padStart(2)} clients ${rate} orders/s, p50 ${quire.msP50.toFixed(2)} ms, ` +
       `p99 ${quire.msP99.toFixed(2)} ms, ${(quire.ordersPerSecond / bare.ordersPerSecond).toFixed(3)} of bare fastify ` +
       `(${Math.round(bare.ordersPerSecond).toLocaleString('en-US')}/s), ${commitsPerOrder.toFixed(3)} commits per order${others.join('')}`
     );

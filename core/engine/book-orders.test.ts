@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderFilled } from '../order/index.ts';
 import { accountOf, bookOf, openOrdersOf, orderOf, positionOf } from './accessors.ts';
-import { dollars, Scenario, share, typesOf, usd } from './testing/scenario.ts';
+import { cashAccount, coin, dollars, Scenario, share, typesOf, usd } from './testing/scenario.ts';
 
 const acme = share('ACME');
+const coins = coin('COIN/USD');
 
 function twoTraders() {
   const scenario = Scenario.open('sim', [acme]);
@@ -45,6 +46,21 @@ describe('orders in a book', () => {
     expect(accountOf(scenario.world, maker)?.balances.get(usd)?.reserved).toBe(0n);
     expect(bookOf(scenario.world, acme.instrumentId)?.bestBid()).toBe(0);
     expect(orderOf(scenario.world, outcome.orderIds[0]!)).toBeNull();
+  });
+
+  it('L7: a notional is rounded down once per fill, and the fee of the order up once', () => {
+    const scenario = Scenario.open('sim', [coins]);
+    const maker = scenario.account('maker', 100_000, { ...cashAccount, shorting: true });
+    const taker = scenario.account('taker', 100_000);
+    scenario.submit(maker, coins, 'sell', 123_456_789, { limit: 4_321 });
+    scenario.submit(maker, coins, 'sell', 987_654_321, { limit: 4_321 });
+    scenario.submit(taker, coins, 'buy', 1_111_111_110);
+    const fills = fillsOf(scenario).filter((fill) => fill.accountId === taker);
+    // 43.21 × 0.123456789 = 5.33456785269 and 43.21 × 0.987654321 = 42.67654321041.
+    expect(fills.map((fill) => fill.notional)).toEqual([5_334_567_852n, 42_676_543_210n]);
+    // 0.1 % of 48.011111062 is 0.048011111062: 48,011,112 billionths in all.
+    expect(fills.map((fill) => fill.fee)).toEqual([5_334_568n, 42_676_544n]);
+    expect(scenario.world.durable.accounts.get(taker)?.balances.get(usd)?.feesPaid).toBe(48_011_112n);
   });
 
   it('a market order that meets an empty book is accepted and canceled for want of liquidity', () => {

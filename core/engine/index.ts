@@ -6,7 +6,13 @@ export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-code
 export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
 export * from './event.ts';
 export * from './input.ts';
-export { type CommandRefusalCode, commandRefusalCodes, refusalMessages } from './outcome.ts';
+export {
+  type CommandRefusalCode,
+  commandRefusalCodes,
+  type OrderEndReason,
+  orderEndReasons,
+  refusalMessages,
+} from './outcome.ts';
 export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
 export { headOf, setHead, type WorldHead } from './recovery/head.ts';
 export { encodeMarket } from './recovery/market-snapshot.ts';

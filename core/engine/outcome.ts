@@ -1,5 +1,5 @@
 import { riskRefusalCodes } from '../risk/index.ts';
-import { ensureDefined, type OrderId } from '../units/index.ts';
+import type { OrderId } from '../units/index.ts';
 import type { RecordedKey } from './durable-state.ts';
 import type { CommandOutcome } from './event.ts';
 
@@ -20,9 +20,24 @@ export const commandRefusalCodes = {
   INVALID_POLICY: 'the policy of the account contradicts itself',
   FILL_MODEL_UNAVAILABLE: 'this feed cannot fill orders by that model',
   ACCOUNT_EXISTS: 'an account with this id is open already',
+  STRATEGY_REQUESTS_MAX: 'the strategy asked too often behind one input',
 } as const;
 
 export type CommandRefusalCode = keyof typeof commandRefusalCodes;
+
+/** Why an accepted order ended without being filled: the `reasonCode` of its last event. */
+export const orderEndReasons = {
+  REQUESTED: 'canceled on request',
+  CLOSE_ALL: 'canceled to clear the way for closing its position',
+  IOC_REMAINDER: 'the part of an ioc order that could not trade at once',
+  FOK_UNFILLABLE: 'a fok order that could not trade whole at once',
+  NO_LIQUIDITY: 'the part of a market order that the book could not fill',
+  INSUFFICIENT_FUNDS: 'the fill would have cost more than the account had',
+  REDUCE_ONLY_NOTHING_TO_CLOSE: 'the position that it was to reduce is gone',
+  NOTHING_AVAILABLE: 'sized by what is available, and nothing was',
+} as const;
+
+export type OrderEndReason = keyof typeof orderEndReasons;
 
 /** Every code with which a world refuses, and its meaning. */
 export const refusalMessages: Readonly<Record<string, string>> = {
@@ -39,7 +54,8 @@ export function refused(
   details: Readonly<Record<string, string>> = {},
   orderId: OrderId | null = null,
 ): CommandOutcome {
-  const message = ensureDefined(refusalMessages[code], `the code ${code} has no meaning`);
+  // A journal may hold a code that a later version has retired; it is still the recorded outcome.
+  const message = refusalMessages[code] ?? 'for a reason that this version does not name';
   return { ok: false, code, message, details, orderId, replayed: false };
 }
 

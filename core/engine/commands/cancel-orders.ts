@@ -2,7 +2,7 @@ import type { AccountId, InstrumentId, OrderId } from '../../units/index.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
-import { refused } from '../outcome.ts';
+import { type OrderEndReason, refused } from '../outcome.ts';
 import { leaveBook } from '../venues/book-venue.ts';
 import { marketState, type World } from '../world.ts';
 
@@ -20,7 +20,7 @@ export function cancelAllOrders(
   world: World,
   accountId: AccountId | null,
   instrumentId: InstrumentId | null,
-  reasonCode = 'REQUESTED',
+  reasonCode: OrderEndReason = 'REQUESTED',
 ): CommandOutcome {
   const canceled: OrderId[] = [];
   for (const order of [...world.durable.orders.values()]) {
@@ -32,7 +32,7 @@ export function cancelAllOrders(
   return { ok: true, orderIds: canceled, replayed: false };
 }
 
-function endOrder(world: World, order: OrderState, reasonCode: string): void {
+function endOrder(world: World, order: OrderState, reasonCode: OrderEndReason): void {
   const market = marketState(world, order.instrumentId);
   if (market.book !== null) leaveBook(world, market, order);
   const { orderId, accountId } = order;

@@ -20,6 +20,7 @@ import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { affordableQuantity, bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
+import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import type { World } from '../world.ts';
 
@@ -82,7 +83,7 @@ function endUnfilled(world: World, order: OrderState): void {
   else if (order.timeInForce === 'fok') cancel(world, order, 'FOK_UNFILLABLE');
 }
 
-function cancel(world: World, order: OrderState, reasonCode: string): void {
+function cancel(world: World, order: OrderState, reasonCode: OrderEndReason): void {
   const { orderId, accountId } = order;
   emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode, at: world.time });
 }

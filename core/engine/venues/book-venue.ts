@@ -17,6 +17,7 @@ import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
+import type { OrderEndReason } from '../outcome.ts';
 import { touch } from '../publish.ts';
 import { type Execution, isCustomerReference, referenceOf, type World } from '../world.ts';
 
@@ -61,7 +62,7 @@ function bookModeOf(order: OrderState): BookOrderMode {
 }
 
 function cancelRemainder(world: World, order: OrderState): void {
-  const reasonCode =
+  const reasonCode: OrderEndReason =
     order.timeInForce === 'fok' ? 'FOK_UNFILLABLE' : order.timeInForce === 'ioc' ? 'IOC_REMAINDER' : 'NO_LIQUIDITY';
   emit(world, {
     type: 'OrderCanceled',
@@ -73,7 +74,7 @@ function cancelRemainder(world: World, order: OrderState): void {
   });
 }
 
-function reject(world: World, order: OrderState, reasonCode: string): void {
+function reject(world: World, order: OrderState, reasonCode: OrderEndReason): void {
   emit(world, {
     type: 'OrderRejected',
     version: 1,

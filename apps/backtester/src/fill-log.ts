@@ -24,22 +24,26 @@ const stride = 4;
 export class FillLog {
   length = 0;
   #numbers = new Float64Array(1_024 * stride);
-  readonly #notionals: Cash[] = [];
-  readonly #fees: Cash[] = [];
+  #amounts = new BigInt64Array(1_024 * 2);
+  /** Amounts of 9.2 billion and more do not fit in 64 bits; they are kept by their place. */
+  readonly #large = new Map<number, bigint>();
 
   add({ at, side, quantity, price, notional, fee }: OrderFilled, bar: number): void {
     if (this.length * stride === this.#numbers.length) {
       const wider = new Float64Array(2 * this.#numbers.length);
       wider.set(this.#numbers);
       this.#numbers = wider;
+      const widerAmounts = new BigInt64Array(2 * this.#amounts.length);
+      widerAmounts.set(this.#amounts);
+      this.#amounts = widerAmounts;
     }
+    this.#putAmount(2 * this.length, notional);
+    this.#putAmount(2 * this.length + 1, fee);
     const from = this.length++ * stride;
     this.#numbers[from] = bar;
     this.#numbers[from + 1] = at;
     this.#numbers[from + 2] = side === 'buy' ? quantity : -quantity;
     this.#numbers[from + 3] = price;
-    this.#notionals.push(notional);
-    this.#fees.push(fee);
   }
 
   toArray(): BacktestFill[] {
@@ -52,9 +56,18 @@ export class FillLog {
         side: lots > 0 ? 'buy' : 'sell',
         quantity: Math.abs(lots),
         price: this.#numbers[from + 3]!,
-        notional: this.#notionals[index]!,
-        fee: this.#fees[index]!,
+        notional: this.#amount(2 * index),
+        fee: this.#amount(2 * index + 1),
       };
     });
+  }
+
+  #putAmount(place: number, amount: bigint): void {
+    this.#amounts[place] = amount;
+    if (this.#amounts[place] !== amount) this.#large.set(place, amount);
+  }
+
+  #amount(place: number): Cash {
+    return (this.#large.get(place) ?? this.#amounts[place]!) as Cash;
   }
 }

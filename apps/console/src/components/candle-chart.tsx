@@ -12,7 +12,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
-import { formatCount } from '../lib/decimal.ts';
+import { formatCount, formatGrouped } from '../lib/decimal.ts';
 import { formatLocal } from '../lib/time.ts';
 import type { TokenColors } from './token-colors.ts';
 import { useTokenColors } from './use-token-colors.ts';
@@ -171,7 +171,11 @@ function useLook(parts: React.RefObject<Parts | null>, props: CandleChartProps, 
     const made = parts.current;
     if (!made) return;
     made.chart.applyOptions(options(colors, isDaily));
-    const priceFormat = { type: 'price' as const, precision: decimals, minMove: increment };
+    const priceFormat = {
+      type: 'custom' as const,
+      minMove: increment,
+      formatter: (price: number) => formatGrouped(price.toFixed(decimals), { decimalsMin: decimals }),
+    };
     made.candles.applyOptions({ ...candleColors(colors), priceFormat, priceLineColor: colors.accent });
   }, [parts, colors, decimals, increment, isDaily]);
 }

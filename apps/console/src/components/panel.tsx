@@ -17,7 +17,10 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-function Handle({ title, placement }: { readonly title: string; readonly placement: PanelPlacement }) {
+/** Takes hold of the panel around it, by pointer or by arrow keys; nothing while the grid is locked. */
+export function PanelGrip({ title }: { readonly title: string }) {
+  const placement = useContext(PanelPlacementContext);
+  if (!placement) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = arrows[event.key];
     if (!step) return;
@@ -63,14 +66,13 @@ interface PanelProps {
 export function Panel(props: PanelProps) {
   const { title, note, actions, hideTitle = false, stale = false, children, bodyClass = 'overflow-auto' } = props;
   const id = useId();
-  const placement = useContext(PanelPlacementContext);
   return (
     <section
       aria-labelledby={id}
       className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden rounded-sheet border border-rule bg-raised"
     >
       <header className="flex h-8 shrink-0 items-center gap-2 border-b border-rule px-2.5 max-md:h-11">
-        {placement ? <Handle title={title} placement={placement} /> : null}
+        <PanelGrip title={title} />
         <h2 id={id} className={hideTitle ? 'sr-only' : 'text-[12.5px] font-semibold whitespace-nowrap'}>
           {title}
         </h2>

@@ -15,13 +15,16 @@ interface TabsProps {
   readonly onChange: (id: string) => void;
   /** At the right end of the row of tabs. */
   readonly actions?: ReactNode;
+  /** Before the first tab: the grip of the panel. */
+  readonly leading?: ReactNode;
 }
 
 /** Tabs that are a panel's header at once. */
-export function Tabs({ label, tabs, value, onChange, actions }: TabsProps) {
+export function Tabs({ label, tabs, value, onChange, actions, leading }: TabsProps) {
   return (
     <Primitive.Root value={value} onValueChange={onChange} className="flex h-full min-h-0 flex-col">
       <div className="flex h-8 shrink-0 items-stretch border-b border-rule pr-2 max-md:h-11">
+        {leading}
         <Primitive.List aria-label={label} className="flex min-w-0 items-stretch overflow-x-auto">
           {tabs.map((tab) => (
             <Primitive.Trigger

@@ -28,7 +28,8 @@ function timeLabels(_plot: uPlot, splits: number[], _axis: number, _space: numbe
   const day = 86_400;
   return splits.map((seconds) => {
     const text = formatLocal(seconds * 1000, 'full', 0);
-    return increment >= day ? text.slice(5, 10) : text.slice(11, 16);
+    if (increment >= day) return text.slice(5, 10);
+    return text.slice(11, increment < 60 ? 19 : 16);
   });
 }
 

@@ -32,27 +32,27 @@ export function AccountPage() {
       userId={me.userId}
       rows={48}
       panels={[
-        { id: 'cash', place: { x: 0, y: 0, w: 16, h: 24 }, content: <CashPanel account={account} /> },
+        { id: 'cash', place: { x: 0, y: 0, w: 18, h: 24 }, content: <CashPanel account={account} /> },
         {
           id: 'equity',
-          place: { x: 16, y: 0, w: 32, h: 24 },
+          place: { x: 18, y: 0, w: 30, h: 24 },
           narrowHeight: '300px',
           content: <EquityPanel key={accountId} accountId={accountId} accountName={account.name} />,
         },
         {
           id: 'ledger',
-          place: { x: 16, y: 24, w: 32, h: 24 },
+          place: { x: 18, y: 24, w: 30, h: 24 },
           narrowHeight: '420px',
           content: <PostingsPanel key={accountId} accountId={accountId} />,
         },
         {
           id: 'keys',
-          place: { x: 0, y: 24, w: 16, h: 24 },
+          place: { x: 0, y: 24, w: 18, h: 24 },
           narrowHeight: '300px',
           content: <ApiKeysPanel account={account} />,
         },
-        { id: 'sessions', place: { x: 16, y: 48, w: 32, h: 16 }, narrowHeight: '280px', content: <SessionsPanel /> },
-        { id: 'password', place: { x: 0, y: 48, w: 16, h: 16 }, content: <PasswordPanel /> },
+        { id: 'sessions', place: { x: 18, y: 48, w: 30, h: 16 }, narrowHeight: '280px', content: <SessionsPanel /> },
+        { id: 'password', place: { x: 0, y: 48, w: 18, h: 16 }, content: <PasswordPanel /> },
       ]}
     />
   );

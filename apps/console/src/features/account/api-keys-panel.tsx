@@ -85,20 +85,20 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
     {
       id: 'key',
       header: 'Key id',
-      width: '166px',
+      width: '160px',
       cell: (key) => <span className="font-mono text-[11.5px]">{key.keyId}</span>,
     },
     {
       id: 'used',
       header: 'Last used',
-      width: '84px',
+      width: '80px',
       cell: (key) => (key.lastUsedAt ? <Instant value={key.lastUsedAt} /> : <span className="text-muted">never</span>),
       sortBy: (key) => key.lastUsedAt ?? '',
     },
     {
       id: 'actions',
       header: '',
-      width: '156px',
+      width: '172px',
       align: 'right',
       cell: (key) =>
         key.revokedAt ? (

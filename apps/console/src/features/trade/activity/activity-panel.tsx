@@ -2,6 +2,7 @@ import type { AccountView, FillView, OrderView, PositionView } from '@quire/cont
 import { useMemo, useState } from 'react';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { DataTable } from '../../../components/data-table.tsx';
+import { PanelGrip } from '../../../components/panel.tsx';
 import { Empty, QueryState } from '../../../components/states.tsx';
 import { type Tab, Tabs } from '../../../components/tabs.tsx';
 import { useIsNarrow } from '../../../lib/preferences.ts';
@@ -46,6 +47,11 @@ export function ActivityPanel({ account, onOpenOrder, onChoose, onCancelAll, onC
     { id: 'fills', label: 'Fills', content: <Fills {...fills} onOpenOrder={onOpenOrder} /> },
     { id: 'history', label: 'Order history', content: <History accountId={accountId} onOpenOrder={onOpenOrder} /> },
   ];
+  const grip = (
+    <span className="flex items-center pl-2 empty:hidden">
+      <PanelGrip title="Activity" />
+    </span>
+  );
   const actions =
     tab === 'fills' && fills.fills.length > 0 ? (
       <a className={buttonClass('quiet', true)} href={`/api/v1/fills.csv?accountId=${accountId}`} download>
@@ -65,7 +71,7 @@ export function ActivityPanel({ account, onOpenOrder, onChoose, onCancelAll, onC
         ) : null}
       </>
     ) : null;
-  return <Tabs label="Activity" tabs={tabs} value={tab} onChange={setTab} actions={actions} />;
+  return <Tabs leading={grip} label="Activity" tabs={tabs} value={tab} onChange={setTab} actions={actions} />;
 }
 
 function useDecimals() {

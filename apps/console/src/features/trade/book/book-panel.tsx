@@ -4,7 +4,7 @@ import { Empty, SkeletonRows } from '../../../components/states.tsx';
 import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
 import { useStream } from '../../../lib/stream/use-stream.ts';
 import { offerPrice } from '../ticket/ticket-store.ts';
-import { type DepthRow, depthRows, spreadOf } from './depth.ts';
+import { type DepthRow, decimalsOfQuantities, depthRows, spreadOf } from './depth.ts';
 
 interface BookPanelProps {
   readonly instrument: InstrumentView;
@@ -71,6 +71,7 @@ function Depth({ book, perSide, own, decimals }: DepthProps) {
   const bids = depthRows(book.bids, perSide);
   const deepest = Math.max(asks.at(-1)?.cumulative ?? 0, bids.at(-1)?.cumulative ?? 0);
   const spread = spreadOf(book);
+  const quantityDecimals = decimalsOfQuantities([...asks, ...bids]);
   return (
     <table aria-label="Order book" className="w-full table-fixed border-collapse text-[12.5px] tabular-nums">
       <thead>
@@ -90,7 +91,15 @@ function Depth({ book, perSide, own, decimals }: DepthProps) {
         {padded(asks, perSide)
           .reverse()
           .map(({ place, row }) => (
-            <Level key={place} row={row} side="sell" deepest={deepest} own={own} decimals={decimals} />
+            <Level
+              key={place}
+              row={row}
+              side="sell"
+              deepest={deepest}
+              own={own}
+              decimals={decimals}
+              quantityDecimals={quantityDecimals}
+            />
           ))}
         <tr className="h-[26px] border-y border-rule">
           <td colSpan={3} className="px-2.5 text-[12px] text-muted">
@@ -101,7 +110,15 @@ function Depth({ book, perSide, own, decimals }: DepthProps) {
           </td>
         </tr>
         {padded(bids, perSide).map(({ place, row }) => (
-          <Level key={place} row={row} side="buy" deepest={deepest} own={own} decimals={decimals} />
+          <Level
+            key={place}
+            row={row}
+            side="buy"
+            deepest={deepest}
+            own={own}
+            decimals={decimals}
+            quantityDecimals={quantityDecimals}
+          />
         ))}
       </tbody>
     </table>
@@ -119,9 +136,10 @@ interface LevelProps {
   readonly deepest: number;
   readonly own: ReadonlySet<string>;
   readonly decimals: number;
+  readonly quantityDecimals: number;
 }
 
-function Level({ row, side, deepest, own, decimals }: LevelProps) {
+function Level({ row, side, deepest, own, decimals, quantityDecimals }: LevelProps) {
   if (row === null) return <tr className="h-5" />;
   const tone = side === 'buy' ? 'text-gain' : 'text-loss';
   const bar = side === 'buy' ? 'var(--gain)' : 'var(--loss)';
@@ -151,9 +169,11 @@ function Level({ row, side, deepest, own, decimals }: LevelProps) {
         ) : null}
       </td>
       <td className="text-right" title={`${row.orderCount} orders`}>
-        {formatGrouped(row.quantity, { decimalsMax: 4 })}
+        {formatGrouped(row.quantity, { decimalsMin: quantityDecimals, decimalsMax: quantityDecimals })}
       </td>
-      <td className="pr-2.5 text-right text-muted">{formatGrouped(row.cumulativeText, { decimalsMax: 2 })}</td>
+      <td className="pr-2.5 text-right text-muted">
+        {formatGrouped(row.cumulativeText, { decimalsMin: quantityDecimals, decimalsMax: quantityDecimals })}
+      </td>
     </tr>
   );
 }

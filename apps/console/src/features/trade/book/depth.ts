@@ -1,5 +1,13 @@
 import type { BookView } from '@quire/contract';
-import { addDecimals, type Decimal, negateDecimal, readDecimal, toNumber, writeDecimal } from '../../../lib/decimal.ts';
+import {
+  addDecimals,
+  type Decimal,
+  decimalsOf,
+  negateDecimal,
+  readDecimal,
+  toNumber,
+  writeDecimal,
+} from '../../../lib/decimal.ts';
 
 export interface DepthRow {
   readonly price: string;
@@ -28,4 +36,14 @@ export function spreadOf(book: BookView): { readonly width: string; readonly bas
   const width = writeDecimal(addDecimals(ask, negateDecimal(bid)));
   const middle = (toNumber(book.bids[0]?.price) + toNumber(book.asks[0]?.price)) / 2;
   return { width, basisPoints: middle === 0 ? 0 : (toNumber(width) / middle) * 10_000 };
+}
+
+const quantityDecimalsMax = 4;
+
+/** As many decimals as the longest quantity has, at most four, so that the points of a column stand below each other. */
+export function decimalsOfQuantities(rows: readonly { readonly quantity: string }[]): number {
+  return Math.min(
+    quantityDecimalsMax,
+    rows.reduce((most, { quantity }) => Math.max(most, decimalsOf(quantity)), 0),
+  );
 }

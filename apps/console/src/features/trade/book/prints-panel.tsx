@@ -4,6 +4,7 @@ import { Instant } from '../../../components/numbers.tsx';
 import { Empty, SkeletonRows } from '../../../components/states.tsx';
 import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
 import { useStream } from '../../../lib/stream/use-stream.ts';
+import { decimalsOfQuantities } from './depth.ts';
 
 const shownMax = 80;
 
@@ -22,6 +23,7 @@ export function PrintsPanel({ instrument }: { readonly instrument: InstrumentVie
     );
   }
   const decimals = decimalsOf(instrument.priceIncrement);
+  const quantityDecimals = decimalsOfQuantities(own);
   return (
     // The tape only scrolls, so it takes the focus itself.
     <section aria-label="Time and sales, scrollable" {...scrollable} className="h-full overflow-auto">
@@ -41,7 +43,7 @@ export function PrintsPanel({ instrument }: { readonly instrument: InstrumentVie
         </thead>
         <tbody>
           {own.map((print) => (
-            <PrintRow key={print.printSequence} print={print} decimals={decimals} />
+            <PrintRow key={print.printSequence} print={print} decimals={decimals} quantityDecimals={quantityDecimals} />
           ))}
         </tbody>
       </table>
@@ -51,7 +53,13 @@ export function PrintsPanel({ instrument }: { readonly instrument: InstrumentVie
 
 const scrollable = { tabIndex: 0 };
 
-const PrintRow = memo(function PrintRow({ print, decimals }: { readonly print: PrintView; readonly decimals: number }) {
+interface PrintRowProps {
+  readonly print: PrintView;
+  readonly decimals: number;
+  readonly quantityDecimals: number;
+}
+
+const PrintRow = memo(function PrintRow({ print, decimals, quantityDecimals }: PrintRowProps) {
   const bought = print.aggressorSide === 'buy';
   return (
     <tr className="h-5">
@@ -62,7 +70,9 @@ const PrintRow = memo(function PrintRow({ print, decimals }: { readonly print: P
         <span className="mr-1 text-[0.65em]">{bought ? '\u25b2' : '\u25bc'}</span>
         {formatGrouped(print.price, { decimalsMin: decimals })}
       </td>
-      <td className="pr-2.5 text-right">{formatGrouped(print.quantity, { decimalsMax: 4 })}</td>
+      <td className="pr-2.5 text-right">
+        {formatGrouped(print.quantity, { decimalsMin: quantityDecimals, decimalsMax: quantityDecimals })}
+      </td>
     </tr>
   );
 });

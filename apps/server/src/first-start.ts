@@ -1,9 +1,12 @@
+import type { Sql } from '@quire/adapters/storage';
 import { type AccountId, hashedUuid, type PartsPerMillion } from '@quire/core/units';
 import { parseFeeRate } from './features/accounts/routes.ts';
 import { openAccount } from './features/accounts/service.ts';
 import { generateKeyId, generateSecret } from './features/api-keys/service.ts';
+import { findKey } from './features/api-keys/store.ts';
 import { activeAdmins, listUsers } from './features/people/store.ts';
 import { localOrigin, systemActor } from './platform/audit.ts';
+import { ConfigurationError } from './platform/configuration/index.ts';
 import { parseAmount } from './platform/wire.ts';
 import type { Services } from './services.ts';
 
@@ -76,19 +79,34 @@ async function ensureDemoAccount({ storage, gateway, configuration }: Services, 
 async function ensureDemoKey({ storage, apiKeys, configuration }: Services, accountId: string, userId: string) {
   const { sql } = storage;
   const { demoKeyId, demoSecret } = configuration;
-  const [known] = await sql<{ keyId: string }[]>`
-    select k.key_id as "keyId" from setting s join api_key k on k.key_id = s.value #>> '{}' and k.revoked_at is null
-    where s.key = 'demo-key-id'`;
-  if (known && (demoKeyId === null || demoKeyId === known.keyId)) {
-    await sql`update api_key set account_id = ${accountId} where key_id = ${known.keyId}`;
-    if (demoSecret !== null) await apiKeys.preset({ keyId: known.keyId, secret: demoSecret });
-    apiKeys.forget();
-    return { keyId: known.keyId, secret: null };
+  const keyId = demoKeyId ?? (await rememberedKeyId(sql));
+  const existing = keyId === null ? null : await findKey(sql, keyId);
+  if (
+    existing !== null &&
+    (existing.userId !== userId || existing.label !== demoLabel || existing.revokedAt !== null)
+  ) {
+    throw new ConfigurationError('QUIRE_DEMO_KEY_ID', `${keyId} is revoked or somebody else's key; choose another`);
   }
-  const preset = { keyId: demoKeyId ?? generateKeyId(), secret: demoSecret ?? generateSecret() };
-  await apiKeys.create(systemActor, { accountId, userId, label: 'demo', preset }, localOrigin);
+  const preset = { keyId: keyId ?? generateKeyId(), secret: demoSecret ?? generateSecret() };
+  if (existing === null) {
+    await apiKeys.create(systemActor, { accountId, userId, label: demoLabel, preset }, localOrigin);
+  } else {
+    await sql`update api_key set account_id = ${accountId} where key_id = ${preset.keyId}`;
+    if (demoSecret !== null) await apiKeys.preset(preset);
+    apiKeys.forget();
+  }
   await sql`
     insert into setting (key, value) values ('demo-key-id', to_jsonb(${preset.keyId}::text))
     on conflict (key) do update set value = excluded.value, updated_at = now()`;
-  return { keyId: preset.keyId, secret: demoSecret === null ? preset.secret : null };
+  return { keyId: preset.keyId, secret: existing === null && demoSecret === null ? preset.secret : null };
+}
+
+const demoLabel = 'demo';
+
+/** The key of earlier starts, unless somebody revoked it: then a new one is made. */
+async function rememberedKeyId(sql: Sql): Promise<string | null> {
+  const [row] = await sql<{ keyId: string }[]>`
+    select k.key_id as "keyId" from setting s join api_key k on k.key_id = s.value #>> '{}' and k.revoked_at is null
+    where s.key = 'demo-key-id'`;
+  return row?.keyId ?? null;
 }

@@ -113,6 +113,14 @@ describe('Quire', () => {
     const key = { keyId: 'PKPRESET', secret: 'preset-secret-of-a-test' };
     expect(await call<PositionView[]>(running, key, 'positions')).toHaveLength(1);
     await running.close();
+    const other = await start({ QUIRE_DEMO_KEY_ID: 'PKOTHER', QUIRE_DEMO_SECRET: 'another-secret-of-a-test' });
+    await other.close();
+    const back = await start({ ...preset, QUIRE_DEMO_SECRET: 'preset-secret-that-changed' });
+    await expect(call(back, key, 'positions')).rejects.toThrow('INVALID_CREDENTIALS');
+    expect(
+      await call<PositionView[]>(back, { ...key, secret: 'preset-secret-that-changed' }, 'positions'),
+    ).toHaveLength(1);
+    await back.close();
   });
 
   it('does not start with another seed than its world has', async () => {

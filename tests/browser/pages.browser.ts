@@ -160,7 +160,7 @@ describeInBrowser('every page of the console', () => {
       await expect.poll(async () => Math.round((await chart.boundingBox())?.width ?? 0)).toBe(Math.round(moved!.width));
       await page.getByRole('button', { name: 'Reset the layout' }).click();
       await expect.poll(async () => Math.round((await chart.boundingBox())!.width)).toBe(Math.round(before!.width));
-      await page.getByRole('button', { name: 'Lock the layout' }).click();
+      await page.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('button', { name: /^Move AAPL/ }).waitFor({ state: 'detached' });
     });
   });

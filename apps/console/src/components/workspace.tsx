@@ -1,9 +1,9 @@
-import { Lock, LockOpen, RotateCcw } from 'lucide-react';
+import { LockOpen, RotateCcw } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import GridLayout, { type Layout, useContainerWidth } from 'react-grid-layout';
 import { useActions } from '../lib/actions.ts';
 import { readLayout, useIsNarrow, writeLayout } from '../lib/preferences.ts';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { type PanelPlacement, PanelPlacementContext } from './panel.tsx';
 
 export interface WorkspacePanel {
@@ -183,9 +183,9 @@ function LayoutControls({ locked, onLock, onReset, title }: ControlsProps) {
       <IconButton label="Reset the layout" onClick={onReset}>
         <RotateCcw size={14} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Lock the layout" onClick={() => onLock(true)}>
-        <Lock size={14} aria-hidden="true" />
-      </IconButton>
+      <Button small onClick={() => onLock(true)}>
+        Done
+      </Button>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { StrategyCommands, StrategyRuntime } from '../strategy/index.ts';
 import { assert, violated } from '../units/index.ts';
 import { cancelOrder } from './commands/cancel-orders.ts';
 import { denyOrder, orderIdOf, type Submission, submitOrder } from './commands/submit-order.ts';
-import type { StrategyRequest, World } from './world.ts';
+import { drain, type StrategyRequest, type World } from './world.ts';
 
 /** More requests than this behind one input are a strategy that answers itself for ever: the rest is denied. */
 export const strategyRequestsMax = 1_000;
@@ -47,7 +47,7 @@ export function settleStrategyRequests(world: World): void {
   for (let at = 0; at < strategyRequests.length; at++) {
     settle(world, strategyRequests[at]!, at >= strategyRequestsMax);
   }
-  strategyRequests.length = 0;
+  drain(strategyRequests);
 }
 
 function settle(world: World, asked: StrategyRequest, isTooMany: boolean): void {

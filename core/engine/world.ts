@@ -140,11 +140,16 @@ export function createStepOutput(): StepOutput {
 }
 
 export function resetStepOutput(output: StepOutput): void {
-  output.events.length = 0;
-  output.market.length = 0;
+  drain(output.events);
+  drain(output.market);
   output.outcome = null;
   output.encodedInput = '';
-  output.encodedEvents.length = 0;
+  drain(output.encodedEvents);
+}
+
+/** Empties a short array: setting its length leaves compiled code, which costs more than a step on an idle bar. */
+export function drain(array: unknown[]): void {
+  while (array.length > 0) array.pop();
 }
 
 export function marketState(world: World, instrumentId: InstrumentId): MarketState {

@@ -14,7 +14,7 @@ import { currentOrNextSession } from '../../market/index.ts';
 import { isOpenStatus } from '../../order/index.ts';
 import { type Cash, notionalOf, type Price, powerOfTen, type Quantity, zeroQuantity } from '../../units/index.ts';
 import { buyingPowerIn } from '../account-view.ts';
-import { accountState, type OrderState, positionState } from '../durable-state.ts';
+import { type AccountState, accountState, type OrderState, positionState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
@@ -89,9 +89,9 @@ function cancel(world: World, order: OrderState, reasonCode: OrderEndReason): vo
 }
 
 function fillOnBar(world: World, market: MarketState, order: OrderState, bar: PlayedBar, price: Price): void {
-  const wanted = wantedQuantity(world, market, order, price);
-  if (wanted === null) return;
   const account = accountState(world.durable, order.accountId);
+  const wanted = wantedQuantity(world, market, account, order, price);
+  if (wanted === null) return;
   const { instrument } = market;
   const lots = bar.volume * Number(powerOfTen(instrument.quantityScale));
   const cap = barParticipation(lots, account.policy.participationMax, instrument.quantityIncrement);
@@ -124,13 +124,18 @@ function fillOnBar(world: World, market: MarketState, order: OrderState, bar: Pl
  * How much the order wants at this price; null when it ended instead. The money is checked again here, because a market order was
  * accepted on an estimate and one sized by what is available on none.
  */
-function wantedQuantity(world: World, market: MarketState, order: OrderState, price: Price): Quantity | null {
-  const account = accountState(world.durable, order.accountId);
+function wantedQuantity(
+  world: World,
+  market: MarketState,
+  account: AccountState,
+  order: OrderState,
+  price: Price,
+): Quantity | null {
   const { instrument } = market;
   const free = (buyingPowerIn(world, account, instrument.currency) + order.reservation.cash) as Cash;
-  const closable = closableNow(world, order);
+  const closable = closableNow(account, order);
   if (order.sizing.kind === 'available' && order.quantity === 0) {
-    return sizeByAvailable(world, market, order, { price, free, closable });
+    return sizeByAvailable(world, market, order, { account, price, free, closable });
   }
   const remaining = remainingOf(order);
   if (order.reduceOnly && remaining > closable) {
@@ -150,6 +155,7 @@ function wantedQuantity(world: World, market: MarketState, order: OrderState, pr
 }
 
 interface AvailableContext {
+  readonly account: AccountState;
   readonly price: Price;
   readonly free: Cash;
   readonly closable: Quantity;
@@ -160,9 +166,8 @@ function sizeByAvailable(
   world: World,
   market: MarketState,
   order: OrderState,
-  { price, free, closable }: AvailableContext,
+  { account, price, free, closable }: AvailableContext,
 ): Quantity | null {
-  const account = accountState(world.durable, order.accountId);
   const { instrument } = market;
   const mayOpen = order.side === 'buy' || (account.policy.shorting && instrument.shortable);
   const { orderNotionalMax } = account.policy;
@@ -186,8 +191,8 @@ function sizeByAvailable(
 }
 
 /** The part of the position that this order closes now: what it claimed itself is its own. */
-function closableNow(world: World, order: OrderState): Quantity {
-  const position = positionState(accountState(world.durable, order.accountId), order.instrumentId);
+function closableNow(account: AccountState, order: OrderState): Quantity {
+  const position = positionState(account, order.instrumentId);
   const held = order.side === 'sell' ? position.quantity : -position.quantity;
   if (held <= 0n) return zeroQuantity;
   const claimed = order.side === 'sell' ? position.reservedToSell : position.reservedToBuy;

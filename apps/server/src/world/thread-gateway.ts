@@ -39,8 +39,6 @@ export interface WorldListeners {
 
 /** More unanswered commands than this are refused at once, before they cost the world thread anything. */
 const pendingCommandsMax = 4_000;
-/** With this many on their way, commands are gathered for a millisecond. */
-const busyCommands = 16;
 const restartDelayMsMin = 100;
 const restartDelayMsMax = 5_000;
 /** A thread that ran this long before it failed starts again without delay. */
@@ -84,6 +82,7 @@ export class ThreadGateway implements WorldGateway {
   readonly #pending = new Map<number, PendingCommand>();
   #outbox: SentCommand[] = [];
   #flushScheduled = false;
+  #flushedAtMs = 0;
   #nextRequestId = 1;
   #thread: WorldThread | null = null;
   #clock: WorldClock | null = null;
@@ -180,9 +179,9 @@ export class ThreadGateway implements WorldGateway {
   }
 
   /**
-   * Requests parsed in one turn of the event loop travel in one message. While many are unanswered a commit is on its way, and what
-   * comes now has to wait for the next one anyway: then it travels once a millisecond, for waking the other thread costs more
-   * than an order.
+   * Requests parsed in one turn of the event loop travel in one message. A command that follows a message within a millisecond waits
+   * for the rest of it: a commit is on its way then, so it would wait in any case, and waking the other thread costs as much as
+   * stepping an order.
    */
   #scheduleFlush(): void {
     if (this.#flushScheduled) return;
@@ -191,7 +190,7 @@ export class ThreadGateway implements WorldGateway {
       this.#flushScheduled = false;
       this.#flush();
     };
-    const isBusy = this.#pending.size - this.#outbox.length >= busyCommands;
+    const isBusy = performance.now() - this.#flushedAtMs < 1 && this.#pending.size > this.#outbox.length;
     if (isBusy) setTimeout(flush, 1);
     else setImmediate(flush);
   }
@@ -200,6 +199,7 @@ export class ThreadGateway implements WorldGateway {
     if (this.#outbox.length === 0) return;
     const commands = this.#outbox;
     this.#outbox = [];
+    this.#flushedAtMs = performance.now();
     if (this.#lifecycle === 'open' && this.#thread) {
       this.#thread.post({ kind: 'commands', commands });
     } else {

@@ -4,7 +4,7 @@ import { buyingPowerOf } from '@quire/core/portfolio';
 import { addCash, type Cash, formatDecimal, subtractCash } from '@quire/core/units';
 import { cashText, decimalText, instantText } from '../../platform/wire.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
-import type { VisibleAccount } from './directory.ts';
+import type { AccountEntry, VisibleAccount } from './directory.ts';
 import { exactCash, type Portfolio, type PortfolioReader } from './portfolio-reader.ts';
 
 /** An account on the screen: committed money, marked to the market, and what the day has brought. */
@@ -16,7 +16,7 @@ export interface AccountReader {
 
 interface DayStart {
   readonly rolledAt: number;
-  /** Equity at the roll, and what was deposited since; null without a sample from before it. */
+  /** Equity at the roll, and what was deposited since; null without a sample from before it, unless the account is younger. */
   readonly reference: Cash | null;
 }
 
@@ -30,13 +30,13 @@ export interface AccountReaderOptions {
 export function createAccountReader({ sql, portfolios, calendars, isSimulated }: AccountReaderOptions): AccountReader {
   const days = new Map<string, DayStart>();
 
-  const dayStart = async (accountId: string): Promise<DayStart | null> => {
+  const dayStart = async (account: AccountEntry): Promise<DayStart | null> => {
     const rolledAt = calendars.lastRoll();
     if (rolledAt === null) return null;
-    const known = days.get(accountId);
+    const known = days.get(account.accountId);
     if (known?.rolledAt === rolledAt) return known;
-    const found = { rolledAt, reference: await referenceAt(sql, accountId, rolledAt) };
-    days.set(accountId, found);
+    const found = { rolledAt, reference: await referenceAt(sql, account, rolledAt) };
+    days.set(account.accountId, found);
     return found;
   };
 
@@ -45,7 +45,7 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
       const portfolio = await portfolios.read(account.accountId);
       if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);
       const equity = equityFrom(portfolio);
-      const day = await dayStart(account.accountId);
+      const day = await dayStart(account);
       const { orderNotionalMax, feeRate } = account.policy;
       return {
         accountId: account.accountId,
@@ -61,7 +61,10 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
         realizedPnl: cashText(portfolio.realizedPnl),
         feesPaid: cashText(portfolio.feesPaid),
         deposited: cashText(portfolio.deposited),
-        dayPnl: equity === null || !day?.reference ? null : cashText(subtractCash(equity, day.reference)),
+        dayPnl:
+          equity === null || day === null || day.reference === null
+            ? null
+            : cashText(subtractCash(equity, day.reference)),
         feeRate: formatDecimal(feeRate, 6),
         orderNotionalMax: orderNotionalMax === null ? null : decimalText(String(orderNotionalMax)),
         permission,
@@ -81,12 +84,14 @@ export function buyingPower({ cash, reserved, shortMarketValue }: Portfolio): Ca
   return shortMarketValue === null ? (0n as Cash) : buyingPowerOf(cash, reserved, shortMarketValue);
 }
 
-async function referenceAt(sql: Sql, accountId: string, rolledAt: number): Promise<Cash | null> {
+/** An account that was opened after the roll had nothing at it, so all that was paid in since is its reference. */
+async function referenceAt(sql: Sql, { accountId, createdAt }: AccountEntry, rolledAt: number): Promise<Cash | null> {
   const [sample] = await sql<{ ts: number; equity: string }[]>`
     select ts, equity from equity_sample where account_id = ${accountId} and ts <= ${rolledAt} order by ts desc limit 1`;
-  if (!sample) return null;
+  if (!sample && createdAt <= rolledAt) return null;
+  const since = sample?.ts ?? 0;
   const [moved] = await sql<{ amount: string }[]>`
     select coalesce(sum(amount), 0) as amount from posting
-    where account_id = ${accountId} and ledger_account = 'cash' and event_type = 'CashPosted' and ts > ${sample.ts}`;
-  return addCash(exactCash(sample.equity), exactCash(moved?.amount ?? '0'));
+    where account_id = ${accountId} and ledger_account = 'cash' and event_type = 'CashPosted' and ts > ${since}`;
+  return addCash(exactCash(sample?.equity ?? '0'), exactCash(moved?.amount ?? '0'));
 }

@@ -13,6 +13,8 @@ export class TextQueue implements Iterable<string> {
 
   shift(): string {
     const item = ensureDefined(this.items[this.head], 'the queue is empty');
+    // What has left is not kept alive until the next compaction.
+    this.items[this.head] = '';
     this.head += 1;
     if (this.head === compactAt) {
       this.items = this.items.slice(this.head);

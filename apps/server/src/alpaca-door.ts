@@ -1,7 +1,8 @@
 import { makeCalendar } from '@quire/adapters/calendars';
 import type { TradingCalendar } from '@quire/core/market';
+import type { AccountId } from '@quire/core/units';
 import type { Door } from './build-server.ts';
-import { registerAlpacaDialect } from './dialects/alpaca/index.ts';
+import { type AlpacaCaller, registerAlpacaDialect } from './dialects/alpaca/index.ts';
 import type { Principal } from './platform/access.ts';
 import type { Services } from './services.ts';
 
@@ -13,7 +14,7 @@ export const alpacaDoor: Door = {
       gateway: services.gateway,
       sql: services.storage.sql,
       callerOf: (request) => callerOf(request.principal),
-      authenticate: async (keyId, secret) => callerOf(await services.apiKeys.authenticate(keyId, secret)),
+      authenticate: async ({ keyId, secret }) => callerOf(await services.apiKeys.authenticate(keyId, secret)),
       account: (accountId) => accountView(services, accountId),
       positions: async (accountId) => {
         const portfolio = await services.portfolios.read(accountId);
@@ -22,21 +23,25 @@ export const alpacaDoor: Door = {
       bars: (query) => services.market.barRows(query),
       equityCalendar: usEquityCalendar,
       worldCalendar: () => services.calendars.main(),
+      lastRoll: () => services.calendars.lastRoll(),
+      isTradingSuspended: () => services.killSwitch.state().state === 'ENGAGED',
     }),
 };
 
-const callerOf = (principal: Principal | null) =>
-  principal?.accountId == null ? null : { accountId: principal.accountId };
+/** A key reaches one account; whoever has none does not exist here. */
+function callerOf(principal: Principal | null): AlpacaCaller | null {
+  return principal?.accountId == null ? null : { accountId: principal.accountId as AccountId };
+}
 
-async function accountView({ accounts, accountReader }: Services, accountId: string) {
+async function accountView({ accounts, accountReader }: Services, accountId: AccountId) {
   const account = await accounts.find(accountId);
   if (!account) throw new Error(`account ${accountId} is not of this world`);
-  return accountReader.view({ account, permission: 'trade' });
+  return { ...(await accountReader.view({ account, permission: 'trade' })), shorting: account.policy.shorting };
 }
 
 let equities: TradingCalendar | null = null;
-/** Twenty years of sessions take a moment, so they are made when the first client asks. */
+/** Its sessions take a moment to make, so they are made when the first client asks. */
 function usEquityCalendar(): TradingCalendar {
-  equities ??= makeCalendar('XNYS', { fromYear: 2010, toYear: 2035 });
+  equities ??= makeCalendar('XNYS', { fromYear: 2010, toYear: 2030 });
   return equities;
 }

@@ -120,8 +120,11 @@ describe('every route as everybody', () => {
     ).rejects.toThrow('GET /forgotten does not say who may call it');
   });
 
-  it('of the Alpaca dialect wants a key, and nothing but a key', async () => {
-    const dialect = server.app.routeTable.filter(({ url, method }) => /^\/v[12]/.test(url) && method !== 'HEAD');
+  it('of the Alpaca dialect wants a key, and nothing but a key, except for the prices of crypto pairs', async () => {
+    const all = server.app.routeTable.filter(({ url, method }) => /^\/v[123]/.test(url) && method !== 'HEAD');
+    const dialect = all.filter(({ access }) => access !== 'public');
+    const open = all.filter((route) => !dialect.includes(route)).map(({ method, url }) => `${method} ${url}`);
+    expect(open.filter((name) => !name.startsWith('GET /v1beta3/crypto/'))).toEqual([]);
     expect(dialect.length).toBeGreaterThan(15);
     for (const { method, url } of dialect) {
       for (const headers of [{ host: 'localhost:8000' }, server.admin.headers]) {

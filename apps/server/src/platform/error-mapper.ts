@@ -17,7 +17,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(problemBody(shown, request.id));
 }
 
-function asProblem(error: unknown): ProblemError | null {
+/** Null: nobody expected it. */
+export function asProblem(error: unknown): ProblemError | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'ProblemError') return error as ProblemError;
   if (error instanceof JournalUnavailable) {

@@ -1,13 +1,21 @@
 import type { Sql } from '@quire/adapters/storage';
 import type { AccountView, PositionView } from '@quire/contract';
 import type { BarTimeframe, TradingCalendar } from '@quire/core/market';
+import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { BarRow } from './views/market-view.ts';
 
 /** The account that a key belongs to. */
 export interface AlpacaCaller {
-  readonly accountId: string;
+  readonly accountId: AccountId;
+}
+
+export type AlpacaAccount = AccountView & { readonly shorting: boolean };
+
+export interface ApiKey {
+  readonly keyId: string;
+  readonly secret: string;
 }
 
 /** All that the dialect needs of the server; it holds no rules of its own. */
@@ -16,21 +24,29 @@ export interface AlpacaDependencies {
   readonly sql: Sql;
   /** The account of the request's key headers, or null: cookies are nothing here. */
   callerOf(request: FastifyRequest): AlpacaCaller | null;
-  /** For the streams, whose keys come in a message. */
-  authenticate(keyId: string, secret: string): Promise<AlpacaCaller | null>;
-  account(accountId: string): Promise<AccountView>;
-  positions(accountId: string): Promise<readonly PositionView[]>;
-  /** Ascending by open time, at most `limit`, from `from` (inclusive) to `to` (inclusive), in UnixMicros. */
-  bars(query: {
-    readonly instrumentId: string;
-    readonly timeframe: BarTimeframe;
-    readonly from: number;
-    readonly to: number;
-    readonly limit: number;
-    readonly newestFirst: boolean;
-  }): Promise<readonly BarRow[]>;
+  /** For the streams, whose keys come in a message. Null for a wrong or revoked key. */
+  authenticate(key: ApiKey): Promise<AlpacaCaller | null>;
+  account(accountId: AccountId): Promise<AlpacaAccount>;
+  /** What is held now; flat positions are left out. */
+  positions(accountId: AccountId): Promise<readonly PositionView[]>;
+  bars(query: BarQuery): Promise<readonly BarRow[]>;
   /** The sessions of US equities, for the calendar endpoint. */
   equityCalendar(): TradingCalendar;
   /** The calendar that decides whether this world is open now. */
   worldCalendar(): TradingCalendar | null;
+  /** The newest instant at which the trading date changed, in UnixMicros. */
+  lastRoll(): number | null;
+  /** True while the kill switch is engaged. */
+  isTradingSuspended(): boolean;
+}
+
+export interface BarQuery {
+  readonly instrumentId: string;
+  readonly timeframe: BarTimeframe;
+  /** UnixMicros of the bar's open, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** Which end of the range `limit` cuts. The answer ascends either way. */
+  readonly newestFirst: boolean;
 }

@@ -1,87 +1,108 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { RouteAccess } from '../../platform/access.ts';
 import type { AlpacaCaller, AlpacaDependencies } from './dependencies.ts';
-import { AlpacaError, unauthorized } from './errors.ts';
+import { AlpacaError, asAlpacaError, noEndpoint, unauthorized } from './errors.ts';
+import { type Fields, queryFields } from './parse.ts';
 
 export interface AlpacaRequest {
-  readonly caller: AlpacaCaller;
-  readonly query: unknown;
+  readonly query: Fields;
   readonly body: unknown;
-  /** The named parameters of the path. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** A named part of the path. */
+  parameter(name: string): string;
   /** What a path ending in `*` matched, decoded: a pair may hold a raw or an encoded slash. */
   readonly rest: string;
   readonly reply: FastifyReply;
 }
 
-type Handler = (request: AlpacaRequest) => Promise<unknown>;
+export type AccountRequest = AlpacaRequest & { readonly caller: AlpacaCaller };
+
+type Handler<Request> = (request: Request) => Promise<unknown>;
 
 /** The dialect's way to add a route: authenticated, described, and with the caller's account at hand. */
 export interface AlpacaApp {
-  get(path: string, handler: Handler): void;
-  post(path: string, handler: Handler): void;
-  delete(path: string, handler: Handler): void;
+  get(path: string, handler: Handler<AccountRequest>): void;
+  post(path: string, handler: Handler<AccountRequest>): void;
+  delete(path: string, handler: Handler<AccountRequest>): void;
+  /** Market data that any key may read. */
+  data(path: string, handler: Handler<AlpacaRequest>): void;
+  /** Market data that needs no key; a wrong one is refused all the same. */
+  openData(path: string, handler: Handler<AlpacaRequest>): void;
 }
 
 export type AlpacaRoutes = (app: AlpacaApp, dependencies: AlpacaDependencies) => void;
 
-export function alpacaApp(app: FastifyInstance, dependencies: AlpacaDependencies): AlpacaApp {
-  const add =
-    (method: 'GET' | 'POST' | 'DELETE', access: 'market:read' | 'account:read' | 'order:trade') =>
-    (path: string, handler: Handler) => {
-      app.route({
-        method,
-        url: path,
-        config: { access },
-        schema: {
-          hide: false,
-          tags: ['Alpaca dialect'],
-          summary: `${method} ${path.replace('::', ':')}`,
-          response: {},
-        },
-        handler: (request, reply) => answer(request, reply, handler),
-      });
-    };
-  const answer = async (request: FastifyRequest, reply: FastifyReply, handler: Handler): Promise<unknown> => {
-    const caller = dependencies.callerOf(request);
-    if (caller === null) throw unauthorized();
-    const parameters = (request.params ?? {}) as Record<string, string>;
-    return handler({
-      caller,
-      query: request.query,
-      body: request.body,
-      parameters,
-      rest: parameters['*'] ?? '',
-      reply,
+type Incoming = FastifyRequest<{ Params: Readonly<Record<string, string | undefined>> }>;
+
+export function alpacaApp(app: FastifyInstance, { callerOf }: AlpacaDependencies): AlpacaApp {
+  const add = (
+    method: HTTPMethods,
+    access: RouteAccess,
+    path: string,
+    answer: (incoming: Incoming, request: AlpacaRequest) => Promise<unknown>,
+  ) => {
+    app.route<{ Params: Incoming['params'] }>({
+      method,
+      url: path,
+      config: { access },
+      schema: { tags: ['Alpaca dialect'], summary: `${method} ${path.replace('::', ':')}`, response: {} },
+      handler: (incoming, reply) => answer(incoming, requestOf(incoming, reply)),
     });
   };
-  return { get: add('GET', 'account:read'), post: add('POST', 'order:trade'), delete: add('DELETE', 'order:trade') };
+  const ofAccount = (method: HTTPMethods, access: RouteAccess) => (path: string, handler: Handler<AccountRequest>) =>
+    add(method, access, path, async (incoming, request) => {
+      const caller = callerOf(incoming);
+      if (caller === null) throw unauthorized();
+      return handler({ ...request, caller });
+    });
+  return {
+    get: ofAccount('GET', 'account:read'),
+    post: ofAccount('POST', 'order:trade'),
+    delete: ofAccount('DELETE', 'order:trade'),
+    data: (path, handler) => add('GET', 'market:read', path, (_, request) => handler(request)),
+    openData: (path, handler) =>
+      add('GET', 'public', path, async (incoming, request) => {
+        if (showsKey(incoming) && callerOf(incoming) === null) throw unauthorized();
+        return handler(request);
+      }),
+  };
 }
 
-/** The dialect's own error shape, whatever was thrown. */
-export function sendAlpacaError(error: unknown, reply: FastifyReply): FastifyReply {
+function requestOf({ query, body, params }: Incoming, reply: FastifyReply): AlpacaRequest {
+  return {
+    query: queryFields(query),
+    body,
+    parameter: (name) => params[name] ?? '',
+    rest: params['*'] ?? '',
+    reply,
+  };
+}
+
+const showsKey = ({ headers }: Incoming): boolean =>
+  headers['apca-api-key-id'] !== undefined || headers['apca-api-secret-key'] !== undefined;
+
+/** Every address that looks like the dialect's answers in its shape, also those that do not exist. */
+export function answerUnknownPaths(app: FastifyInstance): void {
+  for (const version of ['v1', 'v1beta1', 'v1beta3', 'v2', 'v3']) {
+    app.route({
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      url: `/${version}/*`,
+      config: { access: 'account:read' },
+      schema: { hide: true },
+      handler: async () => {
+        throw noEndpoint();
+      },
+    });
+  }
+}
+
+/** Answers whatever was thrown in the dialect's own error shape; what nobody expected is logged. */
+export function sendAlpacaError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asAlpacaError(error);
+  if (known === null) request.log.error({ err: error }, 'request failed');
+  const { status, code, message, details, retryAfterSeconds } = known ?? new AlpacaError(500, 'internal server error');
+  if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
   return reply
-    .code(known.status)
+    .code(status)
     .type('application/json; charset=utf-8')
-    .send({ code: known.code, message: known.message, ...known.details });
-}
-
-interface Thrown {
-  readonly statusCode?: number;
-  readonly code?: string;
-  readonly message: string;
-}
-
-function asAlpacaError(error: unknown): AlpacaError {
-  if (error instanceof AlpacaError) return error;
-  const { statusCode = 500, code, message } = error as Thrown;
-  if (code === 'MALFORMED_JSON') return new AlpacaError(400, 40010000, 'request body format is invalid');
-  if (statusCode === 401) return unauthorized();
-  if (statusCode === 403) return new AlpacaError(403, 40310000, message);
-  if (statusCode === 404) return new AlpacaError(404, 40410000, 'endpoint not found.');
-  if (statusCode === 413) return new AlpacaError(413, 41310000, 'request body is too large');
-  if (statusCode === 429) return new AlpacaError(429, 42910000, 'rate limit exceeded');
-  if (statusCode === 503) return new AlpacaError(503, 50310000, message);
-  if (statusCode >= 400 && statusCode < 500) return new AlpacaError(400, 40010000, message);
-  return new AlpacaError(500, 50010000, 'internal server error');
+    .send({ code, message, ...details });
 }

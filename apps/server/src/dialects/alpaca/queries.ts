@@ -1,32 +1,47 @@
 import type { Sql } from '@quire/adapters/storage';
+import type { PrintRow } from './views/market-view.ts';
 import type { OrderRow } from './views/order-view.ts';
 
-const columns = (sql: Sql) => sql`
-  o.order_id, o.order_sequence, o.account_id, o.instrument_id, o.symbol, i.asset_class, o.client_order_id, o.side,
-  o.order_type, o.time_in_force, o.quantity::text, o.limit_price::text, o.extended_hours, o.status,
-  o.filled_quantity::text, o.average_fill_price::text, o.submitted_at, o.updated_at, o.expires_at, o.filled_at,
-  o.canceled_at, o.expired_at, o.failed_at`;
-const from = (sql: Sql) => sql`
-  from orders o join instrument i on i.world_id = o.world_id and i.instrument_id = o.instrument_id`;
+/** An order that risk refused was answered with its refusal and does not exist on this wire: see decision 0091. */
+const selectOrders = (sql: Sql) => sql`
+  select o.order_id as "orderId", o.instrument_id as "instrumentId", o.symbol, i.asset_class as "assetClass",
+    o.client_order_id as "clientOrderId", o.side, o.order_type as "orderType", o.time_in_force as "timeInForce",
+    o.quantity::text, o.limit_price::text as "limitPrice", o.extended_hours as "extendedHours", o.status,
+    o.filled_quantity::text as "filledQuantity", o.average_fill_price::text as "averageFillPrice",
+    o.submitted_at as "submittedAt", o.updated_at as "updatedAt", o.expires_at as "expiresAt", o.filled_at as "filledAt",
+    o.canceled_at as "canceledAt", o.expired_at as "expiredAt", o.failed_at as "failedAt"
+  from orders o join instrument i on i.world_id = o.world_id and i.instrument_id = o.instrument_id
+  where o.status <> 'denied'`;
 
+export async function ordersById(sql: Sql, orderIds: readonly string[]): Promise<readonly OrderRow[]> {
+  return sql<OrderRow[]>`${selectOrders(sql)} and o.order_id = any(${[...orderIds]}::uuid[])`;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const isOrderId = (text: string): boolean => uuid.test(text);
+
+/** Null: no such order, or another account's. */
 export async function orderById(sql: Sql, accountId: string, orderId: string): Promise<OrderRow | null> {
-  const rows = await sql<OrderRow[]>`
-    select ${columns(sql)} ${from(sql)} where o.account_id = ${accountId} and o.order_id = ${orderId}`;
-  return rows[0] ?? null;
+  if (!isOrderId(orderId)) return null;
+  const [row] = await sql<OrderRow[]>`
+    ${selectOrders(sql)} and o.account_id = ${accountId} and o.order_id = ${orderId}`;
+  return row ?? null;
 }
 
 export async function orderByClientId(sql: Sql, accountId: string, clientOrderId: string): Promise<OrderRow | null> {
-  const rows = await sql<OrderRow[]>`
-    select ${columns(sql)} ${from(sql)} where o.account_id = ${accountId} and o.client_order_id = ${clientOrderId}`;
-  return rows[0] ?? null;
+  const [row] = await sql<OrderRow[]>`
+    ${selectOrders(sql)} and o.account_id = ${accountId} and o.client_order_id = ${clientOrderId}`;
+  return row ?? null;
 }
 
 export interface OrderListQuery {
   readonly accountId: string;
   readonly status: 'open' | 'closed' | 'all';
+  /** Canonical spellings; empty means every symbol. */
   readonly symbols: readonly string[];
   readonly side: string | null;
-  readonly assetClass: string | null;
+  readonly assetClasses: readonly string[];
   /** Exclusive bounds on the instant of submission, UnixMicros. */
   readonly after: number | null;
   readonly until: number | null;
@@ -37,41 +52,51 @@ export interface OrderListQuery {
   readonly limit: number;
 }
 
+/** An order id that the account does not have bounds nothing out: the answer is empty then. */
 export async function listOrders(sql: Sql, query: OrderListQuery): Promise<readonly OrderRow[]> {
-  const open = sql`o.status in ('accepted', 'new', 'partially_filled')`;
-  const conditions = [
-    sql`o.account_id = ${query.accountId}`,
-    query.status === 'open' ? open : query.status === 'closed' ? sql`not (${open})` : sql`true`,
-    query.symbols.length > 0 ? sql`o.symbol = any(${[...query.symbols]})` : sql`true`,
-    query.side === null ? sql`true` : sql`o.side = ${query.side}`,
-    query.assetClass === null ? sql`true` : sql`i.asset_class = ${query.assetClass}`,
-    query.after === null ? sql`true` : sql`o.submitted_at > ${query.after}`,
-    query.until === null ? sql`true` : sql`o.submitted_at < ${query.until}`,
-    query.afterOrderId === null
-      ? sql`true`
-      : sql`o.order_sequence > (select b.order_sequence from orders b where b.order_id = ${query.afterOrderId} and b.account_id = ${query.accountId})`,
-    query.beforeOrderId === null
-      ? sql`true`
-      : sql`o.order_sequence < (select b.order_sequence from orders b where b.order_id = ${query.beforeOrderId} and b.account_id = ${query.accountId})`,
-  ];
-  const where = conditions.reduce((left, right) => sql`${left} and ${right}`);
+  const isOpen = sql`o.status in ('accepted', 'new', 'partially_filled')`;
+  const status = { open: isOpen, closed: sql`not (${isOpen})`, all: sql`true` }[query.status];
+  const sequenceOf = (orderId: string) =>
+    sql`(select b.order_sequence from orders b where b.order_id = ${orderId} and b.account_id = ${query.accountId})`;
   return sql<OrderRow[]>`
-    select ${columns(sql)} ${from(sql)} where ${where}
+    ${selectOrders(sql)} and o.account_id = ${query.accountId} and ${status}
+      and ${query.symbols.length === 0 ? sql`true` : sql`o.symbol = any(${[...query.symbols]})`}
+      and ${query.assetClasses.length === 0 ? sql`true` : sql`i.asset_class = any(${[...query.assetClasses]})`}
+      and (${query.side}::text is null or o.side = ${query.side})
+      and (${query.after}::bigint is null or o.submitted_at > ${query.after}::bigint)
+      and (${query.until}::bigint is null or o.submitted_at < ${query.until}::bigint)
+      and ${query.afterOrderId === null ? sql`true` : sql`o.order_sequence > ${sequenceOf(query.afterOrderId)}`}
+      and ${query.beforeOrderId === null ? sql`true` : sql`o.order_sequence < ${sequenceOf(query.beforeOrderId)}`}
     order by o.order_sequence ${query.ascending ? sql`asc` : sql`desc`} limit ${query.limit}`;
 }
 
-/** Quantity held by open sell (or cover) orders, per instrument. */
+/** Quantity held by open orders that would close some of a position, as text, by instrument. */
 export async function reservedQuantities(sql: Sql, accountId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql<{ instrument_id: string; reserved: string }[]>`
-    select instrument_id, sum(reserved_quantity)::text as reserved from orders
+  const rows = await sql<{ instrumentId: string; reserved: string }[]>`
+    select instrument_id as "instrumentId", sum(reserved_quantity)::text as reserved from orders
     where account_id = ${accountId} and status in ('accepted', 'new', 'partially_filled') group by instrument_id`;
-  return new Map(rows.map((row) => [row.instrument_id, row.reserved]));
+  return new Map(rows.map(({ instrumentId, reserved }) => [instrumentId, reserved]));
 }
 
-export interface PrintRow {
-  readonly print_sequence: string;
-  readonly ts: string;
-  readonly price: number;
-  readonly quantity: number;
-  readonly aggressor_side: 'buy' | 'sell';
+export interface PrintQuery {
+  readonly worldId: string;
+  readonly instrumentId: string;
+  /** UnixMicros, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** The sequence after which to go on, in the direction of the answer; null is from its beginning. */
+  readonly after: number | null;
+  readonly ascending: boolean;
+  readonly limit: number;
+}
+
+/** Prints that are still kept, in the order of their sequence. */
+export async function readPrints(sql: Sql, query: PrintQuery): Promise<readonly PrintRow[]> {
+  const { worldId, instrumentId, from, to, after, ascending, limit } = query;
+  const resumed = ascending ? sql`print_sequence > ${after}::bigint` : sql`print_sequence < ${after}::bigint`;
+  return sql<PrintRow[]>`
+    select print_sequence as "printSequence", ts, price, quantity, aggressor_side as "aggressorSide" from print
+    where world_id = ${worldId} and instrument_id = ${instrumentId} and ts between ${from} and ${to}
+      and ${after === null ? sql`true` : resumed}
+    order by print_sequence ${ascending ? sql`asc` : sql`desc`} limit ${limit}`;
 }

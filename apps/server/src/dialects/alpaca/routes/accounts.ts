@@ -1,74 +1,82 @@
-import { isOpen, nextClose, nextOpen } from '@quire/core/market';
-import type { UnixMicros } from '@quire/core/units';
-import { notAllowed, notFound } from '../errors.ts';
-import { asFields, listOf, textOf } from '../parse.ts';
+import type { Instrument } from '@quire/core/market';
+import { unixMicros } from '@quire/core/units';
+import type { AlpacaDependencies } from '../dependencies.ts';
+import { AlpacaError, malformed, notFound } from '../errors.ts';
+import { type Fields, instantOf, listOf, oneOf, textOf } from '../parse.ts';
 import type { AlpacaRoutes } from '../plugin.ts';
 import { accountView } from '../views/account-view.ts';
-import { assetView } from '../views/asset-view.ts';
-import { newYorkDateAndClock, newYorkInstant } from '../views/new-york.ts';
+import { assetView, statusOf } from '../views/asset-view.ts';
+import { type CalendarRange, calendarView } from '../views/calendar-view.ts';
+import { clockView } from '../views/clock-view.ts';
+import { newYorkDate } from '../views/new-york.ts';
 
 /** Account, clock, calendar and assets. */
-export const accountRoutes: AlpacaRoutes = (app, { account, positions, gateway, equityCalendar, worldCalendar }) => {
-  app.get('/v2/account', async ({ caller }) => {
-    const [view, held] = await Promise.all([account(caller.accountId), positions(caller.accountId)]);
-    return accountView(view, held);
+export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
+  const { account, positions, gateway, equityCalendar, worldCalendar, lastRoll, isTradingSuspended } = dependencies;
+
+  app.get('/v2/account', async ({ caller: { accountId } }) => {
+    const [view, held] = await Promise.all([account(accountId), positions(accountId)]);
+    const rolledAt = lastRoll();
+    return accountView({
+      account: view,
+      positions: held,
+      balanceDate: rolledAt === null ? view.createdAt.slice(0, 10) : newYorkDate(unixMicros(rolledAt)),
+      isTradingSuspended: isTradingSuspended(),
+    });
   });
 
-  app.get('/v2/clock', async () => {
-    const now = gateway.now();
+  app.data('/v2/clock', async () => {
     const calendar = worldCalendar();
-    const instantOf = (at: UnixMicros | null) => newYorkInstant(at ?? now);
-    if (calendar === null)
-      return {
-        timestamp: newYorkInstant(now),
-        is_open: true,
-        next_open: newYorkInstant(now),
-        next_close: newYorkInstant(now),
-      };
-    const close = nextClose(calendar, now);
-    // A market that never closes opens again at the instant at which its trading date rolls.
-    return {
-      timestamp: newYorkInstant(now),
-      is_open: isOpen(calendar, now),
-      next_open: instantOf(calendar.alwaysOpen ? close : nextOpen(calendar, now)),
-      next_close: instantOf(close),
-    };
+    const view = calendar && clockView(calendar, gateway.now());
+    if (view === null) throw new AlpacaError(503, 'the calendar of the market does not reach this instant');
+    return view;
   });
 
-  app.get('/v2/calendar', async ({ query }) => {
-    const fields = asFields(query);
-    const start = textOf(fields, 'start')?.slice(0, 10) ?? '1970-01-01';
-    const end = textOf(fields, 'end')?.slice(0, 10) ?? '2100-01-01';
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(start) || !/^\d{4}-\d{2}-\d{2}$/.test(end))
-      throw notAllowed('start and end must be dates');
-    const sessions = equityCalendar().sessions.filter(({ tradingDate }) => tradingDate >= start && tradingDate <= end);
-    return sessions.map((session, at) => ({
-      date: session.tradingDate,
-      open: newYorkDateAndClock(session.open).clock,
-      close: newYorkDateAndClock(session.close).clock,
-      session_open: newYorkDateAndClock(session.sessionOpen).clock.replace(':', ''),
-      session_close: newYorkDateAndClock(session.sessionClose).clock.replace(':', ''),
-      settlement_date: sessions[at + 1]?.tradingDate ?? session.tradingDate,
-    }));
-  });
+  app.data('/v2/calendar', async ({ query }) => calendarView(equityCalendar(), calendarRange(query)));
 
-  app.get('/v2/assets', async ({ query }) => {
-    const fields = asFields(query);
-    const classes = listOf(fields, 'asset_class');
-    const status = textOf(fields, 'status');
-    const exchange = textOf(fields, 'exchange');
-    return gateway
+  app.data('/v2/assets', async ({ query }) =>
+    gateway
       .instruments()
-      .filter(({ assetClass }) => classes.length === 0 || classes.includes(assetClass))
-      .filter(({ tradable }) => status === null || status === (tradable ? 'active' : 'inactive'))
-      .filter(({ venue }) => exchange === null || venue === exchange)
-      .map((instrument) => assetView(instrument, gateway.market.lastPrint(instrument.instrumentId)?.price ?? null));
-  });
+      .filter(assetFilter(query))
+      .map((instrument) => viewOf(dependencies, instrument)),
+  );
 
   // A raw slash in a pair arrives as more path, so the rest of the path is the symbol.
-  app.get('/v2/assets/*', async ({ rest }) => {
+  app.data('/v2/assets/*', async ({ rest }) => {
     const instrument = gateway.instrumentById(rest) ?? gateway.instrumentBySymbol(rest);
     if (instrument === null) throw notFound(`asset not found for ${rest}`);
-    return assetView(instrument, gateway.market.lastPrint(instrument.instrumentId)?.price ?? null);
+    return viewOf(dependencies, instrument);
   });
 };
+
+function viewOf({ gateway }: AlpacaDependencies, instrument: Instrument): Record<string, unknown> {
+  return assetView(instrument, gateway.market.lastPrice(instrument.instrumentId)?.price ?? null);
+}
+
+/** Dates, or instants of which the date is meant. */
+function calendarRange(fields: Fields): CalendarRange {
+  const dateOf = (name: string, fallback: string): string => {
+    const text = textOf(fields, name);
+    if (text === null) return fallback;
+    instantOf(fields, name, malformed);
+    return text.slice(0, 10);
+  };
+  return {
+    start: dateOf('start', '1970-01-01'),
+    end: dateOf('end', '2029-12-31'),
+    by: textOf(fields, 'date_type')?.toUpperCase() === 'SETTLEMENT' ? 'SETTLEMENT' : 'TRADING',
+  };
+}
+
+function assetFilter(fields: Fields): (instrument: Instrument) => boolean {
+  const classes = listOf(fields, 'asset_class');
+  const status = oneOf(fields, 'status', ['active', 'inactive']);
+  const exchange = textOf(fields, 'exchange')?.toUpperCase() ?? null;
+  // No asset here has any of the attributes that can be asked for.
+  const hasAttributes = listOf(fields, 'attributes').length === 0;
+  return (instrument) =>
+    hasAttributes &&
+    (classes.length === 0 || classes.includes(instrument.assetClass)) &&
+    (status === null || status === statusOf(instrument)) &&
+    (exchange === null || exchange === instrument.venue);
+}

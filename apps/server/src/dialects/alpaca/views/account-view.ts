@@ -1,30 +1,21 @@
-import type { AccountView, PositionView } from '@quire/contract';
-import { formatDecimal, parseDecimal } from '@quire/core/units';
+import type { PositionView } from '@quire/contract';
+import type { AlpacaAccount } from '../dependencies.ts';
+import { exact, plain } from './decimals.ts';
 
-const scale = 9;
-const exact = (text: string): bigint => {
-  const parsed = parseDecimal(text, scale);
-  if (!parsed.ok) throw new Error(`not a decimal: ${text}`);
-  return parsed.value;
-};
-const text = (value: bigint): string => formatDecimal(value, scale);
-
-function marketValues(positions: readonly PositionView[]): { readonly long: bigint; readonly short: bigint } {
-  let long = 0n;
-  let short = 0n;
-  for (const { marketValue } of positions) {
-    const value = marketValue === null ? 0n : exact(marketValue);
-    if (value >= 0n) long += value;
-    else short += value;
-  }
-  return { long, short };
+export interface AccountFacts {
+  readonly account: AlpacaAccount;
+  readonly positions: readonly PositionView[];
+  /** The date of `last_equity`, `YYYY-MM-DD`. */
+  readonly balanceDate: string;
+  readonly isTradingSuspended: boolean;
 }
 
-/** Every amount is text: some clients throw on a single JSON number here. Legacy day-trading fields keep older clients alive. */
-export function accountView(account: AccountView, positions: readonly PositionView[]): Record<string, unknown> {
-  const { long, short } = marketValues(positions);
-  const equity = account.equity === null ? exact(account.cash) + long + short : exact(account.equity);
-  const lastEquity = account.dayPnl === null ? equity : equity - exact(account.dayPnl);
+/**
+ * A cash account as this wire has it: multiplier 1, all that is held fully paid. Every amount is text, because some clients throw
+ * on a single JSON number here. The day-trading fields are gone at the origin and required by older clients.
+ */
+export function accountView(facts: AccountFacts): Record<string, unknown> {
+  const { account, balanceDate, isTradingSuspended } = facts;
   return {
     id: account.accountId,
     account_number: `PA${account.accountId.replaceAll('-', '').slice(0, 10).toUpperCase()}`,
@@ -32,19 +23,8 @@ export function accountView(account: AccountView, positions: readonly PositionVi
     crypto_status: 'ACTIVE',
     currency: account.currency,
     cash: account.cash,
-    equity: text(equity),
-    portfolio_value: text(equity),
-    last_equity: text(lastEquity),
-    long_market_value: text(long),
-    short_market_value: text(short),
-    position_market_value: text(long + short),
-    buying_power: account.buyingPower,
-    effective_buying_power: account.buyingPower,
-    regt_buying_power: account.buyingPower,
-    daytrading_buying_power: '0',
-    non_marginable_buying_power: account.buyingPower,
-    options_buying_power: '0',
-    initial_margin: text(long),
+    ...values(facts),
+    ...buyingPowers(account.buyingPower),
     maintenance_margin: '0',
     last_maintenance_margin: '0',
     sma: '0',
@@ -53,16 +33,44 @@ export function accountView(account: AccountView, positions: readonly PositionVi
     intraday_adjustments: '0',
     pending_reg_taf_fees: '0',
     created_at: account.createdAt,
-    balance_asof: account.createdAt.slice(0, 10),
+    balance_asof: balanceDate,
     trading_blocked: false,
     transfers_blocked: false,
     account_blocked: false,
-    trade_suspended_by_user: false,
-    shorting_enabled: false,
+    trade_suspended_by_user: isTradingSuspended,
+    shorting_enabled: account.shorting,
     pattern_day_trader: false,
     daytrade_count: 0,
     crypto_tier: 1,
     options_approved_level: 0,
     options_trading_level: 0,
+  };
+}
+
+function values({ account, positions }: AccountFacts): Record<string, string> {
+  const held = positions.map(({ marketValue, costBasis }) => exact(marketValue ?? costBasis));
+  const long = held.filter((value) => value > 0n).reduce((sum, value) => sum + value, 0n);
+  const short = held.filter((value) => value < 0n).reduce((sum, value) => sum + value, 0n);
+  const equity = account.equity === null ? exact(account.cash) + long + short : exact(account.equity);
+  const lastEquity = account.dayPnl === null ? equity : equity - exact(account.dayPnl);
+  return {
+    equity: plain(equity),
+    portfolio_value: plain(equity),
+    last_equity: plain(lastEquity),
+    long_market_value: plain(long),
+    short_market_value: plain(short),
+    position_market_value: plain(long + short),
+    initial_margin: plain(long - short),
+  };
+}
+
+function buyingPowers(buyingPower: string): Record<string, string> {
+  return {
+    buying_power: buyingPower,
+    effective_buying_power: buyingPower,
+    regt_buying_power: buyingPower,
+    non_marginable_buying_power: buyingPower,
+    daytrading_buying_power: '0',
+    options_buying_power: '0',
   };
 }

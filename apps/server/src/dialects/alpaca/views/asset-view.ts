@@ -1,22 +1,15 @@
 import type { Instrument } from '@quire/core/market';
 import { formatDecimal } from '@quire/core/units';
 
-export function priceIncrementOf(instrument: Instrument, priceTicks: number | null): string {
-  const bands = instrument.priceBands;
-  const band =
-    priceTicks === null ? bands.at(-1)! : (bands.findLast(({ fromPrice }) => fromPrice <= priceTicks) ?? bands[0]!);
-  return formatDecimal(band.increment, instrument.priceScale);
-}
-
+/** @param lastPriceTicks decides the price band that a pair's increment is of; null: the highest, where most prices are */
 export function assetView(instrument: Instrument, lastPriceTicks: number | null): Record<string, unknown> {
-  const crypto = instrument.assetClass === 'crypto';
   return {
     id: instrument.instrumentId,
     class: instrument.assetClass,
     exchange: instrument.venue,
     symbol: instrument.symbol,
     name: instrument.name,
-    status: instrument.tradable ? 'active' : 'inactive',
+    status: statusOf(instrument),
     tradable: instrument.tradable,
     marginable: false,
     shortable: instrument.shortable,
@@ -28,12 +21,19 @@ export function assetView(instrument: Instrument, lastPriceTicks: number | null)
     margin_requirement_short: '100',
     attributes: [],
     cusip: null,
-    ...(crypto
-      ? {
-          min_order_size: formatDecimal(instrument.quantityMin, instrument.quantityScale),
-          min_trade_increment: formatDecimal(instrument.quantityIncrement, instrument.quantityScale),
-          price_increment: priceIncrementOf(instrument, lastPriceTicks),
-        }
-      : {}),
+    ...(instrument.assetClass === 'crypto' ? pairView(instrument, lastPriceTicks) : {}),
+  };
+}
+
+export const statusOf = ({ tradable }: Instrument): 'active' | 'inactive' => (tradable ? 'active' : 'inactive');
+
+function pairView(instrument: Instrument, lastPriceTicks: number | null): Record<string, string> {
+  const { quantityMin, quantityIncrement, quantityScale, priceBands, priceScale } = instrument;
+  const price = lastPriceTicks ?? Number.POSITIVE_INFINITY;
+  const band = priceBands.findLast(({ fromPrice }) => fromPrice <= price);
+  return {
+    min_order_size: formatDecimal(quantityMin, quantityScale),
+    min_trade_increment: formatDecimal(quantityIncrement, quantityScale),
+    price_increment: formatDecimal(band?.increment ?? 1, priceScale),
   };
 }

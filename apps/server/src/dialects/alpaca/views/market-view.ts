@@ -1,5 +1,13 @@
-import type { Instrument, Print, Quote } from '@quire/core/market';
-import { formatDecimal, formatInstant, unixMicros } from '@quire/core/units';
+import type { AssetClass, BookSnapshot, Instrument, Print, Quote } from '@quire/core/market';
+import {
+  ensureDefined,
+  formatDecimal,
+  formatInstant,
+  parseInstant,
+  type UnixMicros,
+  unixMicros,
+} from '@quire/core/units';
+import { newYorkMidnight } from './new-york.ts';
 
 /** Market data is JSON numbers on this wire. The decimal text of an exact integer is the shortest way to the nearest double. */
 const numberOf = (integer: number, scale: number): number => Number(formatDecimal(integer, scale));
@@ -8,48 +16,61 @@ const numberOf = (integer: number, scale: number): number => Number(formatDecima
 const exchangeLetters: Readonly<Record<string, string>> = { NASDAQ: 'Q', NYSE: 'N', ARCA: 'P', AMEX: 'A', BATS: 'Z' };
 const tapes: Readonly<Record<string, string>> = { NASDAQ: 'C', NYSE: 'A', ARCA: 'B', AMEX: 'B', BATS: 'B' };
 
+const letterOf = ({ venue }: Instrument): string => exchangeLetters[venue] ?? 'V';
+const tapeOf = ({ venue }: Instrument): string => tapes[venue] ?? 'C';
+
+/** A side without orders has price and size 0. */
 export function quoteView(instrument: Instrument, quote: Quote): Record<string, unknown> {
   const { priceScale, quantityScale } = instrument;
-  const sides = {
-    ap: numberOf(quote.askPrice, priceScale),
-    as: numberOf(quote.askQuantity, quantityScale),
-    bp: numberOf(quote.bidPrice, priceScale),
-    bs: numberOf(quote.bidQuantity, quantityScale),
-  };
   const t = formatInstant(quote.tsEvent);
-  if (instrument.assetClass === 'crypto') return { t, ...sides };
-  const letter = exchangeLetters[instrument.venue] ?? 'V';
-  return {
-    t,
-    ax: letter,
-    ap: sides.ap,
-    as: sides.as,
-    bx: letter,
-    bp: sides.bp,
-    bs: sides.bs,
-    c: ['R'],
-    z: tapes[instrument.venue] ?? 'C',
-  };
+  const bp = numberOf(quote.bidPrice, priceScale);
+  const bs = numberOf(quote.bidQuantity, quantityScale);
+  const ap = numberOf(quote.askPrice, priceScale);
+  const as = numberOf(quote.askQuantity, quantityScale);
+  if (instrument.assetClass === 'crypto') return { t, bp, bs, ap, as };
+  const x = letterOf(instrument);
+  return { t, ax: x, ap, as, bx: x, bp, bs, c: ['R'], z: tapeOf(instrument) };
 }
 
 export function tradeView(instrument: Instrument, print: Print): Record<string, unknown> {
-  const { priceScale, quantityScale } = instrument;
-  const core = { p: numberOf(print.price, priceScale), s: numberOf(print.quantity, quantityScale) };
-  const t = formatInstant(print.tsEvent);
-  if (instrument.assetClass === 'crypto')
-    return { t, ...core, tks: print.aggressorSide === 'buy' ? 'B' : 'S', i: print.printSequence };
-  return {
-    t,
-    x: exchangeLetters[instrument.venue] ?? 'V',
-    ...core,
-    c: ['@'],
-    i: print.printSequence,
-    z: tapes[instrument.venue] ?? 'C',
-  };
+  return printView(instrument, {
+    printSequence: print.printSequence,
+    ts: print.tsEvent,
+    price: numberOf(print.price, instrument.priceScale),
+    quantity: numberOf(print.quantity, instrument.quantityScale),
+    aggressorSide: print.aggressorSide,
+  });
 }
 
-/** A stored bar in units of the instrument. */
+/** A stored print in units of the instrument. */
+export interface PrintRow {
+  readonly printSequence: number;
+  /** UnixMicros. */
+  readonly ts: number;
+  readonly price: number;
+  readonly quantity: number;
+  readonly aggressorSide: Print['aggressorSide'];
+}
+
+export function printView(instrument: Instrument, row: PrintRow): Record<string, unknown> {
+  const t = formatInstant(unixMicros(row.ts));
+  const { price: p, quantity: s, printSequence: i } = row;
+  if (instrument.assetClass === 'crypto') return { t, p, s, tks: row.aggressorSide === 'buy' ? 'B' : 'S', i };
+  return { t, x: letterOf(instrument), p, s, c: ['@'], i, z: tapeOf(instrument) };
+}
+
+/** Best first. */
+export function bookView({ priceScale, quantityScale }: Instrument, book: BookSnapshot): Record<string, unknown> {
+  const level = ({ price, quantity }: BookSnapshot['bids'][number]) => ({
+    p: numberOf(price, priceScale),
+    s: numberOf(quantity, quantityScale),
+  });
+  return { t: formatInstant(book.tsEvent), b: book.bids.map(level), a: book.asks.map(level) };
+}
+
+/** A bar in units of the instrument. */
 export interface BarRow {
+  /** UnixMicros. */
   readonly openTime: number;
   readonly open: number;
   readonly high: number;
@@ -60,9 +81,10 @@ export interface BarRow {
   readonly printCount: number;
 }
 
-export function barView(bar: BarRow): Record<string, unknown> {
+/** All eight keys always. */
+export function barView(bar: BarRow, at: UnixMicros = unixMicros(bar.openTime)): Record<string, unknown> {
   return {
-    t: formatInstant(unixMicros(bar.openTime)),
+    t: formatInstant(at),
     o: bar.open,
     h: bar.high,
     l: bar.low,
@@ -71,4 +93,14 @@ export function barView(bar: BarRow): Record<string, unknown> {
     n: bar.printCount,
     vw: bar.volume > 0 ? bar.notional / bar.volume : bar.close,
   };
+}
+
+/** A daily or longer bar is dated by the midnight at which its date begins: in New York for shares, in UTC for pairs. */
+export function dayBarView(bar: BarRow, assetClass: AssetClass): Record<string, unknown> {
+  return barView(bar, midnightOf(formatInstant(unixMicros(bar.openTime)).slice(0, 10), assetClass));
+}
+
+/** @param date `YYYY-MM-DD` */
+export function midnightOf(date: string, assetClass: AssetClass): UnixMicros {
+  return assetClass === 'crypto' ? ensureDefined(parseInstant(date), `${date} is a date`) : newYorkMidnight(date);
 }

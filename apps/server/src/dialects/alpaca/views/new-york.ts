@@ -1,16 +1,24 @@
-import type { UnixMicros } from '@quire/core/units';
+import { microsPerMillisecond, type UnixMicros, unixMicros } from '@quire/core/units';
 import { DateTime } from 'luxon';
 
 const zone = 'America/New_York';
 
-/** `2025-11-12T11:00:00.123456789-05:00`: clients cut this text by position, so the layout never varies. */
+const local = (at: UnixMicros): DateTime => DateTime.fromMillis(Math.floor(at / microsPerMillisecond), { zone });
+
+/** `2025-11-12T11:00:00.123456000-05:00`: clients cut this text by position, so the layout never varies. */
 export function newYorkInstant(at: UnixMicros): string {
-  const local = DateTime.fromMillis(Math.floor(at / 1000), { zone });
-  const micros = String(at % 1000).padStart(3, '0');
-  return `${local.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}${micros}000${local.toFormat('ZZ')}`;
+  const time = local(at);
+  const micros = String(at % microsPerMillisecond).padStart(3, '0');
+  return `${time.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}${micros}000${time.toFormat('ZZ')}`;
 }
 
-export function newYorkDateAndClock(at: UnixMicros): { readonly date: string; readonly clock: string } {
-  const local = DateTime.fromMillis(Math.floor(at / 1000), { zone });
-  return { date: local.toFormat('yyyy-MM-dd'), clock: local.toFormat('HH:mm') };
+/** `2025-11-12` */
+export const newYorkDate = (at: UnixMicros): string => local(at).toFormat('yyyy-MM-dd');
+
+/** `09:30` */
+export const newYorkClock = (at: UnixMicros): string => local(at).toFormat('HH:mm');
+
+/** The instant at which a date, `2025-11-12`, begins in New York. */
+export function newYorkMidnight(date: string): UnixMicros {
+  return unixMicros(DateTime.fromISO(date, { zone }).toMillis() * microsPerMillisecond);
 }

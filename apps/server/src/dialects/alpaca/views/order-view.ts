@@ -1,88 +1,88 @@
-import type { OrderStatus } from '@quire/core/order';
-import { instant } from './instants.ts';
+import type { AssetClass, Side } from '@quire/core/market';
+import type { OrderStatus, OrderType, TimeInForce } from '@quire/core/order';
+import { decimalText, instantText, nullableDecimalText, nullableInstantText } from '../../../platform/wire.ts';
 
-/** A row of the projection `orders` with its instrument's class, as the driver gives it: numerics and bigints are text. */
+/** A row of the projection `orders` with its instrument's class. Numerics are text, instants UnixMicros. */
 export interface OrderRow {
-  readonly order_id: string;
-  readonly order_sequence: string;
-  readonly account_id: string;
-  readonly instrument_id: string;
+  readonly orderId: string;
+  readonly instrumentId: string;
   readonly symbol: string;
-  readonly asset_class: string;
-  readonly client_order_id: string;
-  readonly side: string;
-  readonly order_type: string;
-  readonly time_in_force: string;
+  readonly assetClass: AssetClass;
+  readonly clientOrderId: string;
+  readonly side: Side;
+  readonly orderType: OrderType;
+  readonly timeInForce: TimeInForce;
   readonly quantity: string;
-  readonly limit_price: string | null;
-  readonly extended_hours: boolean;
+  readonly limitPrice: string | null;
+  readonly extendedHours: boolean;
   readonly status: OrderStatus;
-  readonly filled_quantity: string;
-  readonly average_fill_price: string | null;
-  readonly submitted_at: string;
-  readonly updated_at: string;
-  readonly expires_at: string | null;
-  readonly filled_at: string | null;
-  readonly canceled_at: string | null;
-  readonly expired_at: string | null;
-  readonly failed_at: string | null;
+  readonly filledQuantity: string;
+  readonly averageFillPrice: string | null;
+  readonly submittedAt: number;
+  readonly updatedAt: number;
+  readonly expiresAt: number | null;
+  readonly filledAt: number | null;
+  readonly canceledAt: number | null;
+  readonly expiredAt: number | null;
+  readonly failedAt: number | null;
 }
 
-/** Denied orders never reached the exchange; the dialect knows them as rejected. */
-export function statusOf(status: OrderStatus): string {
-  return status === 'denied' ? 'rejected' : status;
-}
+const openStatuses: readonly OrderStatus[] = ['accepted', 'new', 'partially_filled'];
 
-export const openStatuses: readonly OrderStatus[] = ['accepted', 'new', 'partially_filled'];
+export const isOpenOrder = ({ status }: OrderRow): boolean => openStatuses.includes(status);
 
 /** A full order object: every key is always there, absent values are explicit nulls, decimals are text. */
 export function orderView(row: OrderRow): Record<string, unknown> {
   return {
-    id: row.order_id,
-    client_order_id: row.client_order_id,
-    created_at: instant(row.submitted_at),
-    updated_at: instant(row.updated_at),
-    submitted_at: instant(row.submitted_at),
-    filled_at: instant(row.filled_at),
-    expired_at: instant(row.expired_at),
-    expires_at: instant(row.expires_at),
-    canceled_at: instant(row.canceled_at),
-    failed_at: instant(row.failed_at),
-    replaced_at: null,
-    replaced_by: null,
-    replaces: null,
-    asset_id: row.instrument_id,
+    id: row.orderId,
+    client_order_id: row.clientOrderId,
+    created_at: instantText(row.submittedAt),
+    updated_at: instantText(row.updatedAt),
+    submitted_at: instantText(row.submittedAt),
+    filled_at: nullableInstantText(row.filledAt),
+    expired_at: nullableInstantText(row.expiredAt),
+    expires_at: nullableInstantText(row.expiresAt),
+    canceled_at: nullableInstantText(row.canceledAt),
+    failed_at: nullableInstantText(row.failedAt),
+    asset_id: row.instrumentId,
     symbol: row.symbol,
-    asset_class: row.asset_class,
-    notional: null,
-    qty: row.quantity,
-    filled_qty: row.filled_quantity,
-    filled_avg_price: row.average_fill_price,
+    asset_class: row.assetClass,
+    qty: decimalText(row.quantity),
+    filled_qty: decimalText(row.filledQuantity),
+    filled_avg_price: nullableDecimalText(row.averageFillPrice),
     order_class: '',
-    order_type: row.order_type,
-    type: row.order_type,
+    order_type: row.orderType,
+    type: row.orderType,
     side: row.side,
-    time_in_force: row.time_in_force,
-    limit_price: row.limit_price,
-    stop_price: null,
-    trail_price: null,
-    trail_percent: null,
-    hwm: null,
-    status: statusOf(row.status),
-    extended_hours: row.extended_hours,
-    legs: null,
-    position_intent: null,
-    subtag: null,
-    source: null,
+    time_in_force: row.timeInForce,
+    limit_price: nullableDecimalText(row.limitPrice),
+    status: row.status,
+    extended_hours: row.extendedHours,
+    ...neverSet,
   };
 }
 
-/** The order as it was before anything happened to it: what a POST answers, since no bot may see `filled` before its event. */
-export function submittedView(row: OrderRow): Record<string, unknown> {
+/** What no order here has, and every client looks for. */
+const neverSet = {
+  replaced_at: null,
+  replaced_by: null,
+  replaces: null,
+  notional: null,
+  stop_price: null,
+  trail_price: null,
+  trail_percent: null,
+  hwm: null,
+  legs: null,
+  position_intent: null,
+  subtag: null,
+  source: null,
+} as const;
+
+/** The order before anything happened to it. */
+export function untouchedView(row: OrderRow): Record<string, unknown> {
   return {
     ...orderView(row),
-    status: row.status === 'accepted' ? 'accepted' : 'pending_new',
-    updated_at: instant(row.submitted_at),
+    updated_at: instantText(row.submittedAt),
     filled_at: null,
     expired_at: null,
     canceled_at: null,
@@ -90,4 +90,9 @@ export function submittedView(row: OrderRow): Record<string, unknown> {
     filled_qty: '0',
     filled_avg_price: null,
   };
+}
+
+/** What a POST answers: no bot may see `filled` before the event that says so. */
+export function submittedView(row: OrderRow): Record<string, unknown> {
+  return { ...untouchedView(row), status: row.status === 'accepted' ? 'accepted' : 'pending_new' };
 }

@@ -1,59 +1,66 @@
 import type { PositionView } from '@quire/contract';
-import type { Instrument } from '@quire/core/market';
-import { divideRounded, formatDecimal, parseDecimal, powerOfTen } from '@quire/core/units';
+import { type Instrument, spellings } from '@quire/core/market';
+import { exact, fraction, plain, product } from './decimals.ts';
 
-const scale = 9;
-const exact = (text: string | null): bigint => {
-  if (text === null) return 0n;
-  const parsed = parseDecimal(text, scale);
-  if (!parsed.ok) throw new Error(`not a decimal: ${text}`);
-  return parsed.value;
-};
-
-/** part ÷ whole as a fraction with nine decimals; "0" when there is no whole. */
-function fraction(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '0';
-  const size = whole < 0n ? -whole : whole;
-  return formatDecimal(divideRounded(part * powerOfTen(scale), size, 'halfEven'), scale);
+export interface PositionFacts {
+  readonly position: PositionView;
+  readonly instrument: Instrument;
+  /** Quantity held by open orders that would close some of it. */
+  readonly reservedQuantity: string;
+  /** Close of the trading date before this one, as text; null without one. */
+  readonly previousClose: string | null;
+  /** Opened on this trading date: its day began at its entry and not at the previous close. */
+  readonly isOpenedToday: boolean;
 }
 
-export interface PreviousDay {
-  /** Price text of the previous trading date's close, or null without one. */
-  readonly close: string | null;
-}
-
-/** Positions spell crypto pairs without the slash. */
-export function positionView(
-  position: PositionView,
-  instrument: Instrument,
-  reservedQuantity: string,
-  previous: PreviousDay,
-): Record<string, unknown> {
-  const current = position.markPrice ?? position.averageEntryPrice;
-  const marketValue = position.marketValue ?? position.costBasis;
-  const unrealized = position.unrealizedPnl ?? '0';
-  const change = previous.close === null || current === null ? 0n : exact(current) - exact(previous.close);
-  const intraday = divideRounded(change * exact(position.quantity), powerOfTen(scale), 'halfEven');
+/** Positions spell crypto pairs without the slash. What has no mark yet is shown at its cost. */
+export function positionView({
+  position,
+  instrument,
+  reservedQuantity,
+  ...day
+}: PositionFacts): Record<string, unknown> {
   const quantity = exact(position.quantity);
-  const available = quantity < 0n ? quantity + exact(reservedQuantity) : quantity - exact(reservedQuantity);
+  const reserved = exact(reservedQuantity);
+  const entry = position.averageEntryPrice ?? '0';
+  const unrealized = position.unrealizedPnl ?? '0';
+  const marketValue = position.marketValue ?? position.costBasis;
   return {
     asset_id: position.instrumentId,
-    symbol: position.symbol.replace('/', ''),
+    symbol: spellings(instrument).compact,
     exchange: instrument.venue,
     asset_class: instrument.assetClass,
     asset_marginable: false,
     qty: position.quantity,
-    qty_available: formatDecimal(available, scale),
-    avg_entry_price: position.averageEntryPrice ?? '0',
+    qty_available: plain(quantity < 0n ? quantity + reserved : quantity - reserved),
+    avg_entry_price: entry,
     side: quantity < 0n ? 'short' : 'long',
     market_value: marketValue,
     cost_basis: position.costBasis,
     unrealized_pl: unrealized,
     unrealized_plpc: fraction(exact(unrealized), exact(position.costBasis)),
-    unrealized_intraday_pl: formatDecimal(intraday, scale),
-    unrealized_intraday_plpc: fraction(intraday, exact(marketValue) - intraday),
-    current_price: current,
-    lastday_price: previous.close ?? current,
-    change_today: previous.close === null ? '0' : fraction(change, exact(previous.close)),
+    current_price: position.markPrice ?? entry,
+    ...dayView({ quantity, entry, current: position.markPrice ?? entry, marketValue, unrealized, ...day }),
+  };
+}
+
+interface DayFacts extends Pick<PositionFacts, 'previousClose' | 'isOpenedToday'> {
+  readonly quantity: bigint;
+  readonly entry: string;
+  readonly current: string;
+  readonly marketValue: string;
+  readonly unrealized: string;
+}
+
+function dayView(facts: DayFacts): Record<string, string> {
+  const lastDay = facts.previousClose ?? facts.entry;
+  const change = exact(facts.current) - exact(lastDay);
+  const fromEntry = facts.isOpenedToday || facts.previousClose === null;
+  const gain = fromEntry ? exact(facts.unrealized) : product(change, facts.quantity);
+  return {
+    unrealized_intraday_pl: plain(gain),
+    unrealized_intraday_plpc: fraction(gain, exact(facts.marketValue) - gain),
+    lastday_price: lastDay,
+    change_today: facts.previousClose === null ? '0' : fraction(change, exact(lastDay)),
   };
 }

@@ -1,0 +1,72 @@
+import { ensureDefined } from '@quire/core/units';
+import type { CommittedBatch } from '../../../platform/world-gateway.ts';
+import type { AlpacaDependencies } from '../dependencies.ts';
+import { ordersById } from '../queries.ts';
+import type { StreamClient } from './stream-client.ts';
+import { isTold, type ToldEvent, type TradeUpdate, tradeUpdates } from './trade-updates.ts';
+
+interface Told {
+  readonly event: ToldEvent;
+  readonly eventSequence: number;
+}
+
+/** Tells clients what a commit did to the orders of their accounts. */
+export class Announcer {
+  readonly #dependencies: Pick<AlpacaDependencies, 'gateway' | 'sql'>;
+  readonly #onError: (error: unknown) => void;
+  #telling: Promise<void> = Promise.resolve();
+
+  constructor(dependencies: Pick<AlpacaDependencies, 'gateway' | 'sql'>, onError: (error: unknown) => void) {
+    this.#dependencies = dependencies;
+    this.#onError = onError;
+  }
+
+  /**
+   * Who hears of a commit is decided here and now: whoever listens at the commit. Commits are then told one after another,
+   * because reading their orders takes a moment. A client that could not be told is cut off, so that it knows to look again.
+   */
+  announce({ events }: CommittedBatch, clients: Iterable<StreamClient>, cutOff: (client: StreamClient) => void): void {
+    const all = [...clients];
+    const told: Told[] = [];
+    const listeners = new Set<StreamClient>();
+    for (const { event, eventSequence } of events) {
+      if (!isTold(event)) continue;
+      const hearing = all.filter((client) => client.listensTo(event.accountId));
+      if (hearing.length > 0) told.push({ event, eventSequence });
+      for (const client of hearing) listeners.add(client);
+    }
+    if (told.length === 0) return;
+    this.#telling = this.#telling
+      .then(() => this.#tell(told, listeners))
+      .catch((error: unknown) => {
+        this.#onError(error);
+        for (const client of listeners) cutOff(client);
+      });
+  }
+
+  async #tell(told: readonly Told[], listeners: ReadonlySet<StreamClient>): Promise<void> {
+    const updates = await this.#updatesOf(told);
+    const checked = await Promise.all(
+      [...listeners].map(async (client) => (await client.isStillAuthorized()) && client),
+    );
+    const authorized = checked.filter((client) => client !== false);
+    for (const { accountId, data } of updates) {
+      for (const client of authorized) {
+        if (client.listensTo(accountId)) client.send({ stream: 'trade_updates', data });
+      }
+    }
+  }
+
+  /** One read for all orders of the commit, however many fills they had. */
+  async #updatesOf(told: readonly Told[]): Promise<readonly { accountId: string; data: TradeUpdate }[]> {
+    const { gateway, sql } = this.#dependencies;
+    const rows = await ordersById(sql, [...new Set(told.map(({ event }) => event.orderId))]);
+    const byId = new Map(rows.map((row) => [row.orderId, row]));
+    return told.flatMap(({ event, eventSequence }) => {
+      const row = ensureDefined(byId.get(event.orderId), `order ${event.orderId} is committed`);
+      const instrument = ensureDefined(gateway.instrumentById(row.instrumentId), `${row.symbol} is of this world`);
+      const context = { row, instrument, worldId: gateway.worldId, eventSequence };
+      return tradeUpdates(event, context).map((data) => ({ accountId: event.accountId, data }));
+    });
+  }
+}

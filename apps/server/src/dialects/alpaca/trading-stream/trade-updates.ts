@@ -1,0 +1,96 @@
+import type { DomainEvent } from '@quire/core/engine';
+import type { Instrument } from '@quire/core/market';
+import type { OrderEvent, OrderFilled } from '@quire/core/order';
+import { formatInstant, hashedUuid } from '@quire/core/units';
+import { averagePriceText, priceText, quantityText } from '../../../platform/wire.ts';
+import { type OrderRow, orderView, untouchedView } from '../views/order-view.ts';
+
+/** A committed event of an order that this wire tells of: a refused order never existed on it. */
+export type ToldEvent = Exclude<OrderEvent, { readonly type: 'OrderDenied' }>;
+
+const told: Readonly<Record<ToldEvent['type'], true>> = {
+  OrderAccepted: true,
+  OrderActivated: true,
+  OrderFilled: true,
+  OrderCanceled: true,
+  OrderExpired: true,
+  OrderRejected: true,
+};
+
+export const isTold = (event: DomainEvent): event is ToldEvent => Object.hasOwn(told, event.type);
+
+export interface UpdateContext {
+  /** The order as it is now; it may have gone on since the event. */
+  readonly row: OrderRow;
+  readonly instrument: Instrument;
+  readonly worldId: string;
+  readonly eventSequence: number;
+}
+
+export type TradeUpdate = Readonly<Record<string, unknown>>;
+
+/** What the stream says of one event, in order, each with the order as it was right after it. */
+export function tradeUpdates(event: ToldEvent, context: UpdateContext): readonly TradeUpdate[] {
+  return namesOf(event).map((name) => ({
+    event: name,
+    timestamp: formatInstant(event.at),
+    execution_id:
+      event.type === 'OrderFilled'
+        ? event.fillId
+        : hashedUuid(context.worldId, 'execution', context.eventSequence, name),
+    order: orderAfter(event, name, context),
+    ...(event.type === 'OrderFilled' ? execution(event, context.instrument) : {}),
+  }));
+}
+
+/** An order that enters an open market is first told as on its way, because bots wait for `new` before `fill`. */
+function namesOf(event: ToldEvent): readonly string[] {
+  switch (event.type) {
+    case 'OrderAccepted':
+      return event.status === 'accepted' ? ['accepted'] : ['pending_new', 'new'];
+    case 'OrderActivated':
+      return ['new'];
+    case 'OrderFilled':
+      return [event.status === 'filled' ? 'fill' : 'partial_fill'];
+    case 'OrderCanceled':
+      return ['canceled'];
+    case 'OrderExpired':
+      return ['expired'];
+    case 'OrderRejected':
+      return ['rejected'];
+  }
+}
+
+/** Nothing follows an order's last event, so then the row is already what it was. */
+function orderAfter(event: ToldEvent, name: string, { row, instrument }: UpdateContext): Record<string, unknown> {
+  switch (event.type) {
+    case 'OrderAccepted':
+    case 'OrderActivated':
+      return { ...untouchedView(row), status: name, updated_at: formatInstant(event.at) };
+    case 'OrderFilled':
+      return {
+        ...untouchedView(row),
+        status: event.status,
+        updated_at: formatInstant(event.at),
+        filled_at: event.status === 'filled' ? formatInstant(event.at) : null,
+        filled_qty: quantityText(event.filledQuantity, instrument),
+        filled_avg_price: averagePriceText(
+          event.filledNotional,
+          BigInt(event.filledQuantity),
+          instrument.quantityScale,
+        ),
+      };
+    case 'OrderCanceled':
+    case 'OrderExpired':
+    case 'OrderRejected':
+      return orderView(row);
+  }
+}
+
+function execution(event: OrderFilled, instrument: Instrument): Record<string, string> {
+  return {
+    price: priceText(event.price, instrument),
+    qty: quantityText(event.quantity, instrument),
+    position_qty: quantityText(event.positionQuantity, instrument),
+  };
+}

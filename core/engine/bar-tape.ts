@@ -32,7 +32,7 @@ export function advanceBars(world: World): void {
   world.bars.advance(world.time, world.onBarFinished);
   for (const bar of world.finishedBars) {
     const { index } = marketState(world, bar.instrumentId);
-    world.strategy?.onBar(index, bar.openTime, bar.closeTime, bar.open, bar.high, bar.low, bar.close, bar.volume);
+    world.strategy?.onBar(index, bar);
     if (world.strategyRequests.length > 0) settleStrategyRequests(world);
   }
   world.finishedBars.length = 0;

@@ -48,7 +48,7 @@ function attachRandom(scenario: Scenario, accountId: AccountId, bars: readonly R
   let count = 0;
   const waiting: OrderId[] = [];
   attachStrategy(scenario.world, (commands: StrategyCommands) => ({
-    onBar: (index, _openTime, _closeTime, _open, _high, _low, close) => {
+    onBar: (index, { close }) => {
       const bar = bars[count]!;
       count += 1;
       const common = { clientOrderId: `s-${count}` as ClientOrderId, origin: 'strategy' as const };

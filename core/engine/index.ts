@@ -20,7 +20,7 @@ export { resumeInput } from './recovery/resume-world.ts';
 export { cashRequestHash } from './request-hash.ts';
 export { durableHash, stateHash } from './state-hash.ts';
 export { step } from './step.ts';
-export { stepBar } from './step-bar.ts';
+export { type BarColumnSet, stepBar, stepColumn } from './step-bar.ts';
 export { attachStrategy, detachStrategy, strategyRequestsMax } from './strategy-requests.ts';
 export {
   type ChainMode,

@@ -10,6 +10,6 @@ export function playBar(world: World, market: MarketState, bar: PlayedBar): void
   market.lastPrice = bar.close;
   market.lastPriceAt = bar.closeTime;
   if (world.strategy === null) return;
-  world.strategy.onBar(market.index, bar.openTime, bar.closeTime, bar.open, bar.high, bar.low, bar.close, bar.volume);
+  world.strategy.onBar(market.index, bar);
   if (world.strategyRequests.length > 0) settleStrategyRequests(world);
 }

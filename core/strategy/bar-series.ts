@@ -1,6 +1,11 @@
 import { assert } from '../units/index.ts';
+import type { CompletedBar } from './host.ts';
 
 export type BarColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
+
+/** Which of the columns, in the order in which they lie in memory after the two times. */
+const columnPlaces: Readonly<Record<BarColumn, number>> = { volume: 2, open: 3, high: 4, low: 5, close: 6 };
+const columnCount = 7;
 
 /** How many completed bars a series keeps within reach, unless a strategy asks for more. */
 export const lookbackUsual = 512;
@@ -22,13 +27,9 @@ export class BarSeries {
   /** Bars completed since the start, within reach or not. */
   count = 0;
   readonly #unit: number;
-  readonly #openTime: Float64Array;
-  readonly #closeTime: Float64Array;
-  readonly #open: Float64Array;
-  readonly #high: Float64Array;
-  readonly #low: Float64Array;
-  readonly #close: Float64Array;
-  readonly #volume: Float64Array;
+  /** Seven columns of `capacity` values each, one after the other. */
+  readonly #values: Float64Array;
+  readonly #capacity: number;
   /** One past the newest bar. */
   #end = 0;
 
@@ -39,36 +40,24 @@ export class BarSeries {
     this.symbol = symbol;
     this.lookback = lookback;
     this.#unit = Number(`1e${priceScale}`);
-    const capacity = 2 * lookback;
-    this.#openTime = new Float64Array(capacity);
-    this.#closeTime = new Float64Array(capacity);
-    this.#open = new Float64Array(capacity);
-    this.#high = new Float64Array(capacity);
-    this.#low = new Float64Array(capacity);
-    this.#close = new Float64Array(capacity);
-    this.#volume = new Float64Array(capacity);
+    this.#capacity = 2 * lookback;
+    this.#values = new Float64Array(columnCount * this.#capacity);
   }
 
-  /** For the runtime: takes a completed bar, prices in ticks, times in microseconds. */
-  append(
-    openTime: number,
-    closeTime: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void {
-    if (this.#end === this.#close.length) this.#makeRoom();
-    const at = this.#end++;
+  /** For the runtime: takes a completed bar. */
+  append(bar: CompletedBar): void {
+    const capacity = this.#capacity;
+    if (this.#end === capacity) this.#makeRoom();
     const unit = this.#unit;
-    this.#openTime[at] = openTime;
-    this.#closeTime[at] = closeTime;
-    this.#open[at] = open / unit;
-    this.#high[at] = high / unit;
-    this.#low[at] = low / unit;
-    this.#close[at] = close / unit;
-    this.#volume[at] = volume;
+    const values = this.#values;
+    const at = this.#end++;
+    values[at] = bar.openTime;
+    values[at + capacity] = bar.closeTime;
+    values[at + 2 * capacity] = bar.volume;
+    values[at + 3 * capacity] = bar.open / unit;
+    values[at + 4 * capacity] = bar.high / unit;
+    values[at + 5 * capacity] = bar.low / unit;
+    values[at + 6 * capacity] = bar.close / unit;
     this.count++;
   }
 
@@ -78,54 +67,40 @@ export class BarSeries {
   }
 
   open(back = 0): number {
-    return this.#open[this.#place(back)]!;
+    return this.#values[3 * this.#capacity + this.#place(back)]!;
   }
 
   high(back = 0): number {
-    return this.#high[this.#place(back)]!;
+    return this.#values[4 * this.#capacity + this.#place(back)]!;
   }
 
   low(back = 0): number {
-    return this.#low[this.#place(back)]!;
+    return this.#values[5 * this.#capacity + this.#place(back)]!;
   }
 
   close(back = 0): number {
-    return this.#close[this.#place(back)]!;
+    return this.#values[6 * this.#capacity + this.#place(back)]!;
   }
 
   volume(back = 0): number {
-    return this.#volume[this.#place(back)]!;
+    return this.#values[2 * this.#capacity + this.#place(back)]!;
   }
 
   /** UnixMicros of the bar's opening. */
   openTime(back = 0): number {
-    return this.#openTime[this.#place(back)]!;
+    return this.#values[this.#place(back)]!;
   }
 
   /** UnixMicros of the bar's end: when it became known. */
   closeTime(back = 0): number {
-    return this.#closeTime[this.#place(back)]!;
+    return this.#values[this.#capacity + this.#place(back)]!;
   }
 
   /** The last `length` values, oldest first: a view, not a copy, valid until the next bar. Not to be written to. */
   window(column: BarColumn, length: number): Float64Array {
     this.#place(length - 1);
-    return this.#columnOf(column).subarray(this.#end - length, this.#end);
-  }
-
-  #columnOf(column: BarColumn): Float64Array {
-    switch (column) {
-      case 'open':
-        return this.#open;
-      case 'high':
-        return this.#high;
-      case 'low':
-        return this.#low;
-      case 'close':
-        return this.#close;
-      case 'volume':
-        return this.#volume;
-    }
+    const end = columnPlaces[column] * this.#capacity + this.#end;
+    return this.#values.subarray(end - length, end);
   }
 
   #place(back: number): number {
@@ -144,16 +119,9 @@ export class BarSeries {
 
   #makeRoom(): void {
     const from = this.#end - this.lookback;
-    for (const column of [
-      this.#openTime,
-      this.#closeTime,
-      this.#open,
-      this.#high,
-      this.#low,
-      this.#close,
-      this.#volume,
-    ]) {
-      column.copyWithin(0, from, this.#end);
+    for (let column = 0; column < columnCount; column++) {
+      const start = column * this.#capacity;
+      this.#values.copyWithin(start, start + from, start + this.#end);
     }
     this.#end = this.lookback;
   }

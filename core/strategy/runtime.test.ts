@@ -44,7 +44,15 @@ function rig(onBar: (context: StrategyContext, bars: BarSeries) => void, { posit
     },
   });
   const bar = (instrumentIndex: number, at: number): void =>
-    runtime.onBar(instrumentIndex, at * 1e6, (at + 60) * 1e6, 100, 110, 90, 105, 7);
+    runtime.onBar(instrumentIndex, {
+      openTime: at * 1e6,
+      closeTime: (at + 60) * 1e6,
+      open: 100,
+      high: 110,
+      low: 90,
+      close: 105,
+      volume: 7,
+    });
   return { requests, canceled, bar };
 }
 

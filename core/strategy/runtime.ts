@@ -12,7 +12,7 @@ import {
 } from '../units/index.ts';
 import { BarSeries } from './bar-series.ts';
 import type { StrategyContext, StrategyInstrument, StrategyOrder, StrategySizing } from './context.ts';
-import type { StrategyCommands, StrategyRuntime } from './host.ts';
+import type { CompletedBar, StrategyCommands, StrategyRuntime } from './host.ts';
 import type { ParameterSchema, ParametersOf } from './parameters.ts';
 import type { Strategy, StrategyDefinition } from './strategy.ts';
 
@@ -73,18 +73,9 @@ class Runtime implements StrategyRuntime, StrategyContext {
     this.#strategy = definition.create(parameters, this);
   }
 
-  onBar(
-    instrumentIndex: number,
-    openTime: number,
-    closeTime: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void {
+  onBar(instrumentIndex: number, bar: CompletedBar): void {
     const bars = this.#series[instrumentIndex]!;
-    bars.append(openTime, closeTime, open, high, low, close, volume);
+    bars.append(bar);
     this.#current = instrumentIndex;
     this.#ordersInBar = 0;
     this.#strategy.onBar(bars);

@@ -1,17 +1,18 @@
 import { computeStatistics, type RoundTrip, type Statistics, type StatisticsConvention } from '@quire/core/analytics';
-import { accountOf, chainOf, detachStrategy, resetStepOutput, stateHash, stepBar } from '@quire/core/engine';
+import {
+  accountOf,
+  type BarColumnSet,
+  chainOf,
+  detachStrategy,
+  resetStepOutput,
+  stateHash,
+  stepBar,
+  stepColumn,
+} from '@quire/core/engine';
 import type { AccountPolicy } from '@quire/core/ledger';
 import { type BarTimeframe, barTimeframeMicros } from '@quire/core/market';
 import type { StrategyDefinition } from '@quire/core/strategy';
-import {
-  assert,
-  type Cash,
-  ensureDefined,
-  notionalOf,
-  type Price,
-  type Quantity,
-  type UnixMicros,
-} from '@quire/core/units';
+import { assert, type Cash, ensureDefined, notionalOf, type Price, type Quantity } from '@quire/core/units';
 import type { BarColumns } from '@quire/ports/data-sets';
 import { attachToBacktest, type StrategyParameters } from './attach-strategy.ts';
 import { type BacktestWorld, openBacktestWorld } from './backtest-world.ts';
@@ -88,7 +89,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
   attachToBacktest(opened, request.strategy, request.parameters);
   const recorder = new Recorder(request.cash, opened.instrument);
   const equity = new Float64Array(count);
-  playBars(opened, { bars, span: barTimeframeMicros(timeframe), recorder, equity, onProgress });
+  playBars(opened, { columns: { ...bars, span: barTimeframeMicros(timeframe) }, recorder, equity, onProgress });
   if (finalize !== 'keep') {
     detachStrategy(opened.world);
     settle(opened, bars, finalize, recorder);
@@ -98,35 +99,19 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
 }
 
 interface Play {
-  readonly bars: BarColumns;
-  /** Length of a bar in microseconds. */
-  readonly span: number;
+  readonly columns: BarColumnSet;
   readonly recorder: Recorder;
   readonly equity: Float64Array;
   readonly onProgress: ((barsDone: number, barsTotal: number) => void) | undefined;
 }
 
 /** The hot loop: no object per bar. */
-function playBars({ world, out }: BacktestWorld, { bars, span, recorder, equity, onProgress }: Play): void {
-  const { openTime, open, high, low, close, volume } = bars;
-  const count = openTime.length;
+function playBars({ world, out }: BacktestWorld, { columns, recorder, equity, onProgress }: Play): void {
+  const { close } = columns;
+  const count = close.length;
   resetStepOutput(out);
   for (let at = 0; at < count; at++) {
-    const opens = openTime[at]!;
-    // A bar never ends after the next one begins, whatever the timeframe says.
-    const closesAt = at + 1 < count ? Math.min(opens + span, openTime[at + 1]!) : opens + span;
-    stepBar(
-      world,
-      0,
-      opens as UnixMicros,
-      closesAt as UnixMicros,
-      open[at]! as Price,
-      high[at]! as Price,
-      low[at]! as Price,
-      close[at]! as Price,
-      volume[at]!,
-      out,
-    );
+    stepColumn(world, 0, columns, at, out);
     if (out.events.length > 0) {
       recorder.take(out.events, at);
       resetStepOutput(out);

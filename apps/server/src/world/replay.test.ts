@@ -55,7 +55,7 @@ describe('a replay', () => {
     expect(goog).toMatchObject({ priceScale: 2, calendarId: 'XNYS' });
     const { bars } = await untilBar(world);
     expect(bars[0]!.closeTime - bars[0]!.openTime).toBe(390 * microsPerMinute);
-    expect(world.market.lastPrice(goog.instrumentId)).toMatchObject({ price: bars[0]!.close, source: 'bar' });
+    expect(world.market.lastPrice(goog.instrumentId)).toMatchObject({ price: bars.at(-1)!.close, source: 'bar' });
     const filled = untilBatch(world, ({ events }) => events.some(({ event }) => event.type === 'OrderFilled'));
     expect(await world.submit(testOrder(world, { clientOrderId: 'market', symbol: 'GOOG' }))).toMatchObject({
       ok: true,

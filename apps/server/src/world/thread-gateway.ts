@@ -322,7 +322,7 @@ export class ThreadGateway implements WorldGateway {
       this.#firstOpening = null;
       return;
     }
-    if (this.#lifecycle === 'closing') {
+    if (this.#closing !== null) {
       this.#finishClosing();
       return;
     }

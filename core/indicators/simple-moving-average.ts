@@ -12,47 +12,47 @@ import { assertPeriod } from './period.ts';
 export class SimpleMovingAverage {
   readonly period: number;
   value = Number.NaN;
-  readonly #window: Float64Array;
-  #at = 0;
-  #filled = 0;
-  #sum = 0;
-  #compensation = 0;
+  private readonly window: Float64Array;
+  private at = 0;
+  private filled = 0;
+  private sum = 0;
+  private compensation = 0;
 
   constructor(period: number) {
     this.period = assertPeriod(period);
-    this.#window = new Float64Array(period);
+    this.window = new Float64Array(period);
   }
 
   get isReady(): boolean {
-    return this.#filled === this.period;
+    return this.filled === this.period;
   }
 
   update(value: number): number {
-    const leaving = this.#window[this.#at]!;
-    this.#window[this.#at] = value;
-    this.#at = this.#at + 1 === this.period ? 0 : this.#at + 1;
+    const leaving = this.window[this.at]!;
+    this.window[this.at] = value;
+    this.at = this.at + 1 === this.period ? 0 : this.at + 1;
 
-    const before = this.#sum;
+    const before = this.sum;
     const added = before + value;
     const valueKept = added - before;
     const sum = added - leaving;
     const leavingKept = added - sum;
     const lostAdding = before - (added - valueKept) + (value - valueKept);
     const lostLeaving = added - (sum + leavingKept) + (leavingKept - leaving);
-    this.#compensation += lostAdding + lostLeaving;
-    this.#sum = sum;
+    this.compensation += lostAdding + lostLeaving;
+    this.sum = sum;
 
-    if (this.#filled < this.period) this.#filled++;
-    if (this.#filled === this.period) this.value = (sum + this.#compensation) / this.period;
+    if (this.filled < this.period) this.filled++;
+    if (this.filled === this.period) this.value = (sum + this.compensation) / this.period;
     return this.value;
   }
 
   reset(): void {
-    this.#window.fill(0);
-    this.#at = 0;
-    this.#filled = 0;
-    this.#sum = 0;
-    this.#compensation = 0;
+    this.window.fill(0);
+    this.at = 0;
+    this.filled = 0;
+    this.sum = 0;
+    this.compensation = 0;
     this.value = Number.NaN;
   }
 }

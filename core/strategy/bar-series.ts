@@ -26,12 +26,12 @@ export class BarSeries {
   readonly lookback: number;
   /** Bars completed since the start, within reach or not. */
   count = 0;
-  readonly #unit: number;
+  private readonly unit: number;
   /** Seven columns of `capacity` values each, one after the other. */
-  readonly #values: Float64Array;
-  readonly #capacity: number;
+  private readonly values: Float64Array;
+  private readonly capacity: number;
   /** One past the newest bar. */
-  #end = 0;
+  private end = 0;
 
   constructor(options: { instrumentIndex: number; symbol: string; priceScale: number; lookback?: number }) {
     const { instrumentIndex, symbol, priceScale, lookback = lookbackUsual } = options;
@@ -39,18 +39,18 @@ export class BarSeries {
     this.instrumentIndex = instrumentIndex;
     this.symbol = symbol;
     this.lookback = lookback;
-    this.#unit = Number(`1e${priceScale}`);
-    this.#capacity = 2 * lookback;
-    this.#values = new Float64Array(columnCount * this.#capacity);
+    this.unit = Number(`1e${priceScale}`);
+    this.capacity = 2 * lookback;
+    this.values = new Float64Array(columnCount * this.capacity);
   }
 
   /** For the runtime: takes a completed bar. */
   append(bar: CompletedBar): void {
-    const capacity = this.#capacity;
-    if (this.#end === capacity) this.#makeRoom();
-    const unit = this.#unit;
-    const values = this.#values;
-    const at = this.#end++;
+    const capacity = this.capacity;
+    if (this.end === capacity) this.makeRoom();
+    const unit = this.unit;
+    const values = this.values;
+    const at = this.end++;
     values[at] = bar.openTime;
     values[at + capacity] = bar.closeTime;
     values[at + 2 * capacity] = bar.volume;
@@ -67,48 +67,48 @@ export class BarSeries {
   }
 
   open(back = 0): number {
-    return this.#values[3 * this.#capacity + this.#place(back)]!;
+    return this.values[3 * this.capacity + this.place(back)]!;
   }
 
   high(back = 0): number {
-    return this.#values[4 * this.#capacity + this.#place(back)]!;
+    return this.values[4 * this.capacity + this.place(back)]!;
   }
 
   low(back = 0): number {
-    return this.#values[5 * this.#capacity + this.#place(back)]!;
+    return this.values[5 * this.capacity + this.place(back)]!;
   }
 
   close(back = 0): number {
-    return this.#values[6 * this.#capacity + this.#place(back)]!;
+    return this.values[6 * this.capacity + this.place(back)]!;
   }
 
   volume(back = 0): number {
-    return this.#values[2 * this.#capacity + this.#place(back)]!;
+    return this.values[2 * this.capacity + this.place(back)]!;
   }
 
   /** UnixMicros of the bar's opening. */
   openTime(back = 0): number {
-    return this.#values[this.#place(back)]!;
+    return this.values[this.place(back)]!;
   }
 
   /** UnixMicros of the bar's end: when it became known. */
   closeTime(back = 0): number {
-    return this.#values[this.#capacity + this.#place(back)]!;
+    return this.values[this.capacity + this.place(back)]!;
   }
 
   /** The last `length` values, oldest first: a view, not a copy, valid until the next bar. Not to be written to. */
   window(column: BarColumn, length: number): Float64Array {
-    this.#place(length - 1);
-    const end = columnPlaces[column] * this.#capacity + this.#end;
-    return this.#values.subarray(end - length, end);
+    this.place(length - 1);
+    const end = columnPlaces[column] * this.capacity + this.end;
+    return this.values.subarray(end - length, end);
   }
 
-  #place(back: number): number {
-    if (!(back >= 0) || back >= this.count || back >= this.lookback) this.#refuse(back);
-    return this.#end - 1 - back;
+  private place(back: number): number {
+    if (!(back >= 0) || back >= this.count || back >= this.lookback) this.refuse(back);
+    return this.end - 1 - back;
   }
 
-  #refuse(back: number): never {
+  private refuse(back: number): never {
     assert(!(back < 0), `bar ${back} of ${this.symbol} lies in the future: 0 is the newest that is known`);
     assert(
       back >= this.count || !Number.isInteger(back),
@@ -117,12 +117,12 @@ export class BarSeries {
     throw new RangeError(`bar ${back} back of ${this.symbol} does not exist: ${this.count} have completed`);
   }
 
-  #makeRoom(): void {
-    const from = this.#end - this.lookback;
+  private makeRoom(): void {
+    const from = this.end - this.lookback;
     for (let column = 0; column < columnCount; column++) {
-      const start = column * this.#capacity;
-      this.#values.copyWithin(start, start + from, start + this.#end);
+      const start = column * this.capacity;
+      this.values.copyWithin(start, start + from, start + this.end);
     }
-    this.#end = this.lookback;
+    this.end = this.lookback;
   }
 }

@@ -48,19 +48,19 @@ export function createStrategyRuntime<Schema extends ParameterSchema>(
 
 class Runtime implements StrategyRuntime, StrategyContext {
   readonly instruments: StrategyRuntimeOptions<ParameterSchema>['instruments'];
-  readonly #options: StrategyRuntimeOptions<ParameterSchema>;
-  readonly #series: readonly BarSeries[];
-  readonly #strategy: Strategy;
-  readonly #warmUpBars: number;
-  #current = 0;
-  #ordersInBar = 0;
+  private readonly options: StrategyRuntimeOptions<ParameterSchema>;
+  private readonly series: readonly BarSeries[];
+  private readonly strategy: Strategy;
+  private readonly warmUpBars: number;
+  private current = 0;
+  private ordersInBar = 0;
 
   constructor(options: StrategyRuntimeOptions<ParameterSchema>) {
     const { definition, parameters, instruments } = options;
-    this.#options = options;
+    this.options = options;
     this.instruments = instruments;
     const lookback = definition.lookbackBars?.(parameters);
-    this.#series = instruments.map(
+    this.series = instruments.map(
       ({ index, symbol, priceScale }) =>
         new BarSeries({
           instrumentIndex: index,
@@ -69,51 +69,48 @@ class Runtime implements StrategyRuntime, StrategyContext {
           ...(lookback === undefined ? {} : { lookback }),
         }),
     );
-    this.#warmUpBars = definition.warmUpBars(parameters);
-    this.#strategy = definition.create(parameters, this);
+    this.warmUpBars = definition.warmUpBars(parameters);
+    this.strategy = definition.create(parameters, this);
   }
 
   onBar(instrumentIndex: number, bar: CompletedBar): void {
-    const bars = this.#series[instrumentIndex]!;
+    const bars = this.series[instrumentIndex]!;
     bars.append(bar);
-    this.#current = instrumentIndex;
-    this.#ordersInBar = 0;
-    this.#strategy.onBar(bars);
+    this.current = instrumentIndex;
+    this.ordersInBar = 0;
+    this.strategy.onBar(bars);
   }
 
   barsOf(instrument: string | number): BarSeries {
     const found =
       typeof instrument === 'number'
-        ? this.#series[instrument]
-        : this.#series.find((series) => series.symbol === instrument);
+        ? this.series[instrument]
+        : this.series.find((series) => series.symbol === instrument);
     return ensureDefined(found, `this strategy has no instrument ${instrument}`);
   }
 
-  position(instrumentIndex = this.#current): number {
-    return this.#options.account.position(instrumentIndex);
+  position(instrumentIndex = this.current): number {
+    return this.options.account.position(instrumentIndex);
   }
 
   availableCash(): number {
-    return this.#options.account.availableCash();
+    return this.options.account.availableCash();
   }
 
-  quote(instrumentIndex = this.#current): Quote | null {
-    return this.#options.account.quote(instrumentIndex);
+  quote(instrumentIndex = this.current): Quote | null {
+    return this.options.account.quote(instrumentIndex);
   }
 
   submit(order: StrategyOrder): OrderId {
-    const index = order.instrumentIndex ?? this.#current;
+    const index = order.instrumentIndex ?? this.current;
     const instrument = ensureDefined(this.instruments[index], `this strategy has no instrument ${index}`);
-    const bars = this.#series[this.#current]!;
-    assert(
-      bars.count >= this.#warmUpBars,
-      `the strategy asked for an order in its warm-up of ${this.#warmUpBars} bars`,
-    );
+    const bars = this.series[this.current]!;
+    assert(bars.count >= this.warmUpBars, `the strategy asked for an order in its warm-up of ${this.warmUpBars} bars`);
     const { limitPrice = null } = order;
-    return this.#options.commands.submit({
-      accountId: this.#options.accountId,
+    return this.options.commands.submit({
+      accountId: this.options.accountId,
       instrumentId: instrument.instrumentId,
-      clientOrderId: this.#nextOrderName(bars),
+      clientOrderId: this.nextOrderName(bars),
       side: order.side,
       orderType: limitPrice === null ? 'market' : 'limit',
       timeInForce: order.timeInForce ?? 'gtc',
@@ -126,14 +123,14 @@ class Runtime implements StrategyRuntime, StrategyContext {
   }
 
   cancel(orderId: OrderId): void {
-    this.#options.commands.cancel(orderId);
+    this.options.commands.cancel(orderId);
   }
 
-  cancelOpenOrders(instrumentIndex = this.#current): void {
-    for (const { orderId } of this.#options.account.openOrders(instrumentIndex)) this.cancel(orderId);
+  cancelOpenOrders(instrumentIndex = this.current): void {
+    for (const { orderId } of this.options.account.openOrders(instrumentIndex)) this.cancel(orderId);
   }
 
-  closePosition(instrumentIndex = this.#current): OrderId | null {
+  closePosition(instrumentIndex = this.current): OrderId | null {
     const held = this.position(instrumentIndex);
     if (held === 0) return null;
     return this.submit({
@@ -144,10 +141,10 @@ class Runtime implements StrategyRuntime, StrategyContext {
     });
   }
 
-  #nextOrderName(bars: BarSeries): ClientOrderId {
-    this.#ordersInBar++;
+  private nextOrderName(bars: BarSeries): ClientOrderId {
+    this.ordersInBar++;
     const seconds = Math.floor(bars.closeTime() / microsPerSecond);
-    return `${this.#options.definition.name}-${bars.symbol}-${seconds}-${this.#ordersInBar}` as ClientOrderId;
+    return `${this.options.definition.name}-${bars.symbol}-${seconds}-${this.ordersInBar}` as ClientOrderId;
   }
 }
 

@@ -22,33 +22,33 @@ export const smaCross = defineStrategy({
 });
 
 class SmaCross implements Strategy {
-  readonly #context: StrategyContext;
-  readonly #fast: SimpleMovingAverage;
-  readonly #slow: SimpleMovingAverage;
-  readonly #short: boolean;
+  private readonly context: StrategyContext;
+  private readonly fast: SimpleMovingAverage;
+  private readonly slow: SimpleMovingAverage;
+  private readonly short: boolean;
   /** NaN until both averages exist. */
-  #spreadBefore = Number.NaN;
+  private spreadBefore = Number.NaN;
 
   constructor({ fast, slow, short }: SmaCrossParameters, context: StrategyContext) {
-    this.#context = context;
-    this.#fast = new SimpleMovingAverage(fast);
-    this.#slow = new SimpleMovingAverage(slow);
-    this.#short = short;
+    this.context = context;
+    this.fast = new SimpleMovingAverage(fast);
+    this.slow = new SimpleMovingAverage(slow);
+    this.short = short;
   }
 
   onBar(bars: BarSeries): void {
     const close = bars.close();
-    const spread = this.#fast.update(close) - this.#slow.update(close);
-    const before = this.#spreadBefore;
-    this.#spreadBefore = spread;
-    if (spread > 0 && before <= 0) this.#turn('buy');
-    else if (spread < 0 && before >= 0) this.#turn('sell');
+    const spread = this.fast.update(close) - this.slow.update(close);
+    const before = this.spreadBefore;
+    this.spreadBefore = spread;
+    if (spread > 0 && before <= 0) this.turn('buy');
+    else if (spread < 0 && before >= 0) this.turn('sell');
   }
 
-  #turn(side: 'buy' | 'sell'): void {
+  private turn(side: 'buy' | 'sell'): void {
     // What a thin market has left of the last turn must not meet this one.
-    this.#context.cancelOpenOrders();
-    this.#context.closePosition();
-    if (side === 'buy' || this.#short) this.#context.submit({ side, sizing: 'available' });
+    this.context.cancelOpenOrders();
+    this.context.closePosition();
+    if (side === 'buy' || this.short) this.context.submit({ side, sizing: 'available' });
   }
 }

@@ -86,7 +86,10 @@ interface Cursor {
   bar: Bar | null;
 }
 
-/** Recorded bars of several series as market inputs, each at its close: until then nobody could know it. */
+/**
+ * Recorded bars of several series as market inputs, each at its close: until then nobody could know it. A bar that ends with its
+ * session comes before the timers of that instant, so that the orders of the day may still fill on it.
+ */
 export class ReplayFeed implements MarketFeed {
   readonly #cursors: Cursor[];
   readonly #timerAt: () => UnixMicros | null;
@@ -100,7 +103,7 @@ export class ReplayFeed implements MarketFeed {
   take(now: UnixMicros): DueInput | null {
     const next = this.#next();
     const timerAt = this.#timerAt();
-    if (timerAt !== null && timerAt <= now && (next?.bar == null || timerAt <= next.bar.closeTime)) {
+    if (timerAt !== null && timerAt <= now && (next?.bar == null || timerAt < next.bar.closeTime)) {
       return { at: timerAt, body: { kind: 'TimeAdvanced' } };
     }
     if (next?.bar == null || next.bar.closeTime > now) return null;

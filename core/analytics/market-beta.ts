@@ -24,13 +24,13 @@ export function marketBeta(equity: Series, market: Series): number {
   return count > 1 && variance > 0 ? (products - (sum * marketSum) / count) / variance : Number.NaN;
 }
 
-/** Below it five terms of the logarithm's series are exact to the last bit of a double, and cost a tenth of it. */
-const seriesMax = 0.0005;
+/** Below it seven terms of the logarithm's series are exact to the last bit of a double, and cost a fraction of it. */
+const seriesMax = 0.004;
 
 function logReturn(before: number, after: number): number {
   // Equity stands still while nothing is held, which is most of the time for many a strategy.
   if (before === after) return 0;
-  const change = after / before - 1;
-  if (change > seriesMax || change < -seriesMax) return Math.log1p(change);
-  return change * (1 - change * (1 / 2 - change * (1 / 3 - change * (1 / 4 - change / 5))));
+  const x = after / before - 1;
+  if (x > seriesMax || x < -seriesMax) return Math.log1p(x);
+  return x * (1 - x * (1 / 2 - x * (1 / 3 - x * (1 / 4 - x * (1 / 5 - x * (1 / 6 - x / 7))))));
 }

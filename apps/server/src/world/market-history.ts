@@ -4,8 +4,9 @@ import { formatDecimal, type UnixMicros } from '@quire/core/units';
 import type { MarketNews } from './market-accumulator.ts';
 import { messageOf } from './message-of.ts';
 
-/** Prints kept per instrument. */
+/** Prints kept per instrument, at least; looking for older ones is worth doing once in so many writes. */
 const printsKept = 2_000;
+const printWritesPerCut = 30;
 /** Rows that wait for the database; beyond it the oldest prints are given up, for they observe and settle nothing. */
 const printsQueuedMax = 20_000;
 const barsQueuedMax = 20_000;
@@ -37,6 +38,7 @@ export class MarketHistory {
   #writing: Promise<void> = Promise.resolve();
   #busy = false;
   #droppedPrints = 0;
+  #printWrites = 0;
 
   constructor(options: MarketHistoryOptions) {
     this.#options = options;
@@ -177,12 +179,22 @@ export class MarketHistory {
         ${rows.map((row) => row.aggressorSide as string)}::text[])
       on conflict (world_id, instrument_id, print_sequence) do update
       set ts = excluded.ts, price = excluded.price, quantity = excluded.quantity, aggressor_side = excluded.aggressor_side`;
-    const newest = new Map<string, number>();
-    for (const row of rows) newest.set(row.instrumentId, row.printSequence);
+    if (this.#printWrites++ % printWritesPerCut === 0) await this.#cutPrints();
+  }
+
+  /** By count and not by distance: the numbers of prints leave gaps, because they begin anew with every input. */
+  async #cutPrints(): Promise<void> {
+    const { sql, worldId, instruments } = this.#options;
     await sql`
-      delete from print using unnest(${[...newest.keys()]}::uuid[], ${[...newest.values()]}::bigint[]) as kept (id, newest)
-      where print.world_id = ${worldId} and print.instrument_id = kept.id
-        and print.print_sequence <= kept.newest - ${printsKept}`;
+      with oldest as (
+        select listed.id, edge.print_sequence
+        from unnest(${instruments().map(({ instrumentId }) => instrumentId as string)}::uuid[]) as listed (id)
+        cross join lateral (
+          select print_sequence from print where world_id = ${worldId} and instrument_id = listed.id
+          order by print_sequence desc offset ${printsKept} limit 1) as edge)
+      delete from print using oldest
+      where print.world_id = ${worldId} and print.instrument_id = oldest.id
+        and print.print_sequence <= oldest.print_sequence`;
   }
 
   async #writeEquity(at: UnixMicros, instrumentIds: readonly string[], prices: readonly string[]): Promise<void> {

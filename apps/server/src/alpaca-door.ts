@@ -1,5 +1,4 @@
 import { makeCalendar } from '@quire/adapters/calendars';
-import type { TradingCalendar } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
 import type { Door } from './build-server.ts';
 import { type AlpacaCaller, registerAlpacaDialect } from './dialects/alpaca/index.ts';
@@ -21,7 +20,7 @@ export const alpacaDoor: Door = {
         return portfolio?.positions.filter(({ side }) => side !== 'flat') ?? [];
       },
       bars: (query) => services.market.barRows(query),
-      equityCalendar: usEquityCalendar,
+      equitySessions: (year) => makeCalendar('XNYS', { fromYear: year, toYear: year }).sessions,
       worldCalendar: () => services.calendars.main(),
       lastRoll: () => services.calendars.lastRoll(),
       isTradingSuspended: () => services.killSwitch.state().state === 'ENGAGED',
@@ -37,11 +36,4 @@ async function accountView({ accounts, accountReader }: Services, accountId: Acc
   const account = await accounts.find(accountId);
   if (!account) throw new Error(`account ${accountId} is not of this world`);
   return { ...(await accountReader.view({ account, permission: 'trade' })), shorting: account.policy.shorting };
-}
-
-let equities: TradingCalendar | null = null;
-/** Its sessions take a moment to make, so they are made when the first client asks. */
-function usEquityCalendar(): TradingCalendar {
-  equities ??= makeCalendar('XNYS', { fromYear: 2010, toYear: 2030 });
-  return equities;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '@quire/adapters/storage';
 import type { AccountView, PositionView } from '@quire/contract';
-import type { BarTimeframe, TradingCalendar } from '@quire/core/market';
+import type { BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
@@ -30,8 +30,8 @@ export interface AlpacaDependencies {
   /** What is held now; flat positions are left out. */
   positions(accountId: AccountId): Promise<readonly PositionView[]>;
   bars(query: BarQuery): Promise<readonly BarRow[]>;
-  /** The sessions of US equities, for the calendar endpoint. */
-  equityCalendar(): TradingCalendar;
+  /** The sessions of US equities in a year, for the calendar endpoint. */
+  equitySessions(year: number): readonly TradingSession[];
   /** The calendar that decides whether this world is open now. */
   worldCalendar(): TradingCalendar | null;
   /** The newest instant at which the trading date changed, in UnixMicros. */

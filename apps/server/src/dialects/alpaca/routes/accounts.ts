@@ -4,15 +4,15 @@ import type { AlpacaDependencies } from '../dependencies.ts';
 import { AlpacaError, malformed, notFound } from '../errors.ts';
 import { type Fields, instantOf, listOf, oneOf, textOf } from '../parse.ts';
 import type { AlpacaRoutes } from '../plugin.ts';
+import { type DayRange, TradingDays } from '../trading-days.ts';
 import { accountView } from '../views/account-view.ts';
 import { assetView, statusOf } from '../views/asset-view.ts';
-import { type CalendarRange, calendarView } from '../views/calendar-view.ts';
 import { clockView } from '../views/clock-view.ts';
 import { newYorkDate } from '../views/new-york.ts';
 
 /** Account, clock, calendar and assets. */
 export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
-  const { account, positions, gateway, equityCalendar, worldCalendar, lastRoll, isTradingSuspended } = dependencies;
+  const { account, positions, gateway, equitySessions, worldCalendar, lastRoll, isTradingSuspended } = dependencies;
 
   app.get('/v2/account', async ({ caller: { accountId } }) => {
     const [view, held] = await Promise.all([account(accountId), positions(accountId)]);
@@ -32,7 +32,8 @@ export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
     return view;
   });
 
-  app.data('/v2/calendar', async ({ query }) => calendarView(equityCalendar(), calendarRange(query)));
+  const tradingDays = new TradingDays(equitySessions);
+  app.data('/v2/calendar', ({ query }) => tradingDays.between(calendarRange(query)));
 
   app.data('/v2/assets', async ({ query }) =>
     gateway
@@ -54,7 +55,7 @@ function viewOf({ gateway }: AlpacaDependencies, instrument: Instrument): Record
 }
 
 /** Dates, or instants of which the date is meant. */
-function calendarRange(fields: Fields): CalendarRange {
+function calendarRange(fields: Fields): DayRange {
   const dateOf = (name: string, fallback: string): string => {
     const text = textOf(fields, name);
     if (text === null) return fallback;

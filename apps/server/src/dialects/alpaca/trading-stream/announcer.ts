@@ -1,7 +1,6 @@
 import { ensureDefined } from '@quire/core/units';
-import type { CommittedBatch } from '../../../platform/world-gateway.ts';
-import type { AlpacaDependencies } from '../dependencies.ts';
-import { ordersById } from '../queries.ts';
+import type { CommittedBatch, WorldGateway } from '../../../platform/world-gateway.ts';
+import type { OrderRow } from '../views/order-view.ts';
 import type { StreamClient } from './stream-client.ts';
 import { isTold, type ToldEvent, type TradeUpdate, tradeUpdates } from './trade-updates.ts';
 
@@ -10,22 +9,31 @@ interface Told {
   readonly eventSequence: number;
 }
 
+export interface AnnouncerOptions {
+  readonly gateway: Pick<WorldGateway, 'worldId' | 'instrumentById'>;
+  /** The orders as they are now, in any order. */
+  readonly readOrders: (orderIds: readonly string[]) => Promise<readonly OrderRow[]>;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Tells clients what a commit did to the orders of their accounts. */
 export class Announcer {
-  readonly #dependencies: Pick<AlpacaDependencies, 'gateway' | 'sql'>;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: AnnouncerOptions;
   #telling: Promise<void> = Promise.resolve();
 
-  constructor(dependencies: Pick<AlpacaDependencies, 'gateway' | 'sql'>, onError: (error: unknown) => void) {
-    this.#dependencies = dependencies;
-    this.#onError = onError;
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
   }
 
   /**
    * Who hears of a commit is decided here and now: whoever listens at the commit. Commits are then told one after another,
    * because reading their orders takes a moment. A client that could not be told is cut off, so that it knows to look again.
    */
-  announce({ events }: CommittedBatch, clients: Iterable<StreamClient>, cutOff: (client: StreamClient) => void): void {
+  announce(
+    { events }: Pick<CommittedBatch, 'events'>,
+    clients: Iterable<StreamClient>,
+    cutOff: (client: StreamClient) => void,
+  ): void {
     const all = [...clients];
     const told: Told[] = [];
     const listeners = new Set<StreamClient>();
@@ -39,7 +47,7 @@ export class Announcer {
     this.#telling = this.#telling
       .then(() => this.#tell(told, listeners))
       .catch((error: unknown) => {
-        this.#onError(error);
+        this.#options.onError(error);
         for (const client of listeners) cutOff(client);
       });
   }
@@ -59,8 +67,8 @@ export class Announcer {
 
   /** One read for all orders of the commit, however many fills they had. */
   async #updatesOf(told: readonly Told[]): Promise<readonly { accountId: string; data: TradeUpdate }[]> {
-    const { gateway, sql } = this.#dependencies;
-    const rows = await ordersById(sql, [...new Set(told.map(({ event }) => event.orderId))]);
+    const { gateway, readOrders } = this.#options;
+    const rows = await readOrders([...new Set(told.map(({ event }) => event.orderId))]);
     const byId = new Map(rows.map((row) => [row.orderId, row]));
     return told.flatMap(({ event, eventSequence }) => {
       const row = ensureDefined(byId.get(event.orderId), `order ${event.orderId} is committed`);

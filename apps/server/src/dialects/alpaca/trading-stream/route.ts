@@ -3,6 +3,7 @@ import type {} from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies } from '../dependencies.ts';
+import { ordersById } from '../queries.ts';
 import { Announcer } from './announcer.ts';
 import { StreamClient } from './stream-client.ts';
 
@@ -18,10 +19,10 @@ const tryAgainLater = 1013;
 
 /** `/stream`: what happens to an account's orders, as it is committed. Keys come in the first message. */
 export function registerTradingStream(app: FastifyInstance, dependencies: AlpacaDependencies): void {
-  const { gateway, authenticate } = dependencies;
+  const { gateway, sql, authenticate } = dependencies;
   const onError = (error: unknown) => app.log.error({ err: error }, 'the trading stream failed');
   const sockets = new Map<StreamClient, WebSocket>();
-  const announcer = new Announcer(dependencies, onError);
+  const announcer = new Announcer({ gateway, readOrders: (orderIds) => ordersById(sql, orderIds), onError });
   const unsubscribe = gateway.subscribe((batch) =>
     announcer.announce(batch, sockets.keys(), (client) => sockets.get(client)?.close(internalError, 'internal error')),
   );

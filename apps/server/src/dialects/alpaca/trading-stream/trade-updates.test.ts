@@ -1,42 +1,17 @@
 import type { DomainEvent } from '@quire/core/engine';
 import type { Instrument } from '@quire/core/market';
-import { type AccountId, type FillId, type OrderId, parseInstant } from '@quire/core/units';
+import type { AccountId, FillId, OrderId } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
-import type { OrderRow } from '../views/order-view.ts';
+import { filledRow, orderedAt } from '../testing/order-row.ts';
 import { isTold, type ToldEvent, tradeUpdates } from './trade-updates.ts';
 
-const at = parseInstant('2026-11-20T01:00:00Z')!;
-/** The order as it ended: filled by two fills, read after both. */
-const row: OrderRow = {
-  orderId: 'order',
-  instrumentId: 'apple',
-  symbol: 'AAPL',
-  assetClass: 'us_equity',
-  clientOrderId: 'mine',
-  side: 'buy',
-  orderType: 'market',
-  timeInForce: 'day',
-  quantity: '3',
-  limitPrice: null,
-  extendedHours: false,
-  status: 'filled',
-  filledQuantity: '3',
-  averageFillPrice: '101',
-  submittedAt: at,
-  updatedAt: at + 5,
-  expiresAt: null,
-  filledAt: at + 5,
-  canceledAt: null,
-  expiredAt: null,
-  failedAt: null,
-};
 const context = {
-  row,
+  row: filledRow,
   instrument: { priceScale: 2, quantityScale: 0 } as Instrument,
   worldId: 'sim',
   eventSequence: 9,
 };
-const identity = { version: 1, orderId: 'order' as OrderId, accountId: 'account' as AccountId, at };
+const identity = { version: 1, orderId: 'order' as OrderId, accountId: 'account' as AccountId, at: orderedAt };
 const event = (fields: object) => ({ ...identity, ...fields }) as ToldEvent;
 const fill = (filledQuantity: number, status: string) =>
   event({

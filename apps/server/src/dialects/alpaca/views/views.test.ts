@@ -3,6 +3,7 @@ import type { Instrument } from '@quire/core/market';
 import { formatInstant, type Price, parseInstant, type Quantity } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
 import type { AlpacaAccount } from '../dependencies.ts';
+import { filledRow } from '../testing/order-row.ts';
 import { accountView } from './account-view.ts';
 import { assetView } from './asset-view.ts';
 import { barView, dayBarView, printView, quoteView } from './market-view.ts';
@@ -118,29 +119,7 @@ describe('market data', () => {
 });
 
 describe('orders', () => {
-  const row: OrderRow = {
-    orderId: 'id',
-    instrumentId: 'apple',
-    symbol: 'AAPL',
-    assetClass: 'us_equity',
-    clientOrderId: 'mine',
-    side: 'buy',
-    orderType: 'limit',
-    timeInForce: 'day',
-    quantity: '3.000000000',
-    limitPrice: '231.50',
-    extendedHours: false,
-    status: 'filled',
-    filledQuantity: '3',
-    averageFillPrice: '231.400000000',
-    submittedAt: at('2026-11-20T01:00:00Z'),
-    updatedAt: at('2026-11-20T01:00:01Z'),
-    expiresAt: null,
-    filledAt: at('2026-11-20T01:00:01Z'),
-    canceledAt: null,
-    expiredAt: null,
-    failedAt: null,
-  };
+  const row = filledRow;
   const keys =
     `id client_order_id created_at updated_at submitted_at filled_at expired_at expires_at canceled_at failed_at
     replaced_at replaced_by replaces asset_id symbol asset_class notional qty filled_qty filled_avg_price order_class
@@ -154,7 +133,7 @@ describe('orders', () => {
       qty: '3',
       limit_price: '231.5',
       filled_avg_price: '231.4',
-      filled_at: '2026-11-20T01:00:01Z',
+      filled_at: '2026-11-20T01:00:00.000005Z',
       legs: null,
     });
     expect(Object.values(view).some((value) => typeof value === 'number' || value === undefined)).toBe(false);

@@ -12,9 +12,9 @@ beforeAll(async () => {
   const keys = { keyId: server.keyId, secret: server.secret };
   configuration = new trading.Configuration({ basePath: server.url, ...keys });
   stream = new streaming.TradingStream({ credentials: keys, url: `${server.url.replace('http', 'ws')}/stream` });
-  stream.onTradeUpdate((update) => updates.push(update as never));
+  stream.onTradeUpdate((update) => updates.push(update));
   stream.subscribeTradeUpdates();
-  const listening = new Promise<void>((settle) => stream.on(streaming.EVENT.SUBSCRIPTION as never, () => settle()));
+  const listening = new Promise<void>((settle) => stream.on(streaming.EVENT.SUBSCRIPTION, () => settle()));
   stream.connect();
   await listening;
 }, 180_000);
@@ -39,7 +39,7 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
   it('orders, hears of it, lists, cancels and holds', async () => {
     const orders = new trading.OrdersApi(configuration);
     const market = await orders.postOrder({
-      postOrderRequest: { symbol: 'SPY', qty: '2', side: 'buy', type: 'market', timeInForce: 'day' } as never,
+      postOrderRequest: { symbol: 'SPY', qty: '2', side: 'buy', type: 'market', timeInForce: 'day' },
     });
     await eventually('the stream tells the fill', async () =>
       updates.some(({ event, order }) => order.id === market.id && event === 'fill') ? true : undefined,
@@ -52,12 +52,12 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
         type: 'limit',
         limitPrice: '100',
         timeInForce: 'gtc',
-      } as never,
+      },
     });
-    const open = await orders.getAllOrders({ status: 'open' as never });
+    const open = await orders.getAllOrders({ status: 'open' });
     expect(open.map(({ id }) => id)).toEqual([limit.id]);
     await orders.deleteOrderByOrderID({ orderId: limit.id! });
-    expect((await orders.getAllOrders({ status: 'open' as never })).length).toBe(0);
+    expect((await orders.getAllOrders({ status: 'open' })).length).toBe(0);
     const positions = await new trading.PositionsApi(configuration).getAllOpenPositions();
     expect(positions.map(({ symbol, qty }) => [symbol, Number(qty)])).toEqual([['SPY', 2]]);
   });
@@ -73,7 +73,7 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
     const bars = await stocks.stockBars({
       symbols: 'AAPL',
       timeframe: '1Min',
-      start: new Date(Date.now() - 3_600_000) as never,
+      start: new Date(Date.now() - 3_600_000),
       limit: 30,
     });
     expect(bars.bars['AAPL']?.length).toBe(30);

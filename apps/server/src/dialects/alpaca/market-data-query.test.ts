@@ -2,7 +2,7 @@ import type { Instrument } from '@quire/core/market';
 import { formatInstant, parseInstant, type UnixMicros, unixMicros } from '@quire/core/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeToken, encodeToken, pageQuery, readPage } from './page.ts';
+import { decodeToken, encodeToken, type Page, type PagePosition, pageQuery, readPage } from './page.ts';
 import { daysIn, finishedMinutesIn, timeRange } from './time-range.ts';
 import { parseTimeframe } from './timeframe.ts';
 
@@ -156,9 +156,9 @@ describe('a page', () => {
         const seen: string[] = [];
         let token: string | null = null;
         for (let page = 0; page === 0 || token !== null; page++) {
-          const position = token === null ? null : decodeToken(token);
+          const position: PagePosition | null = token === null ? null : decodeToken(token);
           const limit = limits[page % limits.length]!;
-          const answer = await readPage(
+          const answer: Page<number> = await readPage(
             instruments,
             { limit, ascending, position },
             { read, positionOf: (row) => row },

@@ -37,7 +37,8 @@ describe('addresses', () => {
 
   it('answers 401 to no key and to a wrong one, wherever a key is needed', async () => {
     const wrong = { ...alpaca.key, 'apca-api-secret-key': 'wrong' };
-    for (const headers of [{}, wrong, { 'apca-api-key-id': 'PK' }]) {
+    const shown: readonly KeyHeaders[] = [{}, wrong, { 'apca-api-key-id': 'PK' }];
+    for (const headers of shown) {
       for (const path of ['/v2/account', '/v2/stocks/AAPL/trades/latest', '/v2/nothing']) {
         const { status, json } = await get(path, headers);
         expect([path, status, json]).toEqual([path, 401, message(40110000, 'request is not authorized')]);

@@ -15,12 +15,15 @@ interface Update {
   readonly event: string;
   readonly timestamp: string;
   readonly order: Json;
-  readonly position_qty?: string;
 }
+
+type Heard =
+  | { readonly stream: 'authorization' | 'listening' | 'error'; readonly data: Json }
+  | { readonly stream: 'trade_updates'; readonly data: Update };
 
 /** A client that keeps all it hears. */
 class Listener {
-  readonly heard: { stream: string; data: Json }[] = [];
+  readonly heard: Heard[] = [];
   readonly binary: boolean[] = [];
   closed: string | null = null;
   readonly socket: WebSocket;
@@ -39,9 +42,9 @@ class Listener {
     });
   }
 
-  #read(raw: RawData): { stream: string; data: Json } {
+  #read(raw: RawData): Heard {
     const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from(raw as ArrayBuffer);
-    return (this.#isPacked ? decode(bytes) : JSON.parse(bytes.toString('utf8'))) as { stream: string; data: Json };
+    return (this.#isPacked ? decode(bytes) : JSON.parse(bytes.toString('utf8'))) as Heard;
   }
 
   say(message: Json): void {
@@ -59,8 +62,9 @@ class Listener {
   }
 
   updatesOf(id: unknown): Update[] {
-    const updates = this.heard.filter(({ stream }) => stream === 'trade_updates').map(({ data }) => data);
-    return (updates as unknown as Update[]).filter(({ order }) => order['id'] === id);
+    return this.heard.flatMap(({ stream, data }) =>
+      stream === 'trade_updates' && data.order['id'] === id ? [data] : [],
+    );
   }
 
   async terminal(id: unknown): Promise<Update[]> {

@@ -1,6 +1,13 @@
 import type { PositionView } from '@quire/contract';
 import type { Instrument } from '@quire/core/market';
-import { formatInstant, type Price, parseInstant, type Quantity } from '@quire/core/units';
+import {
+  type Currency,
+  formatInstant,
+  type InstrumentId,
+  type Price,
+  parseInstant,
+  type Quantity,
+} from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
 import type { AlpacaAccount } from '../dependencies.ts';
 import { filledRow } from '../testing/order-row.ts';
@@ -12,23 +19,27 @@ import { type OrderRow, orderView, submittedView } from './order-view.ts';
 import { positionView } from './position-view.ts';
 
 const at = (text: string) => parseInstant(text)!;
-const share = {
-  instrumentId: 'apple',
+const share: Instrument = {
+  instrumentId: 'apple' as InstrumentId,
   symbol: 'AAPL',
+  name: 'Apple',
   assetClass: 'us_equity',
   venue: 'NASDAQ',
+  currency: 'USD' as Currency,
   priceScale: 4,
   quantityScale: 9,
   priceBands: [
-    { fromPrice: 0, increment: 1 },
-    { fromPrice: 10_000, increment: 100 },
+    { fromPrice: 0 as Price, increment: 1 as Price },
+    { fromPrice: 10_000 as Price, increment: 100 as Price },
   ],
-  quantityMin: 1,
-  quantityIncrement: 1,
+  quantityMin: 1 as Quantity,
+  quantityIncrement: 1 as Quantity,
+  calendarId: 'sim',
   tradable: true,
   shortable: true,
-} as Instrument;
-const pair = { ...share, symbol: 'BTC/USD', assetClass: 'crypto', venue: 'CRYPTO' } as Instrument;
+  fractionable: true,
+};
+const pair: Instrument = { ...share, symbol: 'BTC/USD', assetClass: 'crypto', venue: 'CRYPTO' };
 
 describe('New York time', () => {
   it.each([

@@ -19,9 +19,9 @@ export interface FillScales {
   readonly quantityScale: number;
 }
 
-/** Exact decimals. */
+/** Exact decimals. A fill is known when its bar is over; it traded within that bar. */
 export function* fillLines(fills: readonly BacktestFill[], scales: FillScales): Generator<string> {
-  yield 'time,bar,side,quantity,price,notional,fee\n';
+  yield 'known_at,bar,side,quantity,price,notional,fee\n';
   for (const { at, bar, side, quantity, price, notional, fee } of fills) {
     const size = formatDecimal(quantity, scales.quantityScale);
     yield `${instantText(at)},${bar},${side},${size},${formatDecimal(price, scales.priceScale)},${cashText(notional)},${cashText(fee)}\n`;

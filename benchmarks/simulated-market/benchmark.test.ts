@@ -10,7 +10,8 @@ describe('simulated-market benchmark, small', () => {
         loopSeconds: expect.any(Array),
         wallShare: expect.any(Number),
         pastSeconds: expect.any(Number),
-      }, `
+      },
+      `
       {
         "loopSeconds": Any<Array>,
         "marketSeconds": Any<Array>,
@@ -21,7 +22,8 @@ describe('simulated-market benchmark, small', () => {
         "result": "b8d7a74b4a054b36b1637c8134bbfcbe",
         "wallShare": Any<Number>,
       }
-    `);
+    `,
+    );
     expect(formatReport(smallSize, figures)).toMatch(/^result [0-9a-f]{32}$/m);
   });
 });

@@ -2,7 +2,16 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../market/index.ts';
 import type { OrderRequest } from '../order/index.ts';
-import type { AccountId, Cash, ClientOrderId, InstrumentId, Price, Quantity, SignedQuantity } from '../units/index.ts';
+import type {
+  AccountId,
+  Cash,
+  ClientOrderId,
+  Currency,
+  InstrumentId,
+  Price,
+  Quantity,
+  SignedQuantity,
+} from '../units/index.ts';
 import { evaluateOrder } from './evaluate-order.ts';
 import { riskPrecedence } from './precedence.ts';
 import { type RiskRefusalCode, riskRefusalCodes } from './refusal-codes.ts';
@@ -12,21 +21,26 @@ const dollars = (amount: number): Cash => (BigInt(amount) * 1_000_000_000n) as C
 const lots = (value: number): Quantity => value as Quantity;
 const ticks = (value: number): Price => value as Price;
 
-const instrument = {
+const instrument: Instrument = {
   instrumentId: 'acme' as InstrumentId,
   symbol: 'ACME',
+  name: 'Acme',
+  assetClass: 'us_equity',
+  venue: 'NYSE',
+  currency: 'USD' as Currency,
   priceScale: 2,
   quantityScale: 0,
   priceBands: [
-    { fromPrice: 0, increment: 1 },
-    { fromPrice: 10_000, increment: 5 },
+    { fromPrice: ticks(0), increment: ticks(1) },
+    { fromPrice: ticks(10_000), increment: ticks(5) },
   ],
-  quantityIncrement: 10,
-  quantityMin: 20,
+  quantityIncrement: lots(10),
+  quantityMin: lots(20),
   calendarId: 'always',
   tradable: true,
   shortable: true,
-} as Instrument;
+  fractionable: false,
+};
 
 const request: OrderRequest = {
   accountId: 'account' as AccountId,

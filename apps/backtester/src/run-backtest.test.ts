@@ -135,6 +135,26 @@ describe('runBacktest', () => {
     expect(roundTrips[0]!.entryPrice).toBeCloseTo(paid / 25 / 100, 9);
   });
 
+  it('a fill that turns the position round ends one round trip and begins the next, its fee shared', () => {
+    const bars = walkBars(12, 4);
+    const strategy = acting((context, count) => {
+      if (count === 1) context.submit({ side: 'buy', sizing: 10 as Quantity });
+      if (count === 5) context.submit({ side: 'sell', sizing: 15 as Quantity });
+    });
+    const { fills, roundTrips, finalEquity } = runBacktest(request({ strategy, parameters: {}, bars }));
+    expect(fills).toHaveLength(2);
+    expect(roundTrips).toMatchObject([
+      { side: 'long', quantity: 10, entryBar: 1, exitBar: 5, isOpen: false },
+      { side: 'short', quantity: 5, entryBar: 5, exitBar: 11, isOpen: true },
+    ]);
+    const [first, second] = roundTrips;
+    expect(first!.exitPrice).toBeCloseTo(bars.open[5]! / 100, 9);
+    expect(second!.entryPrice).toBeCloseTo(bars.open[5]! / 100, 9);
+    const fees = Number(fills[0]!.fee + fills[1]!.fee) / 1e9;
+    expect(first!.fees + second!.fees).toBeCloseTo(fees, 9);
+    expect(10_000 + first!.profit + second!.profit).toBeCloseTo(Number(finalEquity) / 1e9, 6);
+  });
+
   it('an order that cannot be paid is told, not hidden', () => {
     const strategy = acting((context, count) => {
       if (count === 1) context.submit({ side: 'buy', sizing: 1_000_000 as Quantity });

@@ -2,14 +2,12 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
 import type { FastifyInstance } from 'fastify';
-import { alpacaDoor } from './alpaca-door.ts';
-import { buildServer, defaultConsoleFolder } from './build-server.ts';
-import { ensureFirstStart, type FirstStart } from './first-start.ts';
+import type { FirstStart } from './first-start.ts';
 import { type Configuration, ConfigurationError, type LoadedConfiguration } from './platform/configuration/index.ts';
 import { createLogging, type Logging } from './platform/logging.ts';
 import { ensureSecrets } from './platform/secrets.ts';
 import type { WorldGateway } from './platform/world-gateway.ts';
-import { createServices, type Services } from './services.ts';
+import type { Services } from './services.ts';
 import {
   type OpeningProgress,
   type ReplaySource,
@@ -66,12 +64,15 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
   try {
     await refuseTakenPort(configuration);
     const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
-    const storage = await timed('database', open(configuration, logging));
+    const opening = open(configuration, logging);
+    const loading = import('./serving.ts');
+    const storage = await timed('database', opening);
     closers.push(() => storage.close());
     storage.lost.then((error) => options.onFatal(`the database stopped: ${error.message}`));
     await timed('migrations', storage.migrate());
     const gateway = await timed('market', openWorld(storage, configuration, logging, options));
     closers.push(() => gateway.close());
+    const { alpacaDoor, buildServer, createServices, defaultConsoleFolder, ensureFirstStart } = await loading;
     const services = await createServices({ configuration, storage, gateway, logging, secrets, startedAt });
     closers.push(() => services.close());
     const firstStart = await timed('accounts', ensureFirstStart(services));

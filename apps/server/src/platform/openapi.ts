@@ -1,7 +1,6 @@
 import swagger from '@fastify/swagger';
 import * as contract from '@quire/contract';
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { version } from './version.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -64,10 +63,35 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   app.get('/docs/json', { config: { access: 'public', unlimited: true }, schema: { hide: true } }, (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),
   );
-  await app.register(scalar, {
-    routePrefix: '/docs',
-    configuration: { url: '/docs/json', telemetry: false, withDefaultFonts: false, hideClientButton: true } as object,
-  });
+  const page = pageOnDemand();
+  for (const url of ['/docs', '/docs/*']) {
+    app.get(url, { config: { access: 'public', unlimited: true }, schema: { hide: true } }, page);
+  }
+}
+
+/**
+ * The reference page is four megabytes of script, which most runs never show: it is read when somebody asks for it first. An
+ * application of its own renders it, because routes cannot be added to one that listens.
+ */
+function pageOnDemand() {
+  let pages: Promise<FastifyInstance> | null = null;
+  const load = async (): Promise<FastifyInstance> => {
+    const { default: scalar } = await import('@scalar/fastify-api-reference');
+    const app = fastify();
+    await app.register(scalar, {
+      routePrefix: '/docs',
+      configuration: { url: '/docs/json', telemetry: false, withDefaultFonts: false, hideClientButton: true } as object,
+    });
+    return app;
+  };
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    pages ??= load();
+    const answer = await (await pages).inject({ method: 'GET', url: request.url });
+    const { location, 'content-type': type } = answer.headers;
+    if (location !== undefined) reply.header('location', location);
+    if (type !== undefined) reply.header('content-type', type);
+    return reply.code(answer.statusCode).send(answer.rawPayload);
+  };
 }
 
 /** A schema with an `$id` appears once, among the components, and is referred to everywhere else. */

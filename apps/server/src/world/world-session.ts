@@ -36,6 +36,9 @@ export function worldSession(
 
 const isMinute = (bar: Bar): boolean => bar.timeframe === '1m';
 
+/** A rejoin that folds more events than this takes a checkpoint at once, so that restarts in a row stay quick. */
+const foldedEventsMax = 1_000;
+
 interface Settle {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -88,17 +91,20 @@ class WorldSession {
     await this.#runner.settled();
     if (this.#state !== 'running') return;
     const { anchor, recentMarket } = this.#opened;
+    const report = this.#opened.report();
     this.#channel.post({
       kind: 'open',
       anchor,
       recentMarket,
       instruments: this.#instruments(),
-      report: this.#opened.report(),
+      report,
       statistics: this.#runner.statistics(),
     });
     this.#every(historyEveryMs, () => this.#history.flush());
     this.#every(equityEveryMs, () => this.#history.sampleEquity(this.#runner.publicTime));
     this.#every(this.#options.checkpointEveryMs, () => this.#checkpoint());
+    // What had to be folded once need not be folded again, should the next end come soon.
+    if (report.foldedEvents > foldedEventsMax) this.#checkpoint();
     this.#loadKeys();
     this.#turn();
   }

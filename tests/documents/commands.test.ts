@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,6 +42,8 @@ const commands = pages.flatMap(commandsOf);
 
 let server: RunningServer;
 const offline = mkdtempSync(join(tmpdir(), 'quire-documents-'));
+// The database's user must be able to pass, or its cluster would be kept elsewhere and outlive this test.
+chmodSync(offline, 0o755);
 
 beforeAll(async () => {
   server = await startServer();

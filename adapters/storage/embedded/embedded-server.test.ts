@@ -120,7 +120,7 @@ describe.skipIf(isWindows)('our own PostgreSQL server', () => {
     const { socketFolder } = (await readPostmasterFile(join(dataFolder, 'postgres')))!;
     expect((await stat(socketFolder)).mode & 0o777).toBe(0o700);
     await close(first);
-    expect(isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     await expect(stat(socketFolder)).rejects.toThrow('ENOENT');
     expect(await readdir(dataFolder)).toEqual(['postgres']);
     const second = await open();

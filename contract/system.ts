@@ -32,7 +32,8 @@ export const SystemStatusView = Type.Object(
       totalBytes: nullable(Type.Integer()),
     }),
     database: Type.Object({ kind: Type.String(), version: Type.String(), sizeBytes: nullable(Type.Integer()) }),
-    migrations: Type.Object({ applied: Type.Integer(), pending: Type.Integer() }),
+    /** Null while nobody can say, because the database does not answer. */
+    migrations: Type.Object({ applied: nullable(Type.Integer()), pending: nullable(Type.Integer()) }),
   },
   { $id: 'SystemStatus' },
 );

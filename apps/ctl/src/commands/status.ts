@@ -28,7 +28,7 @@ function rowsOf(status: SystemStatusView, clock: MarketClockView, killSwitch: Ki
     ['commit', `p50 ${status.journal.commitMsP50.toFixed(1)} ms, p99 ${status.journal.commitMsP99.toFixed(1)} ms`],
     ['memory', bytes(status.memory.residentBytes)],
     ['disk free', status.disk.freeBytes === null ? '–' : `${bytes(status.disk.freeBytes)} at ${status.disk.path}`],
-    ['migrations', `${status.migrations.applied} applied, ${status.migrations.pending} pending`],
+    ['migrations', `${status.migrations.applied ?? '–'} applied, ${status.migrations.pending ?? '–'} pending`],
   ];
 }
 

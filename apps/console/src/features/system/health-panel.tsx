@@ -91,7 +91,8 @@ export function ProcessFacts({ status }: { readonly status: SystemStatusView }) 
       <Line name="Database">{`${database.kind} ${database.version}`}</Line>
       <Line name="Database, size">{formatBytes(database.sizeBytes)}</Line>
       <Line name="Migrations">
-        {migrations.applied} applied{migrations.pending > 0 ? `, ${migrations.pending} pending` : ''}
+        {migrations.applied ?? '\u2013'} applied
+        {migrations.pending === 0 ? '' : `, ${migrations.pending ?? '\u2013'} pending`}
       </Line>
     </Lines>
   );

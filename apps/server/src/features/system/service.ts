@@ -36,6 +36,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         health.database(),
         diskOf(dataFolder),
         databaseSize(storage),
+        // Without the database nobody knows what is applied to it; the probe above says why.
         storage.migrationStatus().catch(() => null),
       ]);
       const world = health.world();
@@ -56,7 +57,12 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
             latencyMs: database.latencyMs,
             detail: database.isUp ? `PostgreSQL ${storage.serverVersion}, ${storage.kind}` : database.detail,
           },
-          { name: 'market', state: world.isUp ? 'up' : 'down', latencyMs: feedAgeMs, detail: world.detail },
+          {
+            name: 'market',
+            state: world.isUp ? 'up' : 'down',
+            latencyMs: feedAgeMs,
+            detail: world.isUp ? marketDetail(gateway, feedAgeMs) : world.detail,
+          },
           { name: 'redis', state: 'disabled', latencyMs: null, detail: 'one process needs none' },
         ],
         feedAgeMs,
@@ -72,7 +78,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         memory: { residentBytes: memory.rss, heapUsedBytes: memory.heapUsed },
         disk,
         database: { kind: storage.kind, version: storage.serverVersion, sizeBytes },
-        migrations: { applied: migrations?.applied.length ?? 0, pending: migrations?.pending.length ?? 0 },
+        migrations: { applied: migrations?.applied.length ?? null, pending: migrations?.pending.length ?? null },
       };
     },
 
@@ -94,6 +100,13 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         }));
     },
   };
+}
+
+/** The feed, how fast it runs, and when it last spoke by the wall clock. */
+function marketDetail({ feed, simulated, speed }: WorldGateway, ageMs: number | null): string {
+  const name = simulated ? 'simulated' : feed;
+  const age = ageMs === null ? 'nothing received yet' : `last input ${(ageMs / 1_000).toFixed(1)} s ago`;
+  return `${name}, speed ${speed}×, ${age}`;
 }
 
 export const severities = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];

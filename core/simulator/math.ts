@@ -1,3 +1,7 @@
+import { logarithm } from '../units/index.ts';
+
+export { logarithm } from '../units/index.ts';
+
 /**
  * Exponential, logarithm and normal draws from additions, multiplications, divisions and square roots alone, which IEEE 754 rounds in one way.
  * `Math.exp` and `Math.log` may differ in the last bit between engines, and everything here ends in a hash.
@@ -31,25 +35,6 @@ export function exponential(x: number): number {
   let sum = inverseFactorials[13]!;
   for (let k = 12; k >= 0; k--) sum = sum * rest + inverseFactorials[k]!;
   return sum * powersOfTwo[power + 1022]!;
-}
-
-/** ln x for x > 0 (the series of artanh after scaling x into [√½, √2)). */
-export function logarithm(x: number): number {
-  let mantissa = x;
-  let power = 0;
-  while (mantissa >= Math.SQRT2) {
-    mantissa /= 2;
-    power++;
-  }
-  while (mantissa < Math.SQRT1_2) {
-    mantissa *= 2;
-    power--;
-  }
-  const z = (mantissa - 1) / (mantissa + 1);
-  const square = z * z;
-  let sum = 0;
-  for (let k = 21; k >= 1; k -= 2) sum = sum * square + 1 / k;
-  return power * ln2 + 2 * z * sum;
 }
 
 const tableBits = 12;

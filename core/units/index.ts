@@ -3,6 +3,7 @@ export * from './brand.ts';
 export * from './decimal.ts';
 export * from './hash.ts';
 export * from './ids.ts';
+export * from './logarithm.ts';
 export * from './money.ts';
 export * from './random.ts';
 export * from './result.ts';

@@ -5,4 +5,5 @@ export * from './fee-models/percentage-fee.ts';
 export * from './fill-evidence.ts';
 export * from './fill-models/bar-model.ts';
 export * from './matching-book.ts';
+export * from './queue-models/index.ts';
 export * from './reference-book.ts';

@@ -1,0 +1,3 @@
+export * from './fifo-queue.ts';
+export * from './probability.ts';
+export * from './queue-model.ts';

@@ -1,8 +1,8 @@
 import type { AccountView, KillSwitchView, MarketClockView } from '@quire/contract';
 import { useNow } from '../now.ts';
 import { useStore } from '../store.ts';
-import { instantMs } from '../time.ts';
 import { type ConnectionState, StreamClient, type StreamSnapshot } from './stream-client.ts';
+import { worldNowMs } from './world-now.ts';
 
 export const stream = new StreamClient(() => {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -24,13 +24,6 @@ export function useStreamedKillSwitch(): KillSwitchView | null {
 }
 export function useMarketClock(): MarketClockView | null {
   return useStream((snapshot) => snapshot.replica.clock);
-}
-
-/** World time in milliseconds carried on from the newest clock at the world's speed; null before the first one. */
-export function worldNowMs(snapshot: StreamSnapshot, nowMs: number): number | null {
-  const { clock } = snapshot.replica;
-  if (!clock || snapshot.clockAtMs === null) return null;
-  return instantMs(clock.time) + Math.max(0, nowMs - snapshot.clockAtMs) * clock.speed;
 }
 
 export function useWorldNowMs(rhythm: 'fast' | 'second' = 'second'): number {

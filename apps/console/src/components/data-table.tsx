@@ -43,10 +43,15 @@ function toDefinition<Item>(column: Column<Item>): ColumnDef<Item> {
     id: column.id,
     header: column.header,
     enableSorting: sortBy !== undefined,
-    ...(sortBy ? { accessorFn: (item: Item) => sortBy(item) } : {}),
+    ...(sortBy ? { accessorFn: (item: Item) => known(sortBy(item)) } : {}),
     sortDescFirst: column.align === 'right',
     sortUndefined: 'last',
   };
+}
+
+/** NaN stands for a value that nobody knows: it sorts last, in either direction. */
+function known(value: string | number): string | number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }
 
 function HeaderCell<Item>({

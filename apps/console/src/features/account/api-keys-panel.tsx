@@ -1,6 +1,7 @@
 import type { AccountView, ApiKeyCreated, ApiKeyView } from '@quire/contract';
 import { useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { codeColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
@@ -82,12 +83,7 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
       cell: (key) => <span className={key.revokedAt ? 'text-muted line-through' : 'font-semibold'}>{key.label}</span>,
       sortBy: (key) => key.label,
     },
-    {
-      id: 'key',
-      header: 'Key id',
-      width: '160px',
-      cell: (key) => <span className="font-mono text-[11.5px]">{key.keyId}</span>,
-    },
+    codeColumn({ id: 'key', header: 'Key id', width: '160px', of: (key) => key.keyId }),
     {
       id: 'used',
       header: 'Last used',

@@ -1,8 +1,8 @@
 import type { EquityPoint } from '@quire/contract';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { instantColumn, moneyColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { Instant, Money } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Empty, QueryState, SkeletonBlock } from '../../components/states.tsx';
@@ -20,21 +20,9 @@ const spans: readonly { readonly value: EquitySpan; readonly label: string }[] =
 ];
 
 const columns: readonly Column<EquityPoint>[] = [
-  { id: 'at', header: 'Time', cell: (point) => <Instant value={point.at} />, sortBy: (point) => Date.parse(point.at) },
-  {
-    id: 'equity',
-    header: 'Equity',
-    align: 'right',
-    cell: (point) => <Money value={point.equity} />,
-    sortBy: (point) => toNumber(point.equity),
-  },
-  {
-    id: 'cash',
-    header: 'Cash',
-    align: 'right',
-    cell: (point) => <Money value={point.cash} />,
-    sortBy: (point) => toNumber(point.cash),
-  },
+  instantColumn({ id: 'at', header: 'Time', width: 'auto', of: (point) => point.at, muted: false }),
+  moneyColumn({ id: 'equity', header: 'Equity', of: (point) => point.equity }),
+  moneyColumn({ id: 'cash', header: 'Cash', of: (point) => point.cash }),
 ];
 
 export function EquityPanel({ accountId, accountName }: { readonly accountId: string; readonly accountName: string }) {

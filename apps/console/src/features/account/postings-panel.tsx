@@ -1,8 +1,9 @@
 import type { PostingView } from '@quire/contract';
 import { useMemo } from 'react';
 import { Button, buttonClass } from '../../components/button.tsx';
+import { instantColumn, textColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { Instant, Money } from '../../components/numbers.tsx';
+import { Money } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { decimalsOf, toNumber } from '../../lib/decimal.ts';
@@ -22,14 +23,8 @@ const columnsWith = (decimals: number): readonly Column<PostingView>[] => [
     ),
     sortBy: (item) => item.eventSequence * 100 + item.line,
   },
-  {
-    id: 'at',
-    header: 'Time',
-    width: '118px',
-    cell: (item) => <Instant value={item.at} className="text-muted" />,
-    sortBy: (item) => Date.parse(item.at),
-  },
-  { id: 'account', header: 'Ledger account', cell: (item) => item.ledgerAccount, sortBy: (item) => item.ledgerAccount },
+  instantColumn({ id: 'at', header: 'Time', width: '118px', of: (item) => item.at }),
+  textColumn({ id: 'account', header: 'Ledger account', of: (item) => item.ledgerAccount }),
   {
     id: 'amount',
     header: 'Amount',

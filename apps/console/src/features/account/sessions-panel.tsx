@@ -1,8 +1,8 @@
 import type { SessionView } from '@quire/contract';
 import { useMemo } from 'react';
 import { Button } from '../../components/button.tsx';
+import { actionColumn, codeColumn, instantColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { Instant } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { useIsNarrow } from '../../lib/preferences.ts';
@@ -51,33 +51,22 @@ function sessionColumns(end: (session: SessionView) => void): readonly Column<Se
       cell: (session) => <span title={session.userAgent}>{browserWords(session.userAgent)}</span>,
       sortBy: (session) => session.userAgent,
     },
-    {
-      id: 'address',
-      header: 'Address',
-      width: '130px',
-      cell: (session) => <span className="font-mono text-[11.5px]">{session.remoteAddress}</span>,
-      sortBy: (session) => session.remoteAddress,
-    },
-    {
+    codeColumn({ id: 'address', header: 'Address', width: '130px', of: (session) => session.remoteAddress }),
+    instantColumn({
       id: 'seen',
       header: 'Last seen',
       width: '112px',
-      cell: (session) => <Instant value={session.lastSeenAt} />,
-      sortBy: (session) => Date.parse(session.lastSeenAt),
-    },
-    {
-      id: 'actions',
-      header: '',
-      width: '110px',
-      align: 'right',
-      cell: (session) =>
-        session.current ? (
-          <span className="text-[12.5px] text-muted">this one</span>
-        ) : (
-          <Button small tone="faint" onClick={() => end(session)}>
-            End
-          </Button>
-        ),
-    },
+      of: (session) => session.lastSeenAt,
+      muted: false,
+    }),
+    actionColumn('actions', '110px', (session) =>
+      session.current ? (
+        <span className="text-[12.5px] text-muted">this one</span>
+      ) : (
+        <Button small tone="faint" onClick={() => end(session)}>
+          End
+        </Button>
+      ),
+    ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '@quire/contract';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { codeColumn, instantColumn, nameColumn, textColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Line, Lines } from '../../components/definition.tsx';
 import { Drawer } from '../../components/dialog.tsx';
@@ -21,32 +22,16 @@ const columns: readonly Column<AuditEntryView>[] = [
     cell: (entry) => <span className="text-muted">{entry.auditId}</span>,
     sortBy: (entry) => entry.auditId,
   },
-  {
-    id: 'at',
-    header: 'Time',
-    width: '130px',
-    cell: (entry) => <Instant value={entry.at} className="text-muted" />,
-    sortBy: (entry) => Date.parse(entry.at),
-  },
-  { id: 'actor', header: 'Who', cell: (entry) => entry.actor, sortBy: (entry) => entry.actor },
-  {
-    id: 'action',
-    header: 'Did',
-    cell: (entry) => <b className="font-semibold">{entry.action}</b>,
-    sortBy: (entry) => entry.action,
-  },
+  instantColumn({ id: 'at', header: 'Time', width: '130px', of: (entry) => entry.at }),
+  textColumn({ id: 'actor', header: 'Who', of: (entry) => entry.actor }),
+  nameColumn({ id: 'action', header: 'Did', of: (entry) => entry.action }),
   {
     id: 'resource',
     header: 'To',
     cell: (entry) => `${entry.resourceKind} ${entry.resourceId ?? ''}`,
     sortBy: (entry) => entry.resourceKind,
   },
-  {
-    id: 'address',
-    header: 'From',
-    width: '140px',
-    cell: (entry) => <span className="font-mono text-[11.5px]">{entry.remoteAddress ?? '\u2013'}</span>,
-  },
+  codeColumn({ id: 'address', header: 'From', width: '140px', of: (entry) => entry.remoteAddress }),
 ];
 
 export function AuditPage() {

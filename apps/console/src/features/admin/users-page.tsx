@@ -1,6 +1,7 @@
 import type { UserView } from '@quire/contract';
 import { useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { textColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -19,8 +20,8 @@ const columns: readonly Column<UserView>[] = [
     ),
     sortBy: (user) => user.name,
   },
-  { id: 'email', header: 'E-mail', cell: (user) => user.email, sortBy: (user) => user.email },
-  { id: 'roles', header: 'Roles', cell: (user) => user.roles.join(', '), sortBy: (user) => user.roles.join() },
+  textColumn({ id: 'email', header: 'E-mail', of: (user) => user.email }),
+  textColumn({ id: 'roles', header: 'Roles', of: (user) => user.roles.join(', ') }),
   {
     id: 'state',
     header: 'State',

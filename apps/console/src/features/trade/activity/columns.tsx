@@ -1,8 +1,18 @@
 import type { FillView, InstrumentView, OrderView, PositionView } from '@quire/contract';
 import { Button } from '../../../components/button.tsx';
+import {
+  actionColumn,
+  instantColumn,
+  moneyColumn,
+  nameColumn,
+  pnlColumn,
+  priceColumn,
+  quantityColumn,
+  sideColumn,
+  textColumn,
+} from '../../../components/columns.tsx';
 import type { Column } from '../../../components/data-table.tsx';
-import { Instant, Money, Pnl, Price, Quantity, Side } from '../../../components/numbers.tsx';
-import { decimalsOf, toNumber } from '../../../lib/decimal.ts';
+import { decimalsOf } from '../../../lib/decimal.ts';
 import { isOpen } from '../../../lib/stream/merge.ts';
 import { codeWords, statusWord } from '../ticket/refusal-words.ts';
 
@@ -35,84 +45,28 @@ export function positionColumns(
   decimals: DecimalsOf,
   onClose: ((position: PositionView) => void) | null,
 ): readonly Column<PositionView>[] {
+  const decimalsOfItem = (item: PositionView): number => decimals(item.symbol);
   const columns: Column<PositionView>[] = [
-    {
-      id: 'symbol',
-      header: 'Symbol',
-      width: '110px',
-      cell: (item) => <b className="font-semibold">{item.symbol}</b>,
-      sortBy: (item) => item.symbol,
-    },
-    {
-      id: 'side',
-      header: 'Side',
-      width: '80px',
-      cell: (item) => <Side side={item.side} />,
-      sortBy: (item) => item.side,
-    },
-    {
-      id: 'quantity',
-      header: 'Quantity',
-      align: 'right',
-      cell: (item) => <Quantity value={item.quantity} />,
-      sortBy: (item) => toNumber(item.quantity),
-    },
-    {
+    nameColumn({ id: 'symbol', header: 'Symbol', width: '110px', of: (item) => item.symbol }),
+    sideColumn({ id: 'side', header: 'Side', width: '80px', of: (item) => item.side }),
+    quantityColumn({ id: 'quantity', header: 'Quantity', of: (item) => item.quantity }),
+    priceColumn({
       id: 'entry',
       header: 'Average entry',
-      align: 'right',
-      cell: (item) => (
-        <Price value={roundTo(item.averageEntryPrice, decimals(item.symbol) + 2)} decimals={decimals(item.symbol)} />
-      ),
-      sortBy: (item) => toNumber(item.averageEntryPrice),
-    },
-    {
-      id: 'mark',
-      header: 'Mark',
-      align: 'right',
-      cell: (item) => <Price value={item.markPrice} decimals={decimals(item.symbol)} flash />,
-      sortBy: (item) => toNumber(item.markPrice),
-    },
-    {
-      id: 'value',
-      header: 'Market value',
-      align: 'right',
-      cell: (item) => <Money value={item.marketValue} />,
-      sortBy: (item) => toNumber(item.marketValue),
-    },
-    {
-      id: 'unrealized',
-      header: 'Unrealized',
-      align: 'right',
-      cell: (item) => <Pnl value={item.unrealizedPnl} />,
-      sortBy: (item) => toNumber(item.unrealizedPnl),
-    },
-    {
-      id: 'realized',
-      header: 'Realized',
-      align: 'right',
-      cell: (item) => <Pnl value={item.realizedPnl} />,
-      sortBy: (item) => toNumber(item.realizedPnl),
-    },
-    {
-      id: 'fees',
-      header: 'Fees',
-      align: 'right',
-      cell: (item) => <Money value={item.feesPaid} />,
-      sortBy: (item) => toNumber(item.feesPaid),
-    },
+      of: (item) => roundTo(item.averageEntryPrice, decimals(item.symbol) + 2),
+      decimals: decimalsOfItem,
+    }),
+    priceColumn({ id: 'mark', header: 'Mark', of: (item) => item.markPrice, decimals: decimalsOfItem, flash: true }),
+    moneyColumn({ id: 'value', header: 'Market value', of: (item) => item.marketValue }),
+    pnlColumn({ id: 'unrealized', header: 'Unrealized', of: (item) => item.unrealizedPnl }),
+    pnlColumn({ id: 'realized', header: 'Realized', of: (item) => item.realizedPnl }),
+    moneyColumn({ id: 'fees', header: 'Fees', of: (item) => item.feesPaid }),
   ];
   if (!onClose) return columns;
-  return [
-    ...columns,
-    {
-      id: 'close',
-      header: '',
-      width: '84px',
-      align: 'right',
-      cell: (item) => <RowButton label={`Close ${item.symbol}`} words="Close" onPress={() => onClose(item)} />,
-    },
-  ];
+  const closeButton = (item: PositionView) => (
+    <RowButton label={`Close ${item.symbol}`} words="Close" onPress={() => onClose(item)} />
+  );
+  return [...columns, actionColumn('close', '84px', closeButton)];
 }
 
 /** Text cut to a number of decimals for the eye; the exact one is in the drawer. */
@@ -155,66 +109,22 @@ export function orderColumns(
   decimals: DecimalsOf,
   onCancel: ((order: OrderView) => void) | null,
 ): readonly Column<OrderView>[] {
+  const decimalsOfItem = (item: OrderView): number => decimals(item.symbol);
   const columns: Column<OrderView>[] = [
-    {
-      id: 'time',
-      header: 'Sent',
-      width: '116px',
-      cell: (item) => <Instant value={item.submittedAt} className="text-muted" />,
-      sortBy: (item) => Date.parse(item.submittedAt),
-    },
-    {
-      id: 'symbol',
-      header: 'Symbol',
-      width: '92px',
-      cell: (item) => <b className="font-semibold">{item.symbol}</b>,
-      sortBy: (item) => item.symbol,
-    },
-    {
-      id: 'side',
-      header: 'Side',
-      width: '66px',
-      cell: (item) => <Side side={item.side} />,
-      sortBy: (item) => item.side,
-    },
-    { id: 'type', header: 'Type', width: '96px', cell: typeWords, sortBy: typeWords },
-    {
-      id: 'quantity',
-      header: 'Quantity',
-      align: 'right',
-      cell: (item) => <Quantity value={item.quantity} />,
-      sortBy: (item) => toNumber(item.quantity),
-    },
-    {
-      id: 'filled',
-      header: 'Filled',
-      align: 'right',
-      cell: (item) => <Quantity value={item.filledQuantity} />,
-      sortBy: (item) => toNumber(item.filledQuantity),
-    },
-    {
-      id: 'limit',
-      header: 'Limit',
-      align: 'right',
-      cell: (item) => <Price value={item.limitPrice} decimals={decimals(item.symbol)} />,
-      sortBy: (item) => toNumber(item.limitPrice),
-    },
-    {
+    instantColumn({ id: 'time', header: 'Sent', of: (item) => item.submittedAt }),
+    nameColumn({ id: 'symbol', header: 'Symbol', width: '92px', of: (item) => item.symbol }),
+    sideColumn({ id: 'side', header: 'Side', of: (item) => item.side }),
+    textColumn({ id: 'type', header: 'Type', width: '96px', of: typeWords }),
+    quantityColumn({ id: 'quantity', header: 'Quantity', of: (item) => item.quantity }),
+    quantityColumn({ id: 'filled', header: 'Filled', of: (item) => item.filledQuantity }),
+    priceColumn({ id: 'limit', header: 'Limit', of: (item) => item.limitPrice, decimals: decimalsOfItem }),
+    priceColumn({
       id: 'average',
       header: 'Average',
-      align: 'right',
-      cell: (item) => (
-        <Price value={roundTo(item.averageFillPrice, decimals(item.symbol) + 2)} decimals={decimals(item.symbol)} />
-      ),
-      sortBy: (item) => toNumber(item.averageFillPrice),
-    },
-    {
-      id: 'fees',
-      header: 'Fees',
-      align: 'right',
-      cell: (item) => <Money value={item.feesPaid} />,
-      sortBy: (item) => toNumber(item.feesPaid),
-    },
+      of: (item) => roundTo(item.averageFillPrice, decimals(item.symbol) + 2),
+      decimals: decimalsOfItem,
+    }),
+    moneyColumn({ id: 'fees', header: 'Fees', of: (item) => item.feesPaid }),
     {
       id: 'status',
       header: 'Status',
@@ -224,91 +134,34 @@ export function orderColumns(
     },
   ];
   if (!onCancel) return columns;
-  return [
-    ...columns,
-    {
-      id: 'cancel',
-      header: '',
-      width: '84px',
-      align: 'right',
-      cell: (item) =>
-        isOpen(item) ? (
-          <RowButton
-            label={`Cancel ${item.side} ${item.quantity} ${item.symbol}`}
-            words="Cancel"
-            onPress={() => onCancel(item)}
-          />
-        ) : null,
-    },
-  ];
+  const cancelButton = (item: OrderView) =>
+    isOpen(item) ? (
+      <RowButton
+        label={`Cancel ${item.side} ${item.quantity} ${item.symbol}`}
+        words="Cancel"
+        onPress={() => onCancel(item)}
+      />
+    ) : null;
+  return [...columns, actionColumn('cancel', '84px', cancelButton)];
 }
 
 export function fillColumns(decimals: DecimalsOf): readonly Column<FillView>[] {
   return [
-    {
-      id: 'time',
-      header: 'Time',
-      width: '116px',
-      cell: (item) => <Instant value={item.at} className="text-muted" />,
-      sortBy: (item) => Date.parse(item.at),
-    },
-    {
-      id: 'symbol',
-      header: 'Symbol',
-      width: '92px',
-      cell: (item) => <b className="font-semibold">{item.symbol}</b>,
-      sortBy: (item) => item.symbol,
-    },
-    {
-      id: 'side',
-      header: 'Side',
-      width: '66px',
-      cell: (item) => <Side side={item.side} />,
-      sortBy: (item) => item.side,
-    },
-    {
-      id: 'quantity',
-      header: 'Quantity',
-      align: 'right',
-      cell: (item) => <Quantity value={item.quantity} />,
-      sortBy: (item) => toNumber(item.quantity),
-    },
-    {
+    instantColumn({ id: 'time', header: 'Time', of: (item) => item.at }),
+    nameColumn({ id: 'symbol', header: 'Symbol', width: '92px', of: (item) => item.symbol }),
+    sideColumn({ id: 'side', header: 'Side', of: (item) => item.side }),
+    quantityColumn({ id: 'quantity', header: 'Quantity', of: (item) => item.quantity }),
+    priceColumn({
       id: 'price',
       header: 'Price',
-      align: 'right',
-      cell: (item) => <Price value={item.price} decimals={decimals(item.symbol)} />,
-      sortBy: (item) => toNumber(item.price),
-    },
-    {
-      id: 'notional',
-      header: 'Notional',
-      align: 'right',
-      cell: (item) => <Money value={item.notional} />,
-      sortBy: (item) => toNumber(item.notional),
-    },
-    {
-      id: 'fee',
-      header: 'Fee',
-      align: 'right',
-      cell: (item) => <Money value={item.fee} decimalsMax={4} />,
-      sortBy: (item) => toNumber(item.fee),
-    },
-    {
-      id: 'pnl',
-      header: 'Realized',
-      align: 'right',
-      cell: (item) => <Pnl value={item.realizedPnl} />,
-      sortBy: (item) => toNumber(item.realizedPnl),
-    },
-    {
-      id: 'position',
-      header: 'Position after',
-      align: 'right',
-      cell: (item) => <Quantity value={item.positionQuantity} />,
-      sortBy: (item) => toNumber(item.positionQuantity),
-    },
-    { id: 'liquidity', header: 'As', width: '74px', cell: (item) => item.liquidity, sortBy: (item) => item.liquidity },
+      of: (item) => item.price,
+      decimals: (item) => decimals(item.symbol),
+    }),
+    moneyColumn({ id: 'notional', header: 'Notional', of: (item) => item.notional }),
+    moneyColumn({ id: 'fee', header: 'Fee', of: (item) => item.fee, decimalsMax: 4 }),
+    pnlColumn({ id: 'pnl', header: 'Realized', of: (item) => item.realizedPnl }),
+    quantityColumn({ id: 'position', header: 'Position after', of: (item) => item.positionQuantity }),
+    textColumn({ id: 'liquidity', header: 'As', width: '74px', of: (item) => item.liquidity }),
     {
       id: 'model',
       header: 'Model',

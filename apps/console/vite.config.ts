@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 const server = process.env['QUIRE_DEV_SERVER'] ?? 'http://127.0.0.1:8000';
 
@@ -10,7 +11,7 @@ const server = process.env['QUIRE_DEV_SERVER'] ?? 'http://127.0.0.1:8000';
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), precompress()],
   resolve: { conditions: ['quire-source', ...defaultClientConditions] },
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 600 },
   server: {

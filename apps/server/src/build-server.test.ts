@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { OrderView, PositionView, SystemStatusView } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer, until } from './testing/test-server.ts';
@@ -12,6 +13,11 @@ beforeAll(async () => {
   mkdirSync(join(consoleFolder, 'assets'));
   writeFileSync(join(consoleFolder, 'index.html'), '<!doctype html><title>Quire</title>');
   writeFileSync(join(consoleFolder, 'assets', 'app-1234.js'), 'export {};');
+  for (const file of ['index.html', 'assets/app-1234.js']) {
+    const whole = readFileSync(join(consoleFolder, file));
+    writeFileSync(join(consoleFolder, `${file}.br`), brotliCompressSync(whole));
+    writeFileSync(join(consoleFolder, `${file}.gz`), gzipSync(whole));
+  }
   server = await startTestServer({
     consoleFolder,
     environment: { QUIRE_LOCAL_OPEN: '1', CORS_ORIGINS: 'https://desk.example.com', QUIRE_RATE_LIMIT_PER_MINUTE: '40' },
@@ -132,6 +138,26 @@ describe('pages', () => {
     }
     const asset = await get('/assets/app-1234.js');
     expect([asset.status, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+  });
+
+  it.each([
+    ['br, gzip', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['identity', undefined, (whole: Buffer) => whole],
+  ] as const)('travel compressed as the browser accepts them: %s', async (accepted, encoding, decompress) => {
+    for (const [url, content, caching] of [
+      ['/assets/app-1234.js', 'export {};', 'public, max-age=31536000, immutable'],
+      ['/', '<title>Quire</title>', 'no-cache'],
+      ['/trade/AAPL', '<title>Quire</title>', 'no-cache'],
+    ] as const) {
+      const headers = { ...page, host: 'localhost:8000', 'accept-encoding': accepted };
+      const { statusCode, headers: answered, rawPayload } = await server.app.inject({ method: 'GET', url, headers });
+      expect([url, statusCode, answered['content-encoding']]).toEqual([url, 200, encoding]);
+      expect(decompress(rawPayload).toString()).toContain(content);
+      expect(answered['cache-control']).toBe(caching);
+      expect(answered['vary']).toMatch(/accept-encoding/i);
+      expect(answered['content-type']).toMatch(url.startsWith('/assets') ? /javascript/ : /html/);
+    }
   });
 
   it('are not what a program gets for an address that is none', async () => {

@@ -37,6 +37,8 @@ export async function registerConsole(app: FastifyInstance, folder: string): Pro
     wildcard: true,
     index: ['index.html'],
     cacheControl: false,
+    // The build lays a brotli and a gzip form beside each file that gains by it; nothing is compressed while somebody waits.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const isHashed = /[\\/]assets[\\/]/.test(path);
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -1,5 +1,5 @@
 import type { MatchingBook } from '../exchange/index.ts';
-import type { Instrument, Quote } from '../market/index.ts';
+import type { Instrument, Quote, TradingCalendar } from '../market/index.ts';
 import type { Order } from '../order/index.ts';
 import type { KillSwitchState } from '../risk/index.ts';
 import type { AccountId, Cash, Currency, HashHex, InstrumentId, OrderId, Price } from '../units/index.ts';
@@ -33,6 +33,10 @@ export function lastPriceOf(world: World, instrumentId: InstrumentId): Price | n
 
 export function instrumentsOf(world: World): readonly Instrument[] {
   return world.markets.map((market) => market.instrument);
+}
+
+export function calendarsOf(world: World): readonly TradingCalendar[] {
+  return [...world.durable.calendars.values()].map(({ calendar }) => calendar);
 }
 
 /** The index that names the instrument on hot paths; -1 when it is not known. */

@@ -7,7 +7,7 @@ import { type ApiKeyService, createApiKeyService } from './features/api-keys/ser
 import { createFillService, type FillService } from './features/fills/service.ts';
 import { createHealthService, type HealthService } from './features/health/service.ts';
 import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
-import { loadCalendars, type WorldCalendars } from './features/market/calendars.ts';
+import { createCalendars, type WorldCalendars } from './features/market/calendars.ts';
 import { createMarketService, type MarketService } from './features/market/service.ts';
 import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
 import { createPreviewService, type PreviewService } from './features/orders/preview.ts';
@@ -85,10 +85,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
 
   const portfolios = createPortfolioReader({ sql, gateway });
   const committedOrders = await createCommittedOrders({ sql, gateway });
-  const [calendars, killSwitch] = await Promise.all([
-    loadCalendars(sql, gateway),
-    createKillSwitchService({ sql, gateway }),
-  ]);
+  const calendars = createCalendars(gateway);
+  const killSwitch = await createKillSwitchService({ sql, gateway });
   const accounts = createAccountDirectory({ sql, worldId: gateway.worldId });
   const accountReader = createAccountReader({ sql, portfolios, calendars, isSimulated: gateway.simulated });
   const health = createHealthService({ sql, gateway });
@@ -125,7 +123,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }
     newestEvent = batch.events.at(-1)?.eventSequence ?? newestEvent;
     portfolios.committed(batch);
-    calendars.committed(batch);
     for (const { event } of batch.events) {
       if (event.type === 'AccountLimitChanged') accounts.forget(event.accountId);
       if (event.type === 'CashPosted') accountReader.forgetDay(event.accountId);

@@ -1,5 +1,5 @@
 import type { Command, CommandOutcome, DomainEvent } from '@quire/core/engine';
-import type { Bar, BookSnapshot, Instrument, Print, Quote } from '@quire/core/market';
+import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '@quire/core/market';
 import type { Price, UnixMicros, WorldId } from '@quire/core/units';
 
 /** A committed event with its place in the journal. */
@@ -88,6 +88,8 @@ export interface WorldGateway {
   instruments(): readonly Instrument[];
   instrumentById(instrumentId: string): Instrument | null;
   instrumentBySymbol(symbol: string): Instrument | null;
+  /** A calendar as the world has it now: it may be defined anew, with more sessions. */
+  calendarById(calendarId: string): TradingCalendar | null;
   statistics(): JournalStatistics;
   /** False while recovering, stalled or stopping. */
   ready(): boolean;

@@ -1,5 +1,5 @@
 import type { Command, CommandOutcome } from '@quire/core/engine';
-import type { Instrument } from '@quire/core/market';
+import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
 import type { ClockAnchor } from './world-clock.ts';
@@ -45,6 +45,7 @@ export type FromWorld =
       readonly kind: 'open';
       readonly anchor: ClockAnchor;
       readonly instruments: readonly Instrument[];
+      readonly calendars: readonly TradingCalendar[];
       /** The end of the kept tape, from before this opening. */
       readonly recentMarket: MarketNews;
       readonly report: OpeningReport;

@@ -1,5 +1,5 @@
 import type { Command, CommandOutcome } from '@quire/core/engine';
-import type { Instrument } from '@quire/core/market';
+import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros, WorldId } from '@quire/core/units';
 import {
   type CommittedBatch,
@@ -78,6 +78,7 @@ export class ThreadGateway implements WorldGateway {
   readonly #listeners: WorldListeners;
   readonly #market = new CommittedMarketView();
   readonly #directory = new InstrumentDirectory();
+  readonly #calendars = new Map<string, TradingCalendar>();
   readonly #subscribers = new Set<(batch: CommittedBatch) => void>();
   readonly #pending = new Map<number, PendingCommand>();
   #outbox: SentCommand[] = [];
@@ -149,6 +150,10 @@ export class ThreadGateway implements WorldGateway {
 
   instrumentBySymbol(symbol: string): Instrument | null {
     return this.#directory.bySymbol(symbol);
+  }
+
+  calendarById(calendarId: string): TradingCalendar | null {
+    return this.#calendars.get(calendarId) ?? null;
   }
 
   statistics(): JournalStatistics {
@@ -265,6 +270,7 @@ export class ThreadGateway implements WorldGateway {
 
   #opened(message: Extract<FromWorld, { kind: 'open' }>): void {
     for (const instrument of message.instruments) this.#directory.add(instrument);
+    for (const calendar of message.calendars) this.#calendars.set(calendar.calendarId, calendar);
     this.#market.restore(message.recentMarket);
     this.#clock = new WorldClock(message.anchor);
     this.#statistics = message.statistics;
@@ -282,6 +288,7 @@ export class ThreadGateway implements WorldGateway {
     if (batch.time > this.#latestTime) this.#latestTime = batch.time;
     for (const { event } of batch.events) {
       if (event.type === 'InstrumentDefined') this.#directory.add(event.instrument);
+      if (event.type === 'CalendarDefined') this.#calendars.set(event.calendar.calendarId, event.calendar);
     }
     this.#market.apply(batch, Date.now());
     // Listeners first: whoever gets an answer finds every read model of this process up to date.

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
+import { calendarsOf, encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
 import type { Bar, Instrument } from '@quire/core/market';
 import type { Snapshot } from '@quire/ports/journal';
 import type { MarketNews } from './market-accumulator.ts';
@@ -97,6 +97,7 @@ class WorldSession {
       anchor,
       recentMarket,
       instruments: this.#instruments(),
+      calendars: calendarsOf(this.#opened.world),
       report,
       statistics: this.#runner.statistics(),
     });

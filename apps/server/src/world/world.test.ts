@@ -50,8 +50,11 @@ describe('a simulated world', () => {
     const before = await start(options);
     const accepted = await before.submit(resting(before, 'resting'));
     const { headSequence } = before.statistics();
+    const calendar = before.calendarById(before.instruments()[0]!.calendarId);
+    expect(calendar?.sessions.length).toBeGreaterThan(300);
     await before.close();
     const after = await start(options);
+    expect(after.calendarById(after.instruments()[0]!.calendarId)).toEqual(calendar);
     expect(after.statistics().headSequence).toBeGreaterThan(headSequence);
     expect(await after.submit(resting(after, 'resting'))).toEqual({ ...accepted, replayed: true });
     expect(await after.submit(resting(after, 'resting', 20_000))).toMatchObject({ code: 'CLIENT_ORDER_ID_REUSED' });

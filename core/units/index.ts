@@ -1,6 +1,7 @@
 export * from './assert.ts';
 export * from './brand.ts';
 export * from './decimal.ts';
+export * from './exponential.ts';
 export * from './hash.ts';
 export * from './ids.ts';
 export * from './logarithm.ts';

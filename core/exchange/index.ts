@@ -7,3 +7,4 @@ export * from './fill-models/bar-model.ts';
 export * from './matching-book.ts';
 export * from './queue-models/index.ts';
 export * from './reference-book.ts';
+export * from './reference-models/index.ts';

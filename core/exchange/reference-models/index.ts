@@ -1,0 +1,2 @@
+export * from './reference-model.ts';
+export * from './registry.ts';

@@ -15,7 +15,6 @@ import {
   assert,
   type Cash,
   ensureDefined,
-  ensureNever,
   type InstrumentId,
   type OrderId,
   type Quantity,
@@ -24,6 +23,7 @@ import {
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import { applyCorporateEvent } from './apply-corporate-event.ts';
 import {
   type AccountState,
   accountState,
@@ -126,7 +126,7 @@ export function applyEvent(world: World, event: DomainEvent): void {
       break;
     }
     default:
-      ensureNever(event);
+      applyCorporateEvent(world, event);
   }
 }
 

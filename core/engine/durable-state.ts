@@ -19,6 +19,7 @@ import {
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import { type CorporateState, emptyCorporateState } from './corporate-state.ts';
 import { TextQueue } from './text-queue.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface DurableState {
   readonly accounts: Map<AccountId, AccountState>;
   /** Open orders in order of arrival. */
   readonly orders: Map<OrderId, OrderState>;
+  /** Halts, corporate actions, news. */
+  readonly corporate: CorporateState;
 }
 
 export interface CalendarState {
@@ -112,6 +115,7 @@ export function emptyDurableState(): DurableState {
     instruments: new Map(),
     accounts: new Map(),
     orders: new Map(),
+    corporate: emptyCorporateState(),
   };
 }
 

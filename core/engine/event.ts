@@ -3,6 +3,9 @@ import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } fro
 import type { OrderEvent } from '../order/index.ts';
 import type { RiskEvent } from '../risk/index.ts';
 import type { AccountId, InstrumentId, OrderId, TradingDate, UnixMicros, WorldId } from '../units/index.ts';
+import type { CorporateEvent } from './corporate-events.ts';
+
+export type * from './corporate-events.ts';
 
 export interface WorldOpened {
   readonly type: 'WorldOpened';
@@ -62,7 +65,8 @@ export type DomainEvent =
   | AccountLimitChanged
   | LedgerEvent
   | OrderEvent
-  | RiskEvent;
+  | RiskEvent
+  | CorporateEvent;
 
 /** Market news that a step produces. Not durable; published only up to the committed watermark. */
 export type MarketMessage =

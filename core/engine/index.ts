@@ -3,8 +3,10 @@ export { applyEvent } from './apply-event.ts';
 export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';
+export type { HaltState, KnownAction } from './corporate-state.ts';
 export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
 export * from './event.ts';
+export { haltOf } from './halts.ts';
 export * from './input.ts';
 export {
   type CommandRefusalCode,

@@ -1,5 +1,14 @@
 import type { AccountPolicy } from '../ledger/index.ts';
-import type { Bar, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
+import type {
+  Bar,
+  CorporateAction,
+  HaltReason,
+  Instrument,
+  NewsItem,
+  Print,
+  Quote,
+  TradingCalendar,
+} from '../market/index.ts';
 import type { OrderRequest } from '../order/index.ts';
 import type {
   AccountId,
@@ -59,7 +68,19 @@ export type Command =
     }
   | { readonly kind: 'EngageKillSwitch'; readonly reason: string; readonly operator: string }
   | { readonly kind: 'DisengageKillSwitch'; readonly notes: string; readonly operator: string }
-  | { readonly kind: 'SetOrderNotionalMax'; readonly accountId: AccountId; readonly orderNotionalMax: Cash | null };
+  | { readonly kind: 'SetOrderNotionalMax'; readonly accountId: AccountId; readonly orderNotionalMax: Cash | null }
+  | {
+      readonly kind: 'HaltTrading';
+      readonly instrumentId: InstrumentId;
+      readonly reasonCode: HaltReason;
+      readonly notes: string;
+      /** Null waits for `ResumeTrading`. */
+      readonly resumesAt: UnixMicros | null;
+    }
+  | { readonly kind: 'ResumeTrading'; readonly instrumentId: InstrumentId }
+  /** It takes effect by itself when its ex-date begins. */
+  | { readonly kind: 'AnnounceCorporateAction'; readonly action: CorporateAction }
+  | { readonly kind: 'PublishNews'; readonly item: NewsItem };
 
 /** Market data from a feed. A `MarketTick` advances the simulator to `tsEvent`. */
 export type MarketInput =

@@ -28,6 +28,8 @@ export interface MarketState {
   /** Instant of the book operation in progress, and the listener that reports it; made once. */
   actionAt: UnixMicros;
   onExecution: BookFillListener | null;
+  /** Nothing fills before this instant: 0 at first, without end during a halt, then the end of it. */
+  tradesFrom: UnixMicros;
   /** Changed during this input; then it is in `World.touched` once. */
   isTouched: boolean;
 }
@@ -55,6 +57,7 @@ export function newMarket(
     hasPrinted: false,
     actionAt: 0 as UnixMicros,
     onExecution: null,
+    tradesFrom: 0 as UnixMicros,
     isTouched: false,
   };
 }

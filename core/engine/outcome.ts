@@ -20,6 +20,12 @@ export const commandRefusalCodes = {
   INVALID_POLICY: 'the policy of the account contradicts itself',
   FILL_MODEL_UNAVAILABLE: 'this feed cannot fill orders by that model',
   ACCOUNT_EXISTS: 'an account with this id is open already',
+  INVALID_RESUMPTION: 'a halt ends after it began',
+  NOT_HALTED: 'trading in the instrument is not halted',
+  CORPORATE_ACTION_EXISTS: 'another corporate action was announced under this id',
+  INVALID_CORPORATE_ACTION: 'the announcement contradicts itself',
+  EX_DATE_PASSED: 'the ex-date has begun already',
+  INVALID_NEWS: 'the piece of news is not complete',
   STRATEGY_REQUESTS_MAX: 'the strategy asked too often behind one input',
 } as const;
 
@@ -34,6 +40,7 @@ export const orderEndReasons = {
   NO_LIQUIDITY: 'the part of a market order that the book could not fill',
   INSUFFICIENT_FUNDS: 'the fill would have cost more than the account had',
   REDUCE_ONLY_NOTHING_TO_CLOSE: 'the position that it was to reduce is gone',
+  HALTED: 'it could only have traded at once, and trading is halted',
   NOTHING_AVAILABLE: 'sized by what is available, and nothing was',
 } as const;
 

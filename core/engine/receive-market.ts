@@ -2,6 +2,7 @@ import type { Bar, Print, Quote } from '../market/index.ts';
 import { assert, ensureDefined, ensureNever } from '../units/index.ts';
 import { advanceBars } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
+import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
 import { startSimulator } from './start-simulator.ts';
@@ -33,7 +34,7 @@ function tick(world: World): void {
   if (!hasBooks(world)) return;
   if (world.isUncrossPending) {
     world.isUncrossPending = false;
-    for (const market of world.markets) uncrossBook(world, market);
+    for (const market of world.markets) if (!isHalted(world, market)) uncrossBook(world, market);
     enterWaitingOrders(world);
   }
   if (world.simulator === null) startSimulator(world, '');
@@ -45,7 +46,8 @@ function tick(world: World): void {
 function enterWaitingOrders(world: World): void {
   for (const order of [...world.durable.orders.values()]) {
     const market = marketState(world, order.instrumentId);
-    if (order.status === 'new' && order.limitPrice === null) enterBook(world, market, order);
+    if (order.status === 'new' && order.limitPrice === null && !isHalted(world, market))
+      enterBook(world, market, order);
   }
 }
 

@@ -1,4 +1,5 @@
 import { assert, ensureDefined } from '../units/index.ts';
+import { isHalted } from './halts.ts';
 import { createSimulatorHost } from './venues/book-venue.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +17,7 @@ export function startSimulator(world: World, state: string): void {
     `the world was made with generator ${opened.generatorVersion}, this is ${generatorVersion}`,
   );
   world.simulator.reseed(world.time, state);
+  for (const market of world.markets) if (isHalted(world, market)) world.simulator.halt(market.index);
 }
 
 /** A market in which nobody but the customers trades. */
@@ -24,6 +26,8 @@ function createNoFlow(): NonNullable<World['simulator']> {
     generatorVersion: 0,
     advance: () => {},
     reseed: () => {},
+    halt: () => {},
+    resume: () => {},
     saveState: () => '',
     digest: () => 0,
     operations: 0,

@@ -3,7 +3,9 @@ import { advanceChain, encodeForChain } from './chain.ts';
 import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
+import { announceCorporateAction, publishNews } from './commands/corporate-actions.ts';
 import { defineCalendar, defineInstrument } from './commands/define-world.ts';
+import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
 import { nextOrder, submitOrder } from './commands/submit-order.ts';
 import { emit } from './emit.ts';
@@ -102,6 +104,14 @@ function obey(world: World, command: Command): CommandOutcome {
       return defineCalendar(world, command.calendar);
     case 'DefineInstrument':
       return defineInstrument(world, command.instrument);
+    case 'HaltTrading':
+      return haltTrading(world, command);
+    case 'ResumeTrading':
+      return resumeTrading(world, command);
+    case 'AnnounceCorporateAction':
+      return announceCorporateAction(world, command);
+    case 'PublishNews':
+      return publishNews(world, command);
     default:
       return ensureNever(command);
   }

@@ -2,13 +2,14 @@ import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.t
 import type { UnixMicros } from '../units/index.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
+import { nextResumption, resumeDue } from './halts.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { enterBook, leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
 
 /**
  * What is due because time passes: at the edges of sessions day orders end, waiting orders enter their market, and the trading
- * date rolls. The edges follow from the calendars, and what is still to do at them from the open orders, so nothing is queued
+ * date rolls; a halt that has an end ends. The edges follow from the calendars, and what is still to do at them from the open orders, so nothing is queued
  * that a crash could lose. Edges fire in order of time, at one instant in order of the calendars' definition.
  */
 
@@ -20,6 +21,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
     for (const state of world.durable.calendars.values()) {
       if (nextEdge(state.calendar, world.timersDoneAt) === due) fireEdge(world, state, due);
     }
+    if (nextResumption(world) <= due) resumeDue(world, due);
     world.timersDoneAt = due;
     planTimers(world);
   }
@@ -27,7 +29,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
 
 /** Recomputes when the next edge is. Firing an edge again does nothing: its orders are done and its date has rolled. */
 export function planTimers(world: World): void {
-  let next = Number.POSITIVE_INFINITY;
+  let next = nextResumption(world);
   for (const { calendar } of world.durable.calendars.values()) {
     next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
   }

@@ -52,6 +52,15 @@ class OrderFlowSimulator implements Simulator {
     this.#addSymbols(saved);
   }
 
+  halt(instrumentIndex: number): void {
+    this.#flows[instrumentIndex]?.pause();
+  }
+
+  resume(instrumentIndex: number, at: UnixMicros): void {
+    const flow = this.#flows[instrumentIndex];
+    flow?.seed(at, flow.state());
+  }
+
   saveState(): string {
     const state: SimulatorState = { generatorVersion, symbols: this.#flows.map((flow) => flow.state()) };
     return JSON.stringify(state);

@@ -28,6 +28,10 @@ export interface Simulator {
   advance(to: UnixMicros): void;
   /** Clears agents' orders and seeds the books around the latent value at `at`. Customers' orders stay. Nothing matches. */
   reseed(at: UnixMicros, state: string): void;
+  /** Agents stop acting in this market; what they left in its book stays. A reseed forgets halts. */
+  halt(instrumentIndex: number): void;
+  /** They place their orders anew around the latent value at `at`. Nothing matches. */
+  resume(instrumentIndex: number, at: UnixMicros): void;
   /** All that `reseed` needs, deterministic JSON text. */
   saveState(): string;
   /** Running digest of everything the agents did; folded into the world's chain after each input. */

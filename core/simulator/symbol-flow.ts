@@ -81,6 +81,11 @@ export class SymbolFlow {
     this.#schedule(at);
   }
 
+  /** Nothing is due any more until it is seeded again. */
+  pause(): void {
+    this.nextAt = Number.POSITIVE_INFINITY;
+  }
+
   state(): SymbolFlowState {
     return {
       symbol: this.desk.instrument.symbol,

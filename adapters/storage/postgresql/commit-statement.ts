@@ -2,13 +2,18 @@ import type { JournalInputRow, KeyOutcome } from '@quire/ports/journal';
 import {
   accountPolicySet,
   accountSet,
+  appliedActionSet,
   balanceSet,
+  corporateActionSet,
   emptiedLotSet,
   fillSet,
+  haltEndSet,
+  haltSet,
   instrumentSet,
   killSwitchHistorySet,
   killSwitchSet,
   newOrderSet,
+  newsSet,
   openedLotSet,
   orderChangeSet,
   positionSet,
@@ -168,6 +173,11 @@ function projectionParts(rows: ProjectionRows): readonly Part[] {
     part(postingSet, rows.postings),
     part(killSwitchSet, rows.killSwitches),
     part(killSwitchHistorySet, rows.killSwitchHistory),
+    part(haltSet, rows.halts),
+    part(haltEndSet, rows.haltEnds),
+    part(corporateActionSet, rows.corporateActions),
+    part(appliedActionSet, rows.appliedActions),
+    part(newsSet, rows.news),
   ];
 }
 

@@ -31,6 +31,9 @@ const primaryKeys: Readonly<Record<ProjectionTable, readonly string[]>> = {
   balance: ['account_id', 'currency'],
   kill_switch_history: ['event_sequence'],
   kill_switch: ['world_id'],
+  trading_halt: ['event_sequence'],
+  corporate_action: ['action_id'],
+  news: ['news_sequence'],
   account: ['account_id'],
   instrument: ['instrument_id'],
 };

@@ -26,7 +26,8 @@ describe('migrations', () => {
   it('are applied once, in order, and told apart from what is still to do', async () => {
     expect((await migrationStatus(database.sql, folder)).applied).toEqual([]);
     const done = await migrate(database.sql, folder);
-    expect(done.map(({ version }) => version)).toEqual(done.map((_, index) => index + 1));
+    const versions = done.map(({ version }) => version);
+    expect(versions).toEqual([...new Set(versions)].sort((left, right) => left - right));
     expect(done[0]?.file).toBe(firstFile);
     expect(await migrate(database.sql, folder)).toEqual([]);
     const { applied, pending } = await migrationStatus(database.sql, folder);

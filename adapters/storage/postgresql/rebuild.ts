@@ -24,6 +24,9 @@ export const projectionTables = [
   'balance',
   'kill_switch_history',
   'kill_switch',
+  'trading_halt',
+  'corporate_action',
+  'news',
   'account',
   'instrument',
 ] as const;
@@ -43,6 +46,9 @@ export const belongsToWorld: Readonly<Record<ProjectionTable, string>> = {
   balance: ofAccounts,
   kill_switch_history: ofWorld,
   kill_switch: ofWorld,
+  trading_halt: ofWorld,
+  corporate_action: ofWorld,
+  news: ofWorld,
   account: ofWorld,
   instrument: ofWorld,
 };

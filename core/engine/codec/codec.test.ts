@@ -45,10 +45,18 @@ const eventTypes: Record<DomainEvent['type'], true> = {
   OrderRejected: true,
   KillSwitchEngaged: true,
   KillSwitchDisengaged: true,
+  TradingHalted: true,
+  TradingResumed: true,
+  CorporateActionAnnounced: true,
+  CorporateActionApplied: true,
+  NewsPublished: true,
 };
 
 /** The state that each golden journal folds to. A line here is written once, when the version is new, and never changed. */
-const goldenHashes: Record<string, string> = { 'events-v1.jsonl': '00a7b2688c7c59989322903df68b8361' };
+const goldenHashes: Record<string, string> = {
+  'events-market-life-v1.jsonl': 'b5193a0ce9bccba6933d265a6810dfa2',
+  'events-v1.jsonl': '00a7b2688c7c59989322903df68b8361',
+};
 
 describe('golden journals', () => {
   const names = readdirSync(new URL('golden/', import.meta.url)).filter((name) => name.startsWith('events-'));
@@ -73,9 +81,9 @@ describe('golden journals', () => {
   });
 
   it('inputs are read as they were written', () => {
-    const lines = golden('inputs-v1.jsonl');
+    const lines = ['inputs-v1.jsonl', 'inputs-market-life-v1.jsonl'].flatMap(golden);
     for (const line of lines) expect(encodeInput(decodeInput(line))).toBe(line);
-    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(18);
+    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(22);
   });
 });
 

@@ -35,6 +35,7 @@ import {
   textRecord,
   union,
 } from './codec.ts';
+import { corporateEventCodecs } from './corporate-codecs.ts';
 import {
   calendarCodec,
   cashCodec,
@@ -232,6 +233,7 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     operator: text(),
     at: integer(),
   }),
+  ...corporateEventCodecs,
 });
 
 /** The event as deterministic JSON text. Equal events have equal texts. */

@@ -13,6 +13,7 @@ import {
   text,
   union,
 } from './codec.ts';
+import { corporateCommandCodecs } from './corporate-codecs.ts';
 import {
   barCodec,
   calendarCodec,
@@ -103,6 +104,7 @@ const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
     accountId: text(),
     orderNotionalMax: nullable(cashCodec),
   }),
+  ...corporateCommandCodecs,
 });
 
 /** Version of the input's encoding. Another one is refused rather than guessed at. */

@@ -50,6 +50,7 @@ import {
   type RecordedKey,
 } from '../durable-state.ts';
 import type { World } from '../world.ts';
+import { encodeCorporate, restoreCorporate } from './corporate-snapshot.ts';
 
 /** Snapshots are disposable: another format version is not read, the journal is folded from its beginning instead. */
 export const durableFormatVersion = 1;
@@ -180,7 +181,7 @@ const durableCodec = object<Durable>({
 /** Durable state as deterministic JSON: equal states have equal texts. */
 export function encodeDurable(world: World): string {
   const { durable } = world;
-  return durableCodec.encode({
+  const encoded = durableCodec.encode({
     formatVersion: durableFormatVersion,
     world: durable.world,
     killSwitch: durable.killSwitch,
@@ -191,7 +192,12 @@ export function encodeDurable(world: World): string {
     accounts: [...durable.accounts.values()].map(storedAccount),
     orders: [...durable.orders.values()],
   });
+  const corporate = encodeCorporate(world);
+  return corporate === '' ? encoded : `${encoded}${corporatePart}${corporate}`;
 }
+
+/** Between the two texts of a snapshot; JSON never holds a bare line end. */
+const corporatePart = '\n';
 
 function storedAccount(account: AccountState): StoredAccount {
   return {
@@ -206,7 +212,8 @@ function storedAccount(account: AccountState): StoredAccount {
 export function restoreDurable(world: World, encoded: string): void {
   const { durable } = world;
   assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
-  const stored = durableCodec.decode(parseRecord(encoded, 'snapshot'), 'snapshot');
+  const [base = '', corporate = ''] = encoded.split(corporatePart);
+  const stored = durableCodec.decode(parseRecord(base, 'snapshot'), 'snapshot');
   durable.world = stored.world;
   durable.killSwitch = stored.killSwitch;
   durable.orderSequence = stored.orderSequence;
@@ -218,6 +225,7 @@ export function restoreDurable(world: World, encoded: string): void {
   }
   for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account));
   for (const order of stored.orders) restoreOrder(world, order);
+  restoreCorporate(world, corporate);
 }
 
 function restoredAccount(stored: StoredAccount): AccountState {

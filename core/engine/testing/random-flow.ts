@@ -26,23 +26,28 @@ export const createRandomFlow: CreateSimulator = ({ seed, startedAt, host }) => 
     }
   };
 
+  const halted = new Set<number>();
+
   return {
     generatorVersion: 0,
     advance(to) {
       second = Math.max(second, Math.floor(to / microsPerSecond) - flowSecondsMax);
       for (; (second + 1) * microsPerSecond <= to; second++) {
         for (let index = 0; index < host.instruments.length; index++)
-          act(index, ((second + 1) * microsPerSecond) as UnixMicros);
+          if (!halted.has(index)) act(index, ((second + 1) * microsPerSecond) as UnixMicros);
       }
     },
     reseed(at, state) {
       second = Math.floor(at / microsPerSecond);
+      halted.clear();
       if (state !== '') digest = Number(JSON.parse(state));
       for (let index = 0; index < host.instruments.length; index++) {
         host.book(index).rest(4 * index + 1, bookSideBuy, 9_950 as Price, 500 as Quantity);
         host.book(index).rest(4 * index + 3, bookSideSell, 10_050 as Price, 500 as Quantity);
       }
     },
+    halt: (index) => void halted.add(index),
+    resume: (index) => void halted.delete(index),
     saveState: () => JSON.stringify(digest),
     digest: () => digest,
     get operations() {

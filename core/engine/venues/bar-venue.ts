@@ -37,6 +37,8 @@ interface Candidate {
 
 /** Fills what was live before the bar, in the order in which the bar's path meets the prices. */
 export function matchBar(world: World, market: MarketState, bar: PlayedBar): void {
+  // A bar that opened before or during a halt says nothing about what could be traded in it.
+  if (bar.openTime < market.tradesFrom) return;
   bar.taken = zeroQuantity;
   const later: Candidate[] = [];
   for (const order of market.waiting.slice()) {

@@ -14,6 +14,7 @@ import { tapePrint } from '../bar-tape.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import { fillOrder } from '../fill-order.ts';
+import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
@@ -39,6 +40,10 @@ export function enterBook(world: World, market: MarketState, order: OrderState):
     reject(world, order, 'NOTHING_AVAILABLE');
     return;
   }
+  if (isHalted(world, market)) {
+    waitForResumption(world, market, order);
+    return;
+  }
   world.takerSide = order.side;
   book.submit(
     reference,
@@ -52,6 +57,24 @@ export function enterBook(world: World, market: MarketState, order: OrderState):
   touch(world, market);
   settleExecutions(world, market);
   if (isOpenStatus(order.status) && !book.has(reference)) cancelRemainder(world, order);
+}
+
+/**
+ * In a halt nothing matches: a limit order comes to rest, even across the other side; a market order stays open and enters when
+ * trading goes on; what may only trade at once ends.
+ */
+function waitForResumption(world: World, market: MarketState, order: OrderState): void {
+  if (order.timeInForce === 'ioc' || order.timeInForce === 'fok') {
+    const { orderId, accountId } = order;
+    emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode: 'HALTED', at: world.time });
+    return;
+  }
+  if (order.limitPrice === null) return;
+  const book = bookOfMarket(market);
+  const reference = referenceOf(order);
+  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
+  world.queueAhead.set(reference, book.quantityAhead(reference));
+  touch(world, market);
 }
 
 /** A market order never waits: what the book does not have is canceled, whatever its time in force. */

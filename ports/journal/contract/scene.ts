@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@quire/core/engine';
-import type { Instrument } from '@quire/core/market';
+import type { CorporateAction, Instrument } from '@quire/core/market';
 import type { LotChange, OrderAccepted, OrderFilled } from '@quire/core/order';
 import type { JournalBatch, JournalEvent, JournalInputRow, KeyOutcome, NewWorld } from '../journal.ts';
 
@@ -62,6 +62,9 @@ export class JournalScene {
   #eventSequence = 0;
   #at = startedAt;
   #engaged = false;
+  readonly #halted = new Set<string>();
+  readonly #announced: CorporateAction[] = [];
+  #newsSequence = 0;
 
   constructor(seed: number) {
     this.#random = (seed * 2_654_435_761) >>> 0;
@@ -152,6 +155,7 @@ export class JournalScene {
     const dice = this.#below(20);
     const order = this.#anyOrder();
     if (dice === 0) return [this.#toggleKillSwitch()];
+    if (dice === 19) return this.#instrumentEvents();
     if (dice === 1) return [this.#deny()];
     if (dice === 2) return [this.#changePolicy()];
     if (dice === 3) return [this.#postCash(this.#below(2), BigInt(this.#below(2_000) - 1_000) * 10n ** 9n)];
@@ -343,6 +347,70 @@ export class JournalScene {
     return this.#engaged
       ? { type: 'KillSwitchEngaged', ...common, reason: 'drill' }
       : { type: 'KillSwitchDisengaged', ...common, notes: 'over' };
+  }
+
+  /** Halts that begin and end, at times within one input; an action announced and applied; news. */
+  #instrumentEvents(): readonly DomainEvent[] {
+    const instrumentId = this.#instruments[this.#below(2)]!.instrumentId;
+    const at = as<OrderAccepted['at']>(this.#at);
+    const halted: DomainEvent = {
+      type: 'TradingHalted',
+      version: 1,
+      instrumentId,
+      reasonCode: 'NEWS',
+      notes: 'news "pending"',
+      resumesAt: null,
+      at,
+    };
+    const resumed: DomainEvent = { type: 'TradingResumed', version: 1, instrumentId, at };
+    if (this.#halted.delete(instrumentId)) return this.#below(2) === 0 ? [resumed] : [resumed, halted, resumed];
+    const dice = this.#below(3);
+    if (dice === 0) return [this.#announce(instrumentId)];
+    if (dice === 1 && this.#announced.length > 0)
+      return [this.#applyAction(), this.#announce(instrumentId), this.#applyAction()];
+    if (dice === 1) return [this.#publishNews(instrumentId)];
+    this.#halted.add(instrumentId);
+    return [halted];
+  }
+
+  #announce(instrumentId: Instrument['instrumentId']): DomainEvent {
+    const action: CorporateAction = {
+      actionId: this.#id(),
+      instrumentId,
+      terms: { kind: 'cash_dividend', cashPerUnit: as(240_000_000n), isSpecial: false },
+      exDate: as('2027-02-01'),
+      recordDate: null,
+      payDate: as('2027-02-15'),
+      source: 'simulated',
+    };
+    this.#announced.push(action);
+    return { type: 'CorporateActionAnnounced', version: 1, action, at: as(this.#at) };
+  }
+
+  #applyAction(): DomainEvent {
+    const { actionId, instrumentId } = this.#announced.shift()!;
+    return {
+      type: 'CorporateActionApplied',
+      version: 1,
+      actionId,
+      instrumentId,
+      closeBefore: as(10_000),
+      at: as(this.#at),
+    };
+  }
+
+  #publishNews(instrumentId: Instrument['instrumentId']): DomainEvent {
+    this.#newsSequence += 1;
+    return {
+      type: 'NewsPublished',
+      version: 1,
+      newsSequence: this.#newsSequence,
+      headline: 'A "headline"',
+      summary: '',
+      source: 'Scene',
+      instrumentIds: [instrumentId],
+      at: as(this.#at),
+    };
   }
 
   #anyOrder(): SceneOrder | null {

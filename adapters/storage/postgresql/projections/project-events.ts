@@ -8,6 +8,7 @@ import { jsonText } from '../row-set.ts';
 import { BalanceRows } from './balance-rows.ts';
 import { instrumentOf, type ProjectionContext } from './context.ts';
 import { HoldingRows } from './holding-rows.ts';
+import { MarketLifeRows } from './market-life-rows.ts';
 import { OrderRows } from './order-rows.ts';
 import type {
   AccountPolicyRow,
@@ -43,6 +44,7 @@ class ProjectionBatch {
   readonly #policies = new Map<string, AccountPolicyRow>();
   readonly #instruments = new Map<string, InstrumentRow>();
   readonly #orders: OrderRows;
+  readonly #life: MarketLifeRows;
   readonly #holdings: HoldingRows;
   readonly #balances = new BalanceRows();
   readonly #fills: FillRow[] = [];
@@ -54,6 +56,7 @@ class ProjectionBatch {
     this.#context = context;
     this.#postingsOf = postingsOf;
     this.#orders = new OrderRows(context);
+    this.#life = new MarketLifeRows(context);
     this.#holdings = new HoldingRows(context);
   }
 
@@ -77,6 +80,11 @@ class ProjectionBatch {
       postings: this.#postings,
       killSwitches: this.#killSwitches(),
       killSwitchHistory: this.#killSwitchHistory,
+      halts: this.#life.halts(),
+      haltEnds: this.#life.haltEnds(),
+      corporateActions: this.#life.actions(),
+      appliedActions: this.#life.appliedActions(),
+      news: this.#life.news(),
     };
   }
 
@@ -121,6 +129,21 @@ class ProjectionBatch {
       case 'KillSwitchEngaged':
       case 'KillSwitchDisengaged':
         this.#switch(event, eventSequence);
+        return;
+      case 'TradingHalted':
+        this.#life.halt(event, eventSequence);
+        return;
+      case 'TradingResumed':
+        this.#life.resume(event);
+        return;
+      case 'CorporateActionAnnounced':
+        this.#life.announce(event);
+        return;
+      case 'CorporateActionApplied':
+        this.#life.apply(event);
+        return;
+      case 'NewsPublished':
+        this.#life.publish(event);
         return;
       default:
         ensureNever(event);

@@ -2,12 +2,17 @@ import type { RowSet } from '../row-set.ts';
 import type {
   AccountPolicyRow,
   AccountRow,
+  AppliedActionRow,
   BalanceChangeRow,
+  CorporateActionRow,
   FillRow,
+  HaltEndRow,
+  HaltRow,
   InstrumentRow,
   KillSwitchHistoryRow,
   KillSwitchRow,
   LotChangeRow,
+  NewsRow,
   OrderChangeRow,
   OrderRow,
   PositionRow,
@@ -285,4 +290,76 @@ export const killSwitchHistorySet: RowSet<KillSwitchHistoryRow> = {
   statement: (source) => `
     insert into kill_switch_history (world_id, event_sequence, state, operator, reason, ts)
     select w.world_id, u.event_sequence, u.state, u.operator, u.reason, u.ts from w, ${source}`,
+};
+
+export const haltSet: RowSet<HaltRow> = {
+  name: 'trading_halt_insert',
+  columns: {
+    event_sequence: 'bigint',
+    instrument_id: 'uuid',
+    reason_code: 'text',
+    notes: 'text',
+    halted_at: 'bigint',
+    resumes_at: 'bigint',
+    resumed_at: 'bigint',
+  },
+  statement: (source) => `
+    insert into trading_halt (world_id, event_sequence, instrument_id, reason_code, notes, halted_at, resumes_at, resumed_at)
+    select w.world_id, u.event_sequence, u.instrument_id, u.reason_code, u.notes, u.halted_at, u.resumes_at, u.resumed_at
+    from w, ${source}`,
+};
+
+export const haltEndSet: RowSet<HaltEndRow> = {
+  name: 'trading_halt_update',
+  columns: { instrument_id: 'uuid', resumed_at: 'bigint' },
+  statement: (source) => `
+    update trading_halt set resumed_at = u.resumed_at from w, ${source}
+    where trading_halt.world_id = w.world_id and trading_halt.instrument_id = u.instrument_id
+      and trading_halt.resumed_at is null`,
+};
+
+export const corporateActionSet: RowSet<CorporateActionRow> = {
+  name: 'corporate_action_insert',
+  columns: {
+    action_id: 'uuid',
+    instrument_id: 'uuid',
+    kind: 'text',
+    terms: 'json',
+    ex_date: 'text',
+    record_date: 'text',
+    pay_date: 'text',
+    source: 'text',
+    announced_at: 'bigint',
+    applied_at: 'bigint',
+    close_before: 'numeric',
+  },
+  statement: (source) => `
+    insert into corporate_action (world_id, action_id, instrument_id, kind, terms, ex_date, record_date, pay_date, source,
+      announced_at, applied_at, close_before)
+    select w.world_id, u.action_id, u.instrument_id, u.kind, u.terms::jsonb, u.ex_date, u.record_date, u.pay_date, u.source,
+      u.announced_at, u.applied_at, u.close_before from w, ${source}`,
+};
+
+export const appliedActionSet: RowSet<AppliedActionRow> = {
+  name: 'corporate_action_update',
+  columns: { action_id: 'uuid', applied_at: 'bigint', close_before: 'numeric' },
+  statement: (source) => `
+    update corporate_action set applied_at = u.applied_at, close_before = u.close_before from w, ${source}
+    where corporate_action.world_id = w.world_id and corporate_action.action_id = u.action_id`,
+};
+
+export const newsSet: RowSet<NewsRow> = {
+  name: 'news_insert',
+  columns: {
+    news_sequence: 'bigint',
+    headline: 'text',
+    summary: 'text',
+    source: 'text',
+    instrument_ids: 'json',
+    published_at: 'bigint',
+  },
+  statement: (source) => `
+    insert into news (world_id, news_sequence, headline, summary, source, instrument_ids, published_at)
+    select w.world_id, u.news_sequence, u.headline, u.summary, u.source, u.instrument_ids::jsonb, u.published_at
+    from w, ${source}`,
 };

@@ -160,6 +160,52 @@ export interface KillSwitchHistoryRow {
   readonly ts: number;
 }
 
+export interface HaltRow {
+  readonly event_sequence: number;
+  readonly instrument_id: string;
+  readonly reason_code: string;
+  readonly notes: string;
+  readonly halted_at: number;
+  readonly resumes_at: number | null;
+  resumed_at: number | null;
+}
+
+/** The end of a halt that began in an earlier batch. */
+export interface HaltEndRow {
+  readonly instrument_id: string;
+  readonly resumed_at: number;
+}
+
+export interface CorporateActionRow {
+  readonly action_id: string;
+  readonly instrument_id: string;
+  readonly kind: string;
+  readonly terms: string;
+  readonly ex_date: string;
+  readonly record_date: string | null;
+  readonly pay_date: string | null;
+  readonly source: string;
+  readonly announced_at: number;
+  applied_at: number | null;
+  close_before: string | null;
+}
+
+/** An action of an earlier batch that took effect. */
+export interface AppliedActionRow {
+  readonly action_id: string;
+  readonly applied_at: number;
+  readonly close_before: string | null;
+}
+
+export interface NewsRow {
+  readonly news_sequence: number;
+  readonly headline: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly instrument_ids: string;
+  readonly published_at: number;
+}
+
 /** All that a batch of events changes in the read models. */
 export interface ProjectionRows {
   readonly accounts: readonly AccountRow[];
@@ -175,4 +221,9 @@ export interface ProjectionRows {
   readonly postings: readonly PostingRow[];
   readonly killSwitches: readonly KillSwitchRow[];
   readonly killSwitchHistory: readonly KillSwitchHistoryRow[];
+  readonly halts: readonly HaltRow[];
+  readonly haltEnds: readonly HaltEndRow[];
+  readonly corporateActions: readonly CorporateActionRow[];
+  readonly appliedActions: readonly AppliedActionRow[];
+  readonly news: readonly NewsRow[];
 }

@@ -1,0 +1,137 @@
+import { type CorporateAction, type CorporateActionTerms, haltReasons, type NewsItem } from '../../market/index.ts';
+import type {
+  CorporateActionAnnounced,
+  CorporateActionApplied,
+  NewsPublished,
+  TradingHalted,
+  TradingResumed,
+} from '../corporate-events.ts';
+import type { HaltState, KnownAction } from '../corporate-state.ts';
+import type { Command } from '../input.ts';
+import { boolean, type Codec, integer, list, literal, nullable, object, oneOf, text, union } from './codec.ts';
+import { cashCodec } from './shared-codecs.ts';
+
+/** Codecs of corporate actions, halts and news: events, commands, and their part of a snapshot. */
+
+type TermsOf<Kind extends CorporateActionTerms['kind']> = Extract<CorporateActionTerms, { kind: Kind }>;
+
+const termsCodec: Codec<CorporateActionTerms> = union<CorporateActionTerms, 'kind'>('kind', {
+  split: object<TermsOf<'split'>>({ kind: literal('split'), newUnits: integer(), oldUnits: integer() }),
+  stock_dividend: object<TermsOf<'stock_dividend'>>({
+    kind: literal('stock_dividend'),
+    newUnits: integer(),
+    oldUnits: integer(),
+  }),
+  cash_dividend: object<TermsOf<'cash_dividend'>>({
+    kind: literal('cash_dividend'),
+    cashPerUnit: cashCodec,
+    isSpecial: boolean,
+  }),
+  symbol_change: object<TermsOf<'symbol_change'>>({ kind: literal('symbol_change'), symbol: text(), name: text() }),
+  delisting: object<TermsOf<'delisting'>>({ kind: literal('delisting'), cashPerUnit: cashCodec }),
+});
+
+export const corporateActionCodec = object<CorporateAction>({
+  actionId: text(),
+  instrumentId: text(),
+  terms: termsCodec,
+  exDate: text(),
+  recordDate: nullable(text()),
+  payDate: nullable(text()),
+  source: oneOf(['simulated', 'operator', 'imported']),
+});
+
+const version1 = literal(1);
+const haltReasonCodec = oneOf(haltReasons);
+
+export const corporateEventCodecs = {
+  TradingHalted: object<TradingHalted>({
+    type: literal('TradingHalted'),
+    version: version1,
+    instrumentId: text(),
+    reasonCode: haltReasonCodec,
+    notes: text(),
+    resumesAt: nullable(integer()),
+    at: integer(),
+  }),
+  TradingResumed: object<TradingResumed>({
+    type: literal('TradingResumed'),
+    version: version1,
+    instrumentId: text(),
+    at: integer(),
+  }),
+  CorporateActionAnnounced: object<CorporateActionAnnounced>({
+    type: literal('CorporateActionAnnounced'),
+    version: version1,
+    action: corporateActionCodec,
+    at: integer(),
+  }),
+  CorporateActionApplied: object<CorporateActionApplied>({
+    type: literal('CorporateActionApplied'),
+    version: version1,
+    actionId: text(),
+    instrumentId: text(),
+    closeBefore: nullable(integer()),
+    at: integer(),
+  }),
+  NewsPublished: object<NewsPublished>({
+    type: literal('NewsPublished'),
+    version: version1,
+    newsSequence: integer(),
+    headline: text(),
+    summary: text(),
+    source: text(),
+    instrumentIds: list(text()),
+    at: integer(),
+  }),
+};
+
+type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+export const corporateCommandCodecs = {
+  HaltTrading: object<CommandOf<'HaltTrading'>>({
+    kind: literal('HaltTrading'),
+    instrumentId: text(),
+    reasonCode: haltReasonCodec,
+    notes: text(),
+    resumesAt: nullable(integer()),
+  }),
+  ResumeTrading: object<CommandOf<'ResumeTrading'>>({ kind: literal('ResumeTrading'), instrumentId: text() }),
+  AnnounceCorporateAction: object<CommandOf<'AnnounceCorporateAction'>>({
+    kind: literal('AnnounceCorporateAction'),
+    action: corporateActionCodec,
+  }),
+  PublishNews: object<CommandOf<'PublishNews'>>({
+    kind: literal('PublishNews'),
+    item: object<NewsItem>({ headline: text(), summary: text(), source: text(), instrumentIds: list(text()) }),
+  }),
+};
+
+/** The corporate part of a snapshot. */
+export interface StoredCorporate {
+  readonly halts: readonly HaltState[];
+  readonly actions: readonly KnownAction[];
+  readonly newsSequence: number;
+}
+
+export const storedCorporateCodec = object<StoredCorporate>({
+  halts: list(
+    object<HaltState>({
+      instrumentId: text(),
+      reasonCode: haltReasonCodec,
+      notes: text(),
+      haltedAt: integer(),
+      resumesAt: nullable(integer()),
+      resumedAt: nullable(integer()),
+    }),
+  ),
+  actions: list(
+    object<KnownAction>({
+      action: corporateActionCodec,
+      announcedAt: integer(),
+      appliedAt: nullable(integer()),
+      closeBefore: nullable(integer()),
+    }),
+  ),
+  newsSequence: integer(),
+});

@@ -23,6 +23,7 @@ export const alpacaDoor: Door = {
       equitySessions: (year) => makeCalendar('XNYS', { fromYear: year, toYear: year }).sessions,
       worldCalendar: () => services.calendars.main(),
       lastRoll: () => services.calendars.lastRoll(),
+      dataConnectionsMax: services.configuration.dataStreamsPerAccountMax,
       isTradingSuspended: () => services.killSwitch.state().state === 'ENGAGED',
     }),
 };

@@ -124,7 +124,9 @@ describe('every route as everybody', () => {
     const all = server.app.routeTable.filter(({ url, method }) => /^\/v[123]/.test(url) && method !== 'HEAD');
     const dialect = all.filter(({ access }) => access !== 'public');
     const open = all.filter((route) => !dialect.includes(route)).map(({ method, url }) => `${method} ${url}`);
-    expect(open.filter((name) => !name.startsWith('GET /v1beta3/crypto/'))).toEqual([]);
+    // The streams are told their keys in messages; without an upgrade their addresses answer that they do not exist.
+    const streams = /^GET \/v2\/(iex|sip|delayed_sip|otc|boats|overnight|test)$/;
+    expect(open.filter((name) => !name.startsWith('GET /v1beta3/crypto/') && !streams.test(name))).toEqual([]);
     expect(dialect.length).toBeGreaterThan(15);
     for (const { method, url } of dialect) {
       for (const headers of [{ host: 'localhost:8000' }, server.admin.headers]) {

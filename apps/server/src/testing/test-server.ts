@@ -79,7 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     label: 'test',
     feed: 'sim',
     seed: configuration.simulatorSeed,
-    speed: 1,
+    speed: configuration.simulatorSpeed,
     connection: database.target,
     replay: null,
   });

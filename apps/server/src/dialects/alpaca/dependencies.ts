@@ -36,6 +36,8 @@ export interface AlpacaDependencies {
   worldCalendar(): TradingCalendar | null;
   /** The newest instant at which the trading date changed, in UnixMicros. */
   lastRoll(): number | null;
+  /** Connections that an account may have to one data stream at a time; null is as many as it likes. */
+  readonly dataConnectionsMax: number | null;
   /** True while the kill switch is engaged. */
   isTradingSuspended(): boolean;
 }

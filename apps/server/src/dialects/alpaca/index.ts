@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { registerDataStreams } from './data-stream/route.ts';
 import type { AlpacaDependencies } from './dependencies.ts';
 import { alpacaApp, answerUnknownPaths, sendAlpacaError } from './plugin.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -19,6 +20,7 @@ export async function registerAlpacaDialect(app: FastifyInstance, dependencies: 
       register(routes, dependencies);
     }
     answerUnknownPaths(scope);
+    registerDataStreams(scope, dependencies);
     registerTradingStream(scope, dependencies);
   });
 }

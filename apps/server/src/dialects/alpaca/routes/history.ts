@@ -53,7 +53,7 @@ async function barPage(
   const minutes = stored === '1m' ? finishedMinutesIn(asked, now) : asked;
   const source = barSource(bars, stored, isDated ? daysIn(asked, assetClass) : minutes);
   const page = await readPage(instruments, pageQuery(fields), source);
-  return viewed(page, (_, row) => (isDated ? dayBarView(row, assetClass) : barView(row)));
+  return viewed(page, (_, row) => (isDated ? dayBarView(row, assetClass) : barView(row, assetClass)));
 }
 
 function barSource(

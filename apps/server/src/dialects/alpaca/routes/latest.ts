@@ -17,7 +17,7 @@ export const latestRoutes: AlpacaRoutes = (app, dependencies) => {
   const of = <Found>(found: Found | null, view: (found: Found) => Record<string, unknown>) =>
     found === null ? null : view(found);
   const stocks: Readonly<Record<string, Latest>> = {
-    bars: (instrument) => of(minuteBarOf(market, instrument), (bar) => barView(bar)),
+    bars: (instrument) => of(minuteBarOf(market, instrument), (bar) => barView(bar, instrument.assetClass)),
     quotes: (instrument) => of(market.quote(instrument.instrumentId), (quote) => quoteView(instrument, quote)),
     trades: (instrument) => of(market.lastPrint(instrument.instrumentId), (print) => tradeView(instrument, print)),
   };

@@ -19,15 +19,24 @@ const tapes: Readonly<Record<string, string>> = { NASDAQ: 'C', NYSE: 'A', ARCA: 
 const letterOf = ({ venue }: Instrument): string => exchangeLetters[venue] ?? 'V';
 const tapeOf = ({ venue }: Instrument): string => tapes[venue] ?? 'C';
 
+/**
+ * Shares are whole on this wire, and typed clients fail on a fraction: as on the consolidated tape, less than one share is told as
+ * one and any other fraction is left out. Pairs keep theirs.
+ */
+function sizeOf(quantity: number, assetClass: AssetClass): number {
+  if (assetClass === 'crypto' || quantity === 0) return quantity;
+  return Math.max(1, Math.floor(quantity));
+}
+
 /** A side without orders has price and size 0. */
 export function quoteView(instrument: Instrument, quote: Quote): Record<string, unknown> {
-  const { priceScale, quantityScale } = instrument;
+  const { priceScale, quantityScale, assetClass } = instrument;
   const t = formatInstant(quote.tsEvent);
   const bp = numberOf(quote.bidPrice, priceScale);
-  const bs = numberOf(quote.bidQuantity, quantityScale);
+  const bs = sizeOf(numberOf(quote.bidQuantity, quantityScale), assetClass);
   const ap = numberOf(quote.askPrice, priceScale);
-  const as = numberOf(quote.askQuantity, quantityScale);
-  if (instrument.assetClass === 'crypto') return { t, bp, bs, ap, as };
+  const as = sizeOf(numberOf(quote.askQuantity, quantityScale), assetClass);
+  if (assetClass === 'crypto') return { t, bp, bs, ap, as };
   const x = letterOf(instrument);
   return { t, ax: x, ap, as, bx: x, bp, bs, c: ['R'], z: tapeOf(instrument) };
 }
@@ -54,7 +63,8 @@ export interface PrintRow {
 
 export function printView(instrument: Instrument, row: PrintRow): Record<string, unknown> {
   const t = formatInstant(unixMicros(row.ts));
-  const { price: p, quantity: s, printSequence: i } = row;
+  const { price: p, printSequence: i } = row;
+  const s = sizeOf(row.quantity, instrument.assetClass);
   if (instrument.assetClass === 'crypto') return { t, p, s, tks: row.aggressorSide === 'buy' ? 'B' : 'S', i };
   return { t, x: letterOf(instrument), p, s, c: ['@'], i, z: tapeOf(instrument) };
 }
@@ -81,15 +91,19 @@ export interface BarRow {
   readonly printCount: number;
 }
 
-/** All eight keys always. */
-export function barView(bar: BarRow, at: UnixMicros = unixMicros(bar.openTime)): Record<string, unknown> {
+/** All eight keys always. The volume of shares is whole on this wire, to the nearest. */
+export function barView(
+  bar: BarRow,
+  assetClass: AssetClass,
+  at: UnixMicros = unixMicros(bar.openTime),
+): Record<string, unknown> {
   return {
     t: formatInstant(at),
     o: bar.open,
     h: bar.high,
     l: bar.low,
     c: bar.close,
-    v: bar.volume,
+    v: assetClass === 'crypto' ? bar.volume : Math.round(bar.volume),
     n: bar.printCount,
     vw: bar.volume > 0 ? bar.notional / bar.volume : bar.close,
   };
@@ -97,7 +111,7 @@ export function barView(bar: BarRow, at: UnixMicros = unixMicros(bar.openTime)):
 
 /** A daily or longer bar is dated by the midnight at which its date begins: in New York for shares, in UTC for pairs. */
 export function dayBarView(bar: BarRow, assetClass: AssetClass): Record<string, unknown> {
-  return barView(bar, midnightOf(formatInstant(unixMicros(bar.openTime)).slice(0, 10), assetClass));
+  return barView(bar, assetClass, midnightOf(formatInstant(unixMicros(bar.openTime)).slice(0, 10), assetClass));
 }
 
 /** @param date `YYYY-MM-DD` */

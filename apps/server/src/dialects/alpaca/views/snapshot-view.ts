@@ -1,4 +1,4 @@
-import type { Instrument } from '@quire/core/market';
+import type { Bar, Instrument } from '@quire/core/market';
 import { formatDecimal } from '@quire/core/units';
 import type { MarketView } from '../../../platform/world-gateway.ts';
 import { type BarRow, barView, dayBarView, quoteView, tradeView } from './market-view.ts';
@@ -17,7 +17,7 @@ export function snapshotView(
   return {
     latestTrade: print && tradeView(instrument, print),
     latestQuote: quote && quoteView(instrument, quote),
-    minuteBar: minute && barView(minute),
+    minuteBar: minute && barView(minute, assetClass),
     dailyBar: day ? dayBarView(day, assetClass) : null,
     prevDailyBar: previous ? dayBarView(previous, assetClass) : null,
   };
@@ -29,6 +29,11 @@ export function minuteBarOf(market: Pick<MarketView, 'formingBar' | 'lastBar'>, 
   const bars = known.filter((bar) => bar !== null);
   const bar = bars.find(({ timeframe }) => timeframe === '1m') ?? bars[0];
   if (bar === undefined) return null;
-  const units = (ticks: number): number => Number(formatDecimal(ticks, instrument.priceScale));
+  return barRowOf(bar, instrument);
+}
+
+/** A bar of the market, whose prices are ticks, in units of the instrument. */
+export function barRowOf(bar: Bar, { priceScale }: Instrument): BarRow {
+  const units = (ticks: number): number => Number(formatDecimal(ticks, priceScale));
   return { ...bar, open: units(bar.open), high: units(bar.high), low: units(bar.low), close: units(bar.close) };
 }

@@ -1,15 +1,8 @@
 import type { PositionView } from '@quire/contract';
-import type { Instrument } from '@quire/core/market';
-import {
-  type Currency,
-  formatInstant,
-  type InstrumentId,
-  type Price,
-  parseInstant,
-  type Quantity,
-} from '@quire/core/units';
+import { formatInstant, type Price, parseInstant, type Quantity } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
 import type { AlpacaAccount } from '../dependencies.ts';
+import { pair, share } from '../testing/instruments.ts';
 import { filledRow } from '../testing/order-row.ts';
 import { accountView } from './account-view.ts';
 import { assetView } from './asset-view.ts';
@@ -19,28 +12,6 @@ import { type OrderRow, orderView, submittedView } from './order-view.ts';
 import { positionView } from './position-view.ts';
 
 const at = (text: string) => parseInstant(text)!;
-const share: Instrument = {
-  instrumentId: 'apple' as InstrumentId,
-  symbol: 'AAPL',
-  name: 'Apple',
-  assetClass: 'us_equity',
-  venue: 'NASDAQ',
-  currency: 'USD' as Currency,
-  priceScale: 4,
-  quantityScale: 9,
-  priceBands: [
-    { fromPrice: 0 as Price, increment: 1 as Price },
-    { fromPrice: 10_000 as Price, increment: 100 as Price },
-  ],
-  quantityMin: 1 as Quantity,
-  quantityIncrement: 1 as Quantity,
-  calendarId: 'sim',
-  tradable: true,
-  shortable: true,
-  fractionable: true,
-};
-const pair: Instrument = { ...share, symbol: 'BTC/USD', assetClass: 'crypto', venue: 'CRYPTO' };
-
 describe('New York time', () => {
   it.each([
     ['2025-11-12T16:00:00.123456Z', '2025-11-12T11:00:00.123456000-05:00'],
@@ -75,8 +46,17 @@ describe('market data', () => {
   };
 
   it('a bar has all eight keys, its price of an empty one being its close', () => {
-    expect(barView(bar)).toEqual({ t: '2026-11-20T01:00:00Z', o: 1, h: 2, l: 0.5, c: 1.5, v: 4, n: 3, vw: 1.25 });
-    expect(barView({ ...bar, volume: 0, notional: 0 })['vw']).toBe(1.5);
+    expect(barView(bar, 'crypto')).toEqual({
+      t: '2026-11-20T01:00:00Z',
+      o: 1,
+      h: 2,
+      l: 0.5,
+      c: 1.5,
+      v: 4,
+      n: 3,
+      vw: 1.25,
+    });
+    expect(barView({ ...bar, volume: 0, notional: 0 }, 'us_equity')['vw']).toBe(1.5);
   });
 
   it.each<[string, string, 'us_equity' | 'crypto', string]>([

@@ -1,0 +1,67 @@
+import type {} from '@fastify/swagger';
+import type {} from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { AlpacaDependencies, ApiKey } from '../dependencies.ts';
+import { noEndpoint } from '../errors.ts';
+import type { StreamKind } from './channels.ts';
+import { DataHub } from './hub.ts';
+
+/** Every address of a stream of market data; one market stands behind all feeds of the wire. */
+export const dataStreams: Readonly<Record<string, StreamKind>> = {
+  ...Object.fromEntries(
+    ['iex', 'sip', 'delayed_sip', 'otc', 'boats', 'overnight'].map((feed) => [`/v2/${feed}`, 'stocks' as const]),
+  ),
+  '/v2/test': 'test',
+  ...Object.fromEntries(['us', 'us-1', 'eu-1'].map((location) => [`/v1beta3/crypto/${location}`, 'crypto' as const])),
+};
+
+const authenticationMs = 10_000;
+const keysCheckedMs = 2_000;
+
+/** The streams of market data, all told by one hub. */
+export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDependencies): void {
+  const { gateway } = dependencies;
+  const onError = (error: unknown) => app.log.error({ err: error }, 'a data stream failed');
+  const hub = new DataHub({ ...dependencies, onError });
+  const unsubscribe = gateway.subscribe((batch) => hub.tell(batch));
+  const timer = setInterval(() => hub.checkKeys(), keysCheckedMs);
+  app.addHook('preClose', async () => {
+    clearInterval(timer);
+    unsubscribe();
+    hub.close();
+  });
+  for (const [url, kind] of Object.entries(dataStreams)) {
+    app.route({
+      method: 'GET',
+      url,
+      config: { access: 'public' },
+      schema: { tags: ['Alpaca dialect'], summary: `Stream of market data (WebSocket): ${kind}`, response: {} },
+      handler: async () => {
+        throw noEndpoint();
+      },
+      wsHandler: (socket, request) => connect(hub, kind, socket, request),
+    });
+  }
+}
+
+function connect(hub: DataHub, kind: StreamKind, socket: WebSocket, request: FastifyRequest): void {
+  const encoding = request.headers['content-type']?.includes('msgpack') ? 'msgpack' : 'json';
+  const client = hub.connect({ socket, kind, encoding, key: keyOf(request) });
+  socket.on('error', () => socket.terminate());
+  if (client === null) return;
+  const deadline = setTimeout(() => {
+    if (client.accountId === null) client.fail(404);
+  }, authenticationMs);
+  socket.on('message', (raw) => client.receive(raw));
+  socket.on('close', () => {
+    clearTimeout(deadline);
+    hub.disconnected(client);
+  });
+}
+
+function keyOf({ headers }: FastifyRequest): ApiKey | null {
+  const keyId = headers['apca-api-key-id'];
+  const secret = headers['apca-api-secret-key'];
+  return typeof keyId === 'string' && typeof secret === 'string' ? { keyId, secret } : null;
+}

@@ -21,6 +21,17 @@ interface TradeUpdate {
   readonly order: WireOrder;
 }
 
+interface DataStream {
+  connect(): void;
+  disconnect(): void;
+  onConnect(listener: () => void): void;
+  onError(listener: (error: unknown) => void): void;
+  onCryptoTrade(listener: (trade: Record<string, unknown>) => void): void;
+  onCryptoQuote(listener: (quote: Record<string, unknown>) => void): void;
+  subscribeForTrades(symbols: readonly string[]): void;
+  subscribeForQuotes(symbols: readonly string[]): void;
+}
+
 interface Stream {
   onConnect(listener: () => void): void;
   onOrderUpdate(listener: (update: TradeUpdate) => void): void;
@@ -32,6 +43,7 @@ interface Stream {
 /** The part of the official client that is driven here; it ships no usable types. */
 interface Client {
   readonly trade_ws: Stream;
+  readonly crypto_stream_v1beta3: DataStream;
   getAccount(): Promise<Record<string, unknown>>;
   getClock(): Promise<Record<string, unknown>>;
   getCalendar(query: Record<string, string>): Promise<readonly Record<string, unknown>[]>;
@@ -72,6 +84,7 @@ beforeAll(async () => {
     paper: true,
     baseUrl: server.url,
     dataBaseUrl: server.url,
+    dataStreamUrl: server.url.replace('http', 'ws'),
   });
   await new Promise<void>((settle) => {
     client.trade_ws.onConnect(() => {
@@ -233,5 +246,24 @@ describe('the official client 3.1.3 by its base URL and keys', () => {
     await eventually('the position is flat', async () =>
       (await client.getPositions()).length === 0 ? true : undefined,
     );
+  });
+
+  it('hears pairs on the data stream', async () => {
+    const stream = client.crypto_stream_v1beta3;
+    const trades: Record<string, unknown>[] = [];
+    const quotes: Record<string, unknown>[] = [];
+    const errors: unknown[] = [];
+    stream.onError((error) => errors.push(error));
+    stream.onConnect(() => {
+      stream.subscribeForTrades(['BTC/USD']);
+      stream.subscribeForQuotes(['*']);
+    });
+    stream.onCryptoTrade((trade) => trades.push(trade));
+    stream.onCryptoQuote((quote) => quotes.push(quote));
+    stream.connect();
+    await eventually('trades and quotes of pairs', async () => (trades.length > 0 && quotes.length > 0) || undefined);
+    stream.disconnect();
+    expect(errors).toEqual([]);
+    expect(trades[0]).toMatchObject({ Symbol: 'BTC/USD', Price: expect.any(Number), Timestamp: expect.any(Date) });
   });
 });

@@ -78,4 +78,32 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
     });
     expect(bars.bars['AAPL']?.length).toBe(30);
   });
+
+  it('hears market data of shares and pairs, packed', async () => {
+    const credentials = { keyId: server.keyId, secret: server.secret };
+    const base = server.url.replace('http', 'ws');
+    const stocks = new streaming.StockDataStream({ credentials, url: `${base}/v2/iex` });
+    const pairs = new streaming.CryptoDataStream({ credentials, url: `${base}/v1beta3/crypto/us` });
+    const errors: string[] = [];
+    const heard = new Map<string, unknown[]>();
+    const keep = (name: string) => (message: unknown) => heard.set(name, [...(heard.get(name) ?? []), message]);
+    for (const stream of [stocks, pairs]) stream.onError((error) => errors.push(String(error)));
+    stocks.onQuote(keep('quote')).onTrade(keep('trade'));
+    pairs.onOrderbook(keep('book')).onQuote(keep('pair'));
+    stocks.subscribeForQuotes(['*']);
+    stocks.subscribeForTrades(['*']);
+    stocks.subscribeForImbalances(['AAPL']);
+    pairs.subscribeForOrderbooks(['BTC/USD']);
+    pairs.subscribeForQuotes(['BTC/USD']);
+    for (const stream of [stocks, pairs]) stream.connect();
+    await eventually('both streams told', async () => (heard.size === 4 ? true : undefined));
+    for (const stream of [stocks, pairs]) stream.disconnect();
+    expect(errors).toEqual([]);
+    const [trade] = heard.get('trade')! as { timestamp: Date; timestampRaw: string; size: number; price: number }[];
+    expect(Math.abs(trade!.timestamp.getTime() - Date.now())).toBeLessThan(60_000);
+    expect(trade!.timestampRaw).toMatch(/^\d{4}-.*\.\d{9}Z$/);
+    expect([trade!.price > 0, Number.isInteger(trade!.size)]).toEqual([true, true]);
+    expect(heard.get('book')![0]).toMatchObject({ symbol: 'BTC/USD', reset: true });
+    expect(heard.get('pair')![0]).toMatchObject({ symbol: 'BTC/USD', bidSize: expect.any(Number) });
+  });
 });

@@ -173,6 +173,12 @@ export const variables = {
     'Requests that one API key may make in a minute. A person at the console has ten times that.',
     { aliases: ['RATE_LIMIT_REQUESTS', 'RATE_LIMIT_PER_MINUTE'] },
   ),
+  dataStreamsPerAccountMax: variable(
+    'QUIRE_DATA_STREAMS_PER_ACCOUNT',
+    optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    null,
+    'Connections that one account may have to one Alpaca data stream; unset is as many as it likes, where Alpaca allows one.',
+  ),
   localOpen: variable(
     'QUIRE_LOCAL_OPEN',
     Type.Boolean(),

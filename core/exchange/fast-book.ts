@@ -101,6 +101,16 @@ class FastBook implements MatchingBook {
     return quantity as Quantity;
   }
 
+  shrink(reference: number, quantity: Quantity): Quantity {
+    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order shrinks by a positive quantity');
+    const slot = this.index.get(reference);
+    if (slot === none) return 0 as Quantity;
+    const taken = Math.min(quantity, this.orders.quantity[slot]!);
+    this.reduce(slot, taken);
+    this.sequence++;
+    return taken as Quantity;
+  }
+
   has(reference: number): boolean {
     return this.index.get(reference) !== none;
   }

@@ -5,6 +5,7 @@ export * from './fee-models/percentage-fee.ts';
 export * from './fill-evidence.ts';
 export * from './fill-models/bar-model.ts';
 export * from './matching-book.ts';
+export * from './order-by-order/order-by-order-book.ts';
 export * from './queue-models/index.ts';
 export * from './reference-book.ts';
 export * from './reference-models/index.ts';

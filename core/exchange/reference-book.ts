@@ -86,6 +86,17 @@ class ReferenceBook implements MatchingBook {
     return quantity;
   }
 
+  shrink(reference: number, quantity: Quantity): Quantity {
+    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order shrinks by a positive quantity');
+    const order = this.find(reference);
+    if (order === undefined) return 0 as Quantity;
+    const taken = Math.min(quantity, order.quantity);
+    order.quantity -= taken;
+    this.dropEmpty();
+    this.sequence++;
+    return taken as Quantity;
+  }
+
   has(reference: number): boolean {
     return this.find(reference) !== undefined;
   }

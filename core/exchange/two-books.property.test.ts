@@ -17,6 +17,7 @@ type Command =
     }
   | { readonly kind: 'rest'; readonly side: BookSide; readonly price: number; readonly quantity: number }
   | { readonly kind: 'cancel'; readonly back: number }
+  | { readonly kind: 'shrink'; readonly back: number; readonly quantity: number }
   | { readonly kind: 'uncross' }
   | { readonly kind: 'clear' };
 
@@ -72,6 +73,14 @@ function commandsOn(grid: Grid, width: number): fc.Arbitrary<Command[]> {
       weight: 30,
       arbitrary: fc.record({ kind: fc.constant('cancel' as const), back: fc.integer({ min: 0, max: 60 }) }),
     },
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        kind: fc.constant('shrink' as const),
+        back: fc.integer({ min: 0, max: 60 }),
+        quantity: quantities,
+      }),
+    },
     { weight: 4, arbitrary: fc.constant({ kind: 'uncross' as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'clear' as const }) },
   );
@@ -113,6 +122,8 @@ function perform(
       return 0;
     case 'cancel':
       return book.cancel(Math.max(1, reference - command.back));
+    case 'shrink':
+      return book.shrink(Math.max(1, reference - command.back), command.quantity as Quantity);
     case 'uncross':
       book.uncross(onFill);
       return 0;

@@ -120,6 +120,9 @@ export function applyEvent(world: World, event: DomainEvent): void {
       durable.instruments.set(event.instrument.instrumentId, event.instrument);
       addMarket(world, event.instrument.instrumentId);
       break;
+    case 'BarTimeframeDefined':
+      durable.barTimeframe = event.timeframe;
+      break;
     case 'TradingDateRolled': {
       const calendar = ensureDefined(durable.calendars.get(event.calendarId), `no calendar ${event.calendarId}`);
       calendar.tradingDate = event.tradingDate;

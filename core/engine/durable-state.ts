@@ -1,6 +1,6 @@
 import { percentageFeeModel } from '../exchange/index.ts';
 import { type AccountPolicy, type Balance, emptyBalance, type FeeOf } from '../ledger/index.ts';
-import type { Instrument, TradingCalendar } from '../market/index.ts';
+import type { BarTimeframe, Instrument, TradingCalendar } from '../market/index.ts';
 import type { Order } from '../order/index.ts';
 import type { Holding, Lot } from '../portfolio/index.ts';
 import type { KillSwitchState } from '../risk/index.ts';
@@ -36,6 +36,8 @@ export interface DurableState {
   } | null;
   /** Null until the world is opened: unknown, so everything is refused. */
   killSwitch: { readonly state: KillSwitchState; readonly changedAt: UnixMicros } | null;
+  /** The finest bars that the feed plays; null where it is not known, and on feeds that play none. */
+  barTimeframe: BarTimeframe | null;
   orderSequence: number;
   fillSequence: number;
   readonly calendars: Map<string, CalendarState>;
@@ -109,6 +111,7 @@ export function emptyDurableState(): DurableState {
   return {
     world: null,
     killSwitch: null,
+    barTimeframe: null,
     orderSequence: 0,
     fillSequence: 0,
     calendars: new Map(),

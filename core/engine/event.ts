@@ -1,5 +1,5 @@
 import type { AccountPolicy, LedgerEvent } from '../ledger/index.ts';
-import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
+import type { Bar, BarTimeframe, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
 import type { OrderEvent } from '../order/index.ts';
 import type { RiskEvent } from '../risk/index.ts';
 import type { AccountId, InstrumentId, OrderId, TradingDate, UnixMicros, WorldId } from '../units/index.ts';
@@ -38,6 +38,14 @@ export interface InstrumentDefined {
   readonly at: UnixMicros;
 }
 
+/** The finest bars that the feed plays. */
+export interface BarTimeframeDefined {
+  readonly type: 'BarTimeframeDefined';
+  readonly version: 1;
+  readonly timeframe: BarTimeframe;
+  readonly at: UnixMicros;
+}
+
 /** The trading date of a calendar changed: day orders ended, daily bars closed. */
 export interface TradingDateRolled {
   readonly type: 'TradingDateRolled';
@@ -61,6 +69,7 @@ export type DomainEvent =
   | WorldRejoined
   | CalendarDefined
   | InstrumentDefined
+  | BarTimeframeDefined
   | TradingDateRolled
   | AccountLimitChanged
   | LedgerEvent

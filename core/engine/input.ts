@@ -1,6 +1,7 @@
 import type { AccountPolicy } from '../ledger/index.ts';
 import type {
   Bar,
+  BarTimeframe,
   CorporateAction,
   HaltReason,
   Instrument,
@@ -25,6 +26,8 @@ import type {
 export type Command =
   | { readonly kind: 'DefineCalendar'; readonly calendar: TradingCalendar }
   | { readonly kind: 'DefineInstrument'; readonly instrument: Instrument }
+  /** The finest bars that the feed plays: it decides through which session an order of the day lives. */
+  | { readonly kind: 'DefineBarTimeframe'; readonly timeframe: BarTimeframe }
   | {
       readonly kind: 'OpenAccount';
       readonly accountId: AccountId;

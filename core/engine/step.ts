@@ -4,7 +4,7 @@ import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
 import { announceCorporateAction, publishNews } from './commands/corporate-actions.ts';
-import { defineCalendar, defineInstrument } from './commands/define-world.ts';
+import { defineBarTimeframe, defineCalendar, defineInstrument } from './commands/define-world.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
 import { nextOrder, submitOrder } from './commands/submit-order.ts';
@@ -102,6 +102,8 @@ function obey(world: World, command: Command): CommandOutcome {
       return disengageKillSwitch(world, command.notes, command.operator);
     case 'DefineCalendar':
       return defineCalendar(world, command.calendar);
+    case 'DefineBarTimeframe':
+      return defineBarTimeframe(world, command.timeframe);
     case 'DefineInstrument':
       return defineInstrument(world, command.instrument);
     case 'HaltTrading':

@@ -12,6 +12,7 @@ import type {
 import type { KillSwitchDisengaged, KillSwitchEngaged } from '../../risk/index.ts';
 import type {
   AccountLimitChanged,
+  BarTimeframeDefined,
   CalendarDefined,
   DomainEvent,
   InstrumentDefined,
@@ -48,6 +49,7 @@ import {
   reservationCodec,
   sideCodec,
   sizingCodec,
+  timeframeCodec,
   timeInForceCodec,
 } from './shared-codecs.ts';
 import { eventUpcasters, upcast } from './upcast.ts';
@@ -81,6 +83,12 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     type: literal('InstrumentDefined'),
     version: version1,
     instrument: instrumentCodec,
+    at: integer(),
+  }),
+  BarTimeframeDefined: object<BarTimeframeDefined>({
+    type: literal('BarTimeframeDefined'),
+    version: version1,
+    timeframe: timeframeCodec,
     at: integer(),
   }),
   TradingDateRolled: object<TradingDateRolled>({

@@ -24,6 +24,7 @@ import {
   printCodec,
   quoteCodec,
   requestCodec,
+  timeframeCodec,
 } from './shared-codecs.ts';
 
 type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -54,6 +55,10 @@ const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
   DefineInstrument: object<CommandOf<'DefineInstrument'>>({
     kind: literal('DefineInstrument'),
     instrument: instrumentCodec,
+  }),
+  DefineBarTimeframe: object<CommandOf<'DefineBarTimeframe'>>({
+    kind: literal('DefineBarTimeframe'),
+    timeframe: timeframeCodec,
   }),
   OpenAccount: object<CommandOf<'OpenAccount'>>({
     kind: literal('OpenAccount'),

@@ -132,9 +132,11 @@ export const printCodec = object<Print>({
   aggressorSide: sideCodec,
 });
 
+export const timeframeCodec = oneOf(barTimeframes);
+
 export const barCodec = object<Bar>({
   instrumentId: text(),
-  timeframe: oneOf(barTimeframes),
+  timeframe: timeframeCodec,
   openTime: integer(),
   closeTime: integer(),
   open: integer(),

@@ -1,4 +1,4 @@
-import { calendarFault, type Instrument, type TradingCalendar } from '../../market/index.ts';
+import { type BarTimeframe, calendarFault, type Instrument, type TradingCalendar } from '../../market/index.ts';
 import { calendarCodec, instrumentCodec } from '../codec/shared-codecs.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
@@ -33,6 +33,13 @@ export function defineInstrument(world: World, instrument: Instrument): CommandO
   const fault = instrumentFault(instrument);
   if (fault !== null) return refused('INVALID_INSTRUMENT', { symbol: instrument.symbol, fault });
   emit(world, { type: 'InstrumentDefined', version: 1, instrument, at: world.time });
+  return done;
+}
+
+/** Told by feeds of bars; a feed with order books has no use for it. The same one again changes nothing. */
+export function defineBarTimeframe(world: World, timeframe: BarTimeframe): CommandOutcome {
+  if (world.durable.barTimeframe === timeframe) return done;
+  emit(world, { type: 'BarTimeframeDefined', version: 1, timeframe, at: world.time });
   return done;
 }
 

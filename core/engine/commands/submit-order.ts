@@ -1,7 +1,7 @@
-import { currentOrNextSession } from '../../market/index.ts';
 import type { OrderRequest } from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
-import { ensureDefined, hashedUuid, type OrderId, type UnixMicros } from '../../units/index.ts';
+import { hashedUuid, type OrderId } from '../../units/index.ts';
+import { dayEnd } from '../day-end.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
@@ -108,18 +108,8 @@ function accept(world: World, market: MarketState, submission: Submission, view:
     origin: request.origin,
     status: view.session === 'open' ? 'new' : 'accepted',
     reservation: need.reservation,
-    expiresAt: request.timeInForce === 'day' ? dayEnd(world, market, request) : null,
+    expiresAt: request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null,
     at: world.time,
   });
   return openOrder(world.durable, orderId);
-}
-
-/** A day order ends with the regular session, or with the extended one when it may trade there. */
-function dayEnd(world: World, market: MarketState, request: OrderRequest): UnixMicros {
-  const { calendar } = market.calendar;
-  let session = ensureDefined(currentOrNextSession(calendar, world.time), 'risk refuses an unknown session');
-  if (!request.extendedHours && session.close <= world.time) {
-    session = currentOrNextSession(calendar, session.sessionClose) ?? session;
-  }
-  return request.extendedHours ? session.sessionClose : session.close;
 }

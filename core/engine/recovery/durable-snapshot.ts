@@ -1,5 +1,5 @@
 import type { AccountPolicy, Balance } from '../../ledger/index.ts';
-import type { Instrument, TradingCalendar } from '../../market/index.ts';
+import type { BarTimeframe, Instrument, TradingCalendar } from '../../market/index.ts';
 import type { Order } from '../../order/index.ts';
 import type { Lot } from '../../portfolio/index.ts';
 import {
@@ -15,8 +15,10 @@ import {
 } from '../../units/index.ts';
 import { addMarket, indexOpenOrder } from '../apply-event.ts';
 import {
+  asObject,
   bigint,
   boolean,
+  type FieldTable,
   integer,
   list,
   literal,
@@ -38,6 +40,7 @@ import {
   reservationCodec,
   sideCodec,
   sizingCodec,
+  timeframeCodec,
   timeInForceCodec,
 } from '../codec/shared-codecs.ts';
 import {
@@ -92,7 +95,7 @@ interface StoredKey extends RecordedKey {
   readonly key: string;
 }
 
-const durableCodec = object<Durable>({
+const durableFields: FieldTable<Durable> = {
   formatVersion: literal(durableFormatVersion),
   world: nullable(
     object<NonNullable<DurableState['world']>>({
@@ -176,12 +179,19 @@ const durableCodec = object<Durable>({
       reasonCode: nullable(text()),
     }),
   ),
-});
+};
+const durableCodec = object<Durable>(durableFields);
+
+/** Worlds that were told of bars have one field more; the others keep the text, and so the hash, that they always had. */
+interface DurableOfBars extends Durable {
+  readonly barTimeframe: BarTimeframe;
+}
+const durableOfBarsCodec = object<DurableOfBars>({ ...durableFields, barTimeframe: timeframeCodec });
 
 /** Durable state as deterministic JSON: equal states have equal texts. */
 export function encodeDurable(world: World): string {
   const { durable } = world;
-  const encoded = durableCodec.encode({
+  const stored: Durable = {
     formatVersion: durableFormatVersion,
     world: durable.world,
     killSwitch: durable.killSwitch,
@@ -191,7 +201,10 @@ export function encodeDurable(world: World): string {
     instruments: [...durable.instruments.values()],
     accounts: [...durable.accounts.values()].map(storedAccount),
     orders: [...durable.orders.values()],
-  });
+  };
+  const { barTimeframe } = durable;
+  const encoded =
+    barTimeframe === null ? durableCodec.encode(stored) : durableOfBarsCodec.encode({ ...stored, barTimeframe });
   const corporate = encodeCorporate(world);
   return corporate === '' ? encoded : `${encoded}${corporatePart}${corporate}`;
 }
@@ -213,7 +226,13 @@ export function restoreDurable(world: World, encoded: string): void {
   const { durable } = world;
   assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
   const [base = '', corporate = ''] = encoded.split(corporatePart);
-  const stored = durableCodec.decode(parseRecord(base, 'snapshot'), 'snapshot');
+  const json = asObject(parseRecord(base, 'snapshot'), 'snapshot');
+  const isOfBars = 'barTimeframe' in json;
+  const stored: Durable & Partial<DurableOfBars> = (isOfBars ? durableOfBarsCodec : durableCodec).decode(
+    json,
+    'snapshot',
+  );
+  durable.barTimeframe = stored.barTimeframe ?? null;
   durable.world = stored.world;
   durable.killSwitch = stored.killSwitch;
   durable.orderSequence = stored.orderSequence;

@@ -93,6 +93,7 @@ class ProjectionBatch {
       case 'WorldOpened':
       case 'WorldRejoined':
       case 'CalendarDefined':
+      case 'BarTimeframeDefined':
       case 'TradingDateRolled':
         return;
       case 'InstrumentDefined':

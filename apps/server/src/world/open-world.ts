@@ -170,8 +170,17 @@ function openingInputsOf(
   return [first, ...newDefinitions(source, world, now)];
 }
 
-/** Calendars and instruments that the source has and the world does not yet. */
+/** What the source has and the world does not know yet: the length of its bars, calendars, instruments. */
 function newDefinitions(source: WorldSource, world: World, now: UnixMicros): readonly InputBody[] {
+  const { barTimeframe } = source;
+  const isTimeframeNew = barTimeframe !== null && barTimeframe !== world.durable.barTimeframe;
+  return [
+    ...(isTimeframeNew ? [{ kind: 'DefineBarTimeframe', timeframe: barTimeframe } as const] : []),
+    ...newListings(source, world, now),
+  ];
+}
+
+function newListings(source: WorldSource, world: World, now: UnixMicros): readonly InputBody[] {
   const { calendars, instruments } = world.durable;
   const offered = source.instruments();
   const calendarIds = [...new Set(offered.map(({ calendarId }) => calendarId))];

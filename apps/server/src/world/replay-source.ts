@@ -30,6 +30,7 @@ export async function replaySource(options: WorldOptions, storage: Storage): Pro
   const series = await readSeries(replay, storage);
   return {
     generatorVersion: 0,
+    barTimeframe: replay.timeframe,
     startAt: () => startOf(series, replay.from),
     calendar: (calendarId) => {
       const one = series.find(({ calendar }) => calendar.calendarId === calendarId);

@@ -57,9 +57,9 @@ describe('a replay', () => {
     expect(bars[0]!.closeTime - bars[0]!.openTime).toBe(390 * microsPerMinute);
     expect(world.market.lastPrice(goog.instrumentId)).toMatchObject({ price: bars.at(-1)!.close, source: 'bar' });
     const filled = untilBatch(world, ({ events }) => events.some(({ event }) => event.type === 'OrderFilled'));
-    expect(await world.submit(testOrder(world, { clientOrderId: 'market', symbol: 'GOOG' }))).toMatchObject({
-      ok: true,
-    });
+    // Whatever the hour, an order of the day meets the next bar that can act on it.
+    const order = testOrder(world, { clientOrderId: 'market', symbol: 'GOOG', timeInForce: 'day' });
+    expect(await world.submit(order)).toMatchObject({ ok: true });
     const { events } = await filled;
     const fill = events.map(({ event }) => event).find((event) => event.type === 'OrderFilled');
     if (fill?.type !== 'OrderFilled' || fill.evidence.model !== 'bar') throw new Error('filled by no bar');

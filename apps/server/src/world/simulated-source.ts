@@ -19,6 +19,7 @@ export async function simulatedSource(options: WorldOptions): Promise<WorldSourc
   };
   return {
     generatorVersion,
+    barTimeframe: null,
     startAt: (wallMs) => unixMicros(wallMs * microsPerMillisecond),
     calendar,
     instruments: () => instruments,

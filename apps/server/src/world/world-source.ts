@@ -1,6 +1,6 @@
 import type { Sql, Storage } from '@quire/adapters/storage';
 import type { World } from '@quire/core/engine';
-import type { Instrument, TradingCalendar } from '@quire/core/market';
+import type { BarTimeframe, Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros } from '@quire/core/units';
 import type { MarketFeed } from './market-feed.ts';
 import { replaySource } from './replay-source.ts';
@@ -11,6 +11,8 @@ import type { WorldOptions } from './world-options.ts';
 export interface WorldSource {
   /** Version of the simulator's generator; 0 without one. */
   readonly generatorVersion: number;
+  /** The finest bars that it plays; null when it plays none. */
+  readonly barTimeframe: BarTimeframe | null;
   /** World time at which a new world begins. */
   startAt(wallMs: number): UnixMicros;
   /** Made when asked for: a calendar of years takes a moment. */

@@ -125,7 +125,15 @@ describe('every route as everybody', () => {
     const dialect = all.filter(({ access }) => access !== 'public');
     const open = all.filter((route) => !dialect.includes(route)).map(({ method, url }) => `${method} ${url}`);
     // The streams are told their keys in messages; without an upgrade their addresses answer that they do not exist.
-    const streams = /^GET \/v2\/(iex|sip|delayed_sip|otc|boats|overnight|test)$/;
+    const streams = /^GET \/(v2\/(iex|sip|delayed_sip|otc|boats|overnight|test)|v1beta1\/news)$/;
+    for (const name of open.filter((name) => streams.test(name))) {
+      const { status } = await server.call({
+        method: 'GET',
+        url: name.slice('GET '.length),
+        headers: server.admin.headers,
+      });
+      expect([name, status]).toEqual([name, name.endsWith('/news') ? 401 : 404]);
+    }
     expect(open.filter((name) => !name.startsWith('GET /v1beta3/crypto/') && !streams.test(name))).toEqual([]);
     expect(dialect.length).toBeGreaterThan(15);
     for (const { method, url } of dialect) {

@@ -22,7 +22,7 @@ describe('a timeframe', () => {
     ['1D', '1d'],
     ['1Week', '1w'],
   ])('%s is kept as %s', (text, stored) => {
-    expect(parseTimeframe(text).stored).toBe(stored);
+    expect(parseTimeframe(text)).toMatchObject({ kind: 'kept', stored });
   });
 
   it.each([
@@ -43,12 +43,15 @@ describe('a timeframe', () => {
     expect(() => parseTimeframe(text)).toThrow(/^invalid timeframe/);
   });
 
-  it.each(['3Min', '2Hour', '1Month', '1M', '3Month'])(
-    '%s is allowed and not kept here, and the answer says so',
-    (text) => {
-      expect(() => parseTimeframe(text)).toThrow(/is not kept here; 1 minute,/);
-    },
-  );
+  it.each([
+    ['3Min', { kind: 'minutes', count: 3, isDated: false }],
+    ['59T', { kind: 'minutes', count: 59, isDated: false }],
+    ['2Hour', { kind: 'minutes', count: 120, isDated: false }],
+    ['1M', { kind: 'months', count: 1, isDated: true }],
+    ['12Month', { kind: 'months', count: 12, isDated: true }],
+  ])('%s is made when it is asked for', (text, made) => {
+    expect(parseTimeframe(text)).toEqual(made);
+  });
 });
 
 describe('a range of time', () => {

@@ -1,7 +1,9 @@
+import type {} from '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { WebSocket } from 'ws';
 import type { RouteAccess } from '../../platform/access.ts';
 import type { AlpacaCaller, AlpacaDependencies } from './dependencies.ts';
-import { AlpacaError, asAlpacaError, noEndpoint, unauthorized } from './errors.ts';
+import { AlpacaError, asAlpacaError, forbidden, noEndpoint, unauthorized } from './errors.ts';
 import { type Fields, queryFields } from './parse.ts';
 
 export interface AlpacaRequest {
@@ -16,6 +18,8 @@ export interface AlpacaRequest {
 
 export type AccountRequest = AlpacaRequest & { readonly caller: AlpacaCaller };
 
+export type OpenStream = (socket: WebSocket, request: FastifyRequest) => void;
+
 type Handler<Request> = (request: Request) => Promise<unknown>;
 
 /** The dialect's way to add a route: authenticated, described, and with the caller's account at hand. */
@@ -25,6 +29,8 @@ export interface AlpacaApp {
   delete(path: string, handler: Handler<AccountRequest>): void;
   /** Market data that any key may read. */
   data(path: string, handler: Handler<AlpacaRequest>): void;
+  /** Market data that any key may read, at an address where a WebSocket is opened as well, whose key may come later. */
+  dataBesideStream(path: string, handler: Handler<AlpacaRequest>, stream: OpenStream): void;
   /** Market data that needs no key; a wrong one is refused all the same. */
   openData(path: string, handler: Handler<AlpacaRequest>): void;
 }
@@ -39,6 +45,7 @@ export function alpacaApp(app: FastifyInstance, { callerOf }: AlpacaDependencies
     access: RouteAccess,
     path: string,
     answer: (incoming: Incoming, request: AlpacaRequest) => Promise<unknown>,
+    stream?: OpenStream,
   ) => {
     app.route<{ Params: Incoming['params'] }>({
       method,
@@ -46,6 +53,7 @@ export function alpacaApp(app: FastifyInstance, { callerOf }: AlpacaDependencies
       config: { access },
       schema: { tags: ['Alpaca dialect'], summary: `${method} ${path.replace('::', ':')}`, response: {} },
       handler: (incoming, reply) => answer(incoming, requestOf(incoming, reply)),
+      ...(stream ? { wsHandler: stream } : {}),
     });
   };
   const ofAccount = (method: HTTPMethods, access: RouteAccess) => (path: string, handler: Handler<AccountRequest>) =>
@@ -59,6 +67,18 @@ export function alpacaApp(app: FastifyInstance, { callerOf }: AlpacaDependencies
     post: ofAccount('POST', 'order:trade'),
     delete: ofAccount('DELETE', 'order:trade'),
     data: (path, handler) => add('GET', 'market:read', path, (_, request) => handler(request)),
+    dataBesideStream: (path, handler, stream) =>
+      add(
+        'GET',
+        'public',
+        path,
+        async (incoming, request) => {
+          if (callerOf(incoming) === null) throw unauthorized();
+          if (!incoming.principal?.permissions.has('market:read')) throw forbidden('your roles do not permit this');
+          return handler(request);
+        },
+        stream,
+      ),
     openData: (path, handler) =>
       add('GET', 'public', path, async (incoming, request) => {
         if (showsKey(incoming) && callerOf(incoming) === null) throw unauthorized();

@@ -27,7 +27,7 @@ describe('addresses', () => {
     expect((await get(`/v2/assets/${String(json['id'])}`)).json).toEqual(json);
   });
 
-  it.each(['/v2/nothing', '/v2/options/contracts', '/v1beta1/news', '/v3/clock', '/v2/stocks/AAPL/quotes'])(
+  it.each(['/v2/nothing', '/v2/options/contracts', '/v1beta1/nothing', '/v2/stocks/AAPL/nothing'])(
     '%s does not exist, in the words of the dialect',
     async (path) => {
       const { status, json } = await get(path);
@@ -312,6 +312,10 @@ describe('market data', () => {
       'start=soon',
       'sort=up',
       'start=2026-01-02&end=2026-01-01',
+      'feed=nyse',
+      'currency=EUR',
+      'asof=yesterday',
+      'adjustment=some',
     ]) {
       const { status, json } = await get(`/v2/stocks/bars?symbols=AAPL&${query}`);
       expect([query, status, json['code']]).toEqual([query, 400, 40010000]);
@@ -355,6 +359,92 @@ describe('market data', () => {
       expect(all.every((row) => row.endsWith(':00Z'))).toBe(true);
       const newest = Math.max(...all.map((row) => Date.parse(row.split(' ')[1]!)));
       expect(newest + 60_000).toBeLessThanOrEqual(Date.now());
+    }
+  });
+
+  it('makes bars of lengths that nobody keeps, adding up to those that are kept, page by page', async () => {
+    const start = new Date(Date.now() - 3 * 3_600_000).toISOString().slice(0, 14);
+    const end = new Date(Date.now() - 3_600_000).toISOString().slice(0, 14);
+    const range = `start=${start}00:00Z&end=${end}59:59Z`;
+    const volumeOf = (bars: Json[]) => bars.reduce((sum, { v }) => sum + Number(v), 0);
+    const read = async (query: string) => (await get(`/v2/stocks/AAPL/bars?${range}&${query}`)).json['bars'] as Json[];
+    const [hours, sevenths] = [await read('timeframe=1Hour'), await read('timeframe=20Min')];
+    expect([hours.length, sevenths.length]).toEqual([3, 9]);
+    expect(sevenths.map(({ t }) => String(t).slice(14, 16)).slice(0, 3)).toEqual(['00', '20', '40']);
+    expect(volumeOf(sevenths)).toBeCloseTo(volumeOf(hours), -2);
+    expect(sevenths[0]!['o']).toBe(hours[0]!['o']);
+    expect(sevenths[8]!['c']).toBe(hours[2]!['c']);
+    const seen: Json[] = [];
+    let token: unknown = '';
+    while (token !== null) {
+      const { json } = await get(
+        `/v2/stocks/AAPL/bars?${range}&timeframe=20Min&sort=desc&limit=4&page_token=${String(token)}`,
+      );
+      seen.push(...(json['bars'] as Json[]));
+      token = json['next_page_token'];
+    }
+    expect(seen).toEqual([...sevenths].reverse());
+    const years = (await get(`/v2/stocks/AAPL/bars?start=2020-01-01&timeframe=12Month`)).json['bars'] as Json[];
+    const months = (await get(`/v2/stocks/AAPL/bars?start=2020-01-01&timeframe=1Month`)).json['bars'] as Json[];
+    expect(volumeOf(years)).toBe(volumeOf(months));
+    expect(years.every(({ t }) => /-01-01T05:00:00Z$/.test(String(t)))).toBe(true);
+    expect(months.every(({ t }) => /-01T0[45]:00:00Z$/.test(String(t)))).toBe(true);
+  });
+
+  it('keeps of quotes the newest, in its range', async () => {
+    const { json } = await get('/v2/stocks/quotes?symbols=AAPL,NOSUCH');
+    expect(json).toMatchObject({ quotes: { AAPL: [{ bp: expect.any(Number) }] }, next_page_token: null });
+    expect((await get('/v2/stocks/AAPL/quotes?start=2001-01-01&end=2001-01-02')).json).toEqual({
+      symbol: 'AAPL',
+      quotes: [],
+      next_page_token: null,
+    });
+    const pairs = await get('/v1beta3/crypto/us/quotes?symbols=BTC/USD');
+    expect(Object.keys(pairs.json['quotes'] as Json)).toEqual(['BTC/USD']);
+  });
+
+  it('says what its letters mean, and that a day here has no auctions', async () => {
+    expect((await get('/v2/stocks/meta/exchanges')).json).toMatchObject({ Q: 'NASDAQ' });
+    expect((await get('/v2/stocks/meta/conditions/trade?tape=C')).json).toEqual({ '@': 'Regular Sale' });
+    expect((await get('/v2/stocks/meta/conditions/quote?tape=a')).json).toHaveProperty('R');
+    for (const path of [
+      'meta/conditions/order?tape=A',
+      'meta/conditions/trade',
+      'meta/conditions/trade?tape=D',
+      'auctions',
+      'auctions?symbols=AAPL&limit=0',
+    ]) {
+      expect([path, (await get(`/v2/stocks/${path}`)).status]).toEqual([path, 400]);
+    }
+    expect((await get('/v2/stocks/auctions?symbols=AAPL')).json).toEqual({ auctions: {}, next_page_token: null });
+    expect((await get('/v2/stocks/AAPL/auctions')).json).toEqual({
+      symbol: 'AAPL',
+      auctions: [],
+      next_page_token: null,
+    });
+    expect((await get('/v1beta3/crypto/mars/snapshots?symbols=BTC/USD')).status).toBe(400);
+  });
+
+  it('screens the day for what traded and moved most', async () => {
+    const byVolume = (await get('/v1beta1/screener/stocks/most-actives?top=3')).json['most_actives'] as Json[];
+    expect(byVolume).toHaveLength(3);
+    expect(Number(byVolume[0]!['volume'])).toBeGreaterThanOrEqual(Number(byVolume[2]!['volume']));
+    const byTrades = (await get('/v1beta1/screener/stocks/most-actives?by=trades')).json['most_actives'] as Json[];
+    expect(Number(byTrades[0]!['trade_count'])).toBeGreaterThanOrEqual(Number(byTrades[9]!['trade_count']));
+    for (const market of ['stocks', 'crypto']) {
+      const { json } = await get(`/v1beta1/screener/${market}/movers`);
+      const [gainers, losers] = [json['gainers'] as Json[], json['losers'] as Json[]];
+      expect(json['market_type']).toBe(market);
+      expect(gainers.length + losers.length).toBeGreaterThan(0);
+      for (const mover of [...gainers, ...losers]) {
+        const { price, change, percent_change: percent } = mover as Record<string, number>;
+        expect(percent).toBeCloseTo((change! / (price! - change!)) * 100, 1);
+      }
+      expect(gainers.every((mover) => Number(mover['change']) > 0)).toBe(true);
+      expect(losers.every((mover) => Number(mover['change']) < 0)).toBe(true);
+    }
+    for (const query of ['most-actives?by=luck', 'most-actives?top=101', 'movers?top=0']) {
+      expect([query, (await get(`/v1beta1/screener/stocks/${query}`)).status]).toEqual([query, 400]);
     }
   });
 

@@ -1,11 +1,11 @@
 import type { BarTimeframe } from '@quire/core/market';
 import { badRequest } from './errors.ts';
 
-export interface Timeframe {
-  readonly stored: BarTimeframe;
-  /** Bars of a day or longer are dated by their day and not by their opening instant. */
-  readonly isDated: boolean;
-}
+/** Bars that are read as they are kept, or buckets that are made of minutes or of days when they are asked for. */
+export type Timeframe =
+  | { readonly kind: 'kept'; readonly stored: BarTimeframe; readonly isDated: boolean }
+  | { readonly kind: 'minutes'; readonly count: number; readonly isDated: false }
+  | { readonly kind: 'months'; readonly count: number; readonly isDated: true };
 
 type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month';
 
@@ -18,7 +18,7 @@ const counts: Readonly<Record<Unit, (count: number) => boolean>> = {
   month: (count) => [1, 2, 3, 4, 6, 12].includes(count),
 };
 
-/** What is kept here of all that the wire allows. */
+/** What the world keeps, or makes for every door; the rest is made here. */
 const kept: Readonly<Record<string, BarTimeframe>> = {
   '1 minute': '1m',
   '5 minute': '5m',
@@ -39,15 +39,17 @@ function unitOf(word: string): Unit {
   return word.startsWith('w') ? 'week' : 'month';
 }
 
-/** `1Min`, `15T`, `1Hour`, `1D`, `1Week`, `3Month`; one M alone means month. */
+/**
+ * `1Min`, `15T`, `1Hour`, `1D`, `1Week`, `3Month`; one M alone means month. A bar of a day or longer is dated by its day and not by
+ * its opening instant.
+ */
 export function parseTimeframe(text: string): Timeframe {
   const [, digits = '', word = ''] = pattern.exec(text.toLowerCase()) ?? [];
   const unit = unitOf(word);
   const count = Number(digits);
   if (word === '' || !counts[unit](count)) throw badRequest(`invalid timeframe: ${text.slice(0, 20)}`);
   const stored = kept[`${count} ${unit}`];
-  if (stored === undefined) {
-    throw badRequest(`invalid timeframe: ${count} ${unit} is not kept here; ${Object.keys(kept).join(', ')} are`);
-  }
-  return { stored, isDated: stored === '1d' || stored === '1w' };
+  if (stored !== undefined) return { kind: 'kept', stored, isDated: stored === '1d' || stored === '1w' };
+  if (unit === 'month') return { kind: 'months', count, isDated: true };
+  return { kind: 'minutes', count: unit === 'hour' ? count * 60 : count, isDated: false };
 }

@@ -10,7 +10,7 @@ import { DataHub } from './hub.ts';
 
 const minuteMicros = 60_000_000;
 const rolledAt = 100 * minuteMicros;
-const nothing = { quotes: [], prints: [], bars: [], books: [] };
+const nothing = { events: [], quotes: [], prints: [], bars: [], books: [] };
 const instruments: readonly Instrument[] = [share, pair];
 
 const minute = (instrument: Instrument, index: number, price: number): Bar => ({

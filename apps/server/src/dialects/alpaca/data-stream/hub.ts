@@ -1,4 +1,4 @@
-import type { Bar, Instrument } from '@quire/core/market';
+import { type Bar, type Instrument, spellings } from '@quire/core/market';
 import type { CommittedBatch } from '../../../platform/world-gateway.ts';
 import type { AlpacaDependencies, ApiKey } from '../dependencies.ts';
 import { dayBarView } from '../views/market-view.ts';
@@ -7,6 +7,7 @@ import { ToldBooks } from './books.ts';
 import type { StreamKind } from './channels.ts';
 import { DailyBars } from './daily-bars.ts';
 import { DataClient, type DataSocket } from './data-client.ts';
+import { marketLife } from './market-life.ts';
 import { marketMessages, testSymbol } from './market-messages.ts';
 import { type Addressed, type Encoding, failure, frameOf, Message } from './message.ts';
 
@@ -55,7 +56,7 @@ export class DataHub {
       authenticate,
       onError,
       admits: (accountId) => this.#connectionsOf(kind, accountId) < (this.#options.dataConnectionsMax ?? socketsMax),
-      canonical: (symbol) => this.#canonical(symbol),
+      canonical: (symbol) => this.#canonical(kind, symbol),
       opening: (opened) => this.#opening(opened),
     });
     this.#clients.set(client, socket);
@@ -72,8 +73,10 @@ export class DataHub {
   }
 
   /** Tells a commit. The change of a book is reckoned even when nobody listens, so that who comes later starts right. */
-  tell(batch: Pick<CommittedBatch, 'quotes' | 'prints' | 'bars' | 'books'>): void {
+  tell(batch: Pick<CommittedBatch, 'events' | 'quotes' | 'prints' | 'bars' | 'books'>): void {
     const { gateway } = this.#options;
+    const life = marketLife(batch.events, gateway);
+    for (const kind of ['stocks', 'news'] as const) if (life[kind].length > 0) this.#deliver(kind, life[kind]);
     const all = marketMessages(batch, { gateway, books: this.#books }, this.#echoed());
     for (const kind of ['stocks', 'crypto', 'test'] as const) this.#deliver(kind, all[kind]);
     const ended = batch.bars.filter(({ isFinal, timeframe }) => isFinal && timeframe === '1m');
@@ -138,8 +141,11 @@ export class DataHub {
     return instrument && this.#books.whole(instrument);
   }
 
-  #canonical(symbol: string): string {
-    return this.#options.gateway.instrumentBySymbol(symbol)?.symbol ?? symbol;
+  /** News spell pairs without a slash. */
+  #canonical(kind: StreamKind, symbol: string): string {
+    const instrument = this.#options.gateway.instrumentBySymbol(symbol);
+    if (instrument === null) return symbol;
+    return kind === 'news' ? spellings(instrument).compact : instrument.symbol;
   }
 
   #echoed(): Instrument | null {

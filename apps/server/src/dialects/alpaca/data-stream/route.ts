@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies, ApiKey } from '../dependencies.ts';
 import { noEndpoint } from '../errors.ts';
+import type { OpenStream } from '../plugin.ts';
 import type { StreamKind } from './channels.ts';
 import { DataHub } from './hub.ts';
 
@@ -19,8 +20,12 @@ export const dataStreams: Readonly<Record<string, StreamKind>> = {
 const authenticationMs = 10_000;
 const keysCheckedMs = 2_000;
 
-/** The streams of market data, all told by one hub. */
-export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDependencies): void {
+/**
+ * The streams of market data, all told by one hub.
+ *
+ * @returns how a socket of the news is opened, whose address answers questions about the past as well
+ */
+export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDependencies): OpenStream {
   const { gateway } = dependencies;
   const onError = (error: unknown) => app.log.error({ err: error }, 'a data stream failed');
   const hub = new DataHub({ ...dependencies, onError });
@@ -43,6 +48,7 @@ export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDe
       wsHandler: (socket, request) => connect(hub, kind, socket, request),
     });
   }
+  return (socket, request) => connect(hub, 'news', socket, request);
 }
 
 function connect(hub: DataHub, kind: StreamKind, socket: WebSocket, request: FastifyRequest): void {

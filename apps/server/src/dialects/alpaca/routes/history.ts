@@ -1,4 +1,7 @@
-import type { AssetClass, Instrument } from '@quire/core/market';
+import type { AssetClass, Instrument, Quote } from '@quire/core/market';
+import type { UnixMicros } from '@quire/core/units';
+import { bucketSource } from '../bucket-bars.ts';
+import { checkDataParameters, checkLocation } from '../data-parameters.ts';
 import type { AlpacaDependencies, BarQuery } from '../dependencies.ts';
 import { instrumentNamed, instrumentsIn } from '../instruments.ts';
 import { type Page, pageQuery, type RowSource, readPage } from '../page.ts';
@@ -6,8 +9,8 @@ import { type Fields, textOf } from '../parse.ts';
 import type { AlpacaRoutes } from '../plugin.ts';
 import { readPrints } from '../queries.ts';
 import { daysIn, finishedMinutesIn, type TimeRange, timeRange } from '../time-range.ts';
-import { parseTimeframe } from '../timeframe.ts';
-import { type BarRow, barView, dayBarView, type PrintRow, printView } from '../views/market-view.ts';
+import { parseTimeframe, type Timeframe } from '../timeframe.ts';
+import { type BarRow, barView, dayBarView, type PrintRow, printView, quoteView } from '../views/market-view.ts';
 
 type ReadHistory = (
   fields: Fields,
@@ -15,22 +18,28 @@ type ReadHistory = (
   instruments: readonly Instrument[],
 ) => Promise<Page<Record<string, unknown>>>;
 
-/** Bars and trades of the past, page by page. */
+/** Bars, trades and quotes of the past, page by page. */
 export const historyRoutes: AlpacaRoutes = (app, dependencies) => {
   const { gateway } = dependencies;
   const kinds: Readonly<Record<string, ReadHistory>> = {
     bars: (...query) => barPage(dependencies, ...query),
     trades: (...query) => tradePage(dependencies, ...query),
+    quotes: (...query) => quotePage(dependencies, ...query),
   };
   for (const [kind, read] of Object.entries(kinds)) {
     const many = async (fields: Fields, assetClass: AssetClass) => {
+      checkDataParameters(fields);
       const page = await read(fields, assetClass, instrumentsIn(fields, assetClass, gateway));
       const bySymbol = page.rows.map(({ instrument, rows }) => [instrument.symbol, rows]);
       return { [kind]: Object.fromEntries(bySymbol), next_page_token: page.nextPageToken };
     };
     app.data(`/v2/stocks/${kind}`, ({ query }) => many(query, 'us_equity'));
-    app.openData(`/v1beta3/crypto/:location/${kind}`, ({ query }) => many(query, 'crypto'));
+    app.openData(`/v1beta3/crypto/:location/${kind}`, ({ query, parameter }) => {
+      checkLocation(parameter('location'));
+      return many(query, 'crypto');
+    });
     app.data(`/v2/stocks/:symbol/${kind}`, async ({ parameter, query }) => {
+      checkDataParameters(query);
       const symbol = parameter('symbol');
       const instrument = instrumentNamed(symbol, 'us_equity', gateway);
       const page = await read(query, 'us_equity', instrument === null ? [] : [instrument]);
@@ -44,16 +53,24 @@ export const historyRoutes: AlpacaRoutes = (app, dependencies) => {
 };
 
 async function barPage(
-  { gateway, bars }: AlpacaDependencies,
+  { gateway, bars, sql }: AlpacaDependencies,
   ...[fields, assetClass, instruments]: Parameters<ReadHistory>
 ): ReturnType<ReadHistory> {
   const now = gateway.now();
-  const { stored, isDated } = parseTimeframe(textOf(fields, 'timeframe') ?? '1Min');
+  const timeframe = parseTimeframe(textOf(fields, 'timeframe') ?? '1Min');
   const asked = timeRange(fields, now, assetClass);
-  const minutes = stored === '1m' ? finishedMinutesIn(asked, now) : asked;
-  const source = barSource(bars, stored, isDated ? daysIn(asked, assetClass) : minutes);
+  const range = timeframe.isDated ? daysIn(asked, assetClass) : finishedMinutes(timeframe, asked, now);
+  const source =
+    timeframe.kind === 'kept'
+      ? barSource(bars, timeframe.stored, range)
+      : bucketSource(sql, { worldId: gateway.worldId, timeframe, range });
   const page = await readPage(instruments, pageQuery(fields), source);
-  return viewed(page, (_, row) => (isDated ? dayBarView(row, assetClass) : barView(row, assetClass)));
+  return viewed(page, (_, row) => (timeframe.isDated ? dayBarView : barView)(row, assetClass));
+}
+
+/** A longer bar in progress is told as far as it has come, a minute only once it has passed. */
+function finishedMinutes(timeframe: Timeframe, asked: TimeRange, now: UnixMicros): TimeRange {
+  return timeframe.kind === 'kept' && timeframe.stored === '1m' ? finishedMinutesIn(asked, now) : asked;
 }
 
 function barSource(
@@ -88,6 +105,23 @@ async function tradePage(
     positionOf: (row) => row.printSequence,
   };
   return viewed(await readPage(instruments, pageQuery(fields), source), printView);
+}
+
+/** Of quotes the newest is kept and no other, so the past of quotes is that one, where the range has it. */
+async function quotePage(
+  { gateway }: AlpacaDependencies,
+  ...[fields, assetClass, instruments]: Parameters<ReadHistory>
+): ReturnType<ReadHistory> {
+  const { from, to } = timeRange(fields, gateway.now(), assetClass);
+  const source: RowSource<Quote> = {
+    read: async ({ instrumentId }, { after }) => {
+      const quote = gateway.market.quote(instrumentId);
+      const isAsked = quote !== null && after === null && quote.tsEvent >= from && quote.tsEvent <= to;
+      return isAsked ? [quote] : [];
+    },
+    positionOf: ({ tsEvent }) => tsEvent,
+  };
+  return viewed(await readPage(instruments, pageQuery(fields), source), quoteView);
 }
 
 function viewed<Row>(

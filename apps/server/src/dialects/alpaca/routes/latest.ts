@@ -1,4 +1,5 @@
 import type { AssetClass, Instrument } from '@quire/core/market';
+import { checkDataParameters, checkLocation } from '../data-parameters.ts';
 import type { AlpacaDependencies } from '../dependencies.ts';
 import { notFound } from '../errors.ts';
 import { instrumentNamed, instrumentsIn } from '../instruments.ts';
@@ -35,8 +36,12 @@ export const latestRoutes: AlpacaRoutes = (app, dependencies) => {
 
   for (const [kind, latest] of Object.entries(stocks)) {
     const one = kind.slice(0, -1);
-    app.data(`/v2/stocks/${kind}/latest`, async ({ query }) => ({ [kind]: many(query, 'us_equity', latest) }));
-    app.data(`/v2/stocks/:symbol/${kind}/latest`, async ({ parameter }) => {
+    app.data(`/v2/stocks/${kind}/latest`, async ({ query }) => {
+      checkDataParameters(query);
+      return { [kind]: many(query, 'us_equity', latest) };
+    });
+    app.data(`/v2/stocks/:symbol/${kind}/latest`, async ({ parameter, query }) => {
+      checkDataParameters(query);
       const instrument = instrumentNamed(parameter('symbol'), 'us_equity', gateway);
       const found = instrument && latest(instrument);
       if (instrument === null || found === null) throw notFound(`no ${one} found for ${parameter('symbol')}`);
@@ -44,9 +49,10 @@ export const latestRoutes: AlpacaRoutes = (app, dependencies) => {
     });
   }
   for (const [kind, latest] of Object.entries(pairs)) {
-    app.openData(`/v1beta3/crypto/:location/latest/${kind}`, async ({ query }) => ({
-      [kind]: many(query, 'crypto', latest),
-    }));
+    app.openData(`/v1beta3/crypto/:location/latest/${kind}`, async ({ query, parameter }) => {
+      checkLocation(parameter('location'));
+      return { [kind]: many(query, 'crypto', latest) };
+    });
   }
 
   const snapshots = async (query: Fields, assetClass: AssetClass) => {
@@ -55,11 +61,16 @@ export const latestRoutes: AlpacaRoutes = (app, dependencies) => {
     return Object.fromEntries(await Promise.all(views));
   };
   // Shares stand at the top level of the answer, pairs are wrapped.
-  app.data('/v2/stocks/snapshots', ({ query }) => snapshots(query, 'us_equity'));
-  app.openData('/v1beta3/crypto/:location/snapshots', async ({ query }) => ({
-    snapshots: await snapshots(query, 'crypto'),
-  }));
-  app.data('/v2/stocks/:symbol/snapshot', async ({ parameter }) => {
+  app.data('/v2/stocks/snapshots', ({ query }) => {
+    checkDataParameters(query);
+    return snapshots(query, 'us_equity');
+  });
+  app.openData('/v1beta3/crypto/:location/snapshots', async ({ query, parameter }) => {
+    checkLocation(parameter('location'));
+    return { snapshots: await snapshots(query, 'crypto') };
+  });
+  app.data('/v2/stocks/:symbol/snapshot', async ({ parameter, query }) => {
+    checkDataParameters(query);
     const instrument = instrumentNamed(parameter('symbol'), 'us_equity', gateway);
     if (instrument === null) throw notFound(`no snapshot found for ${parameter('symbol')}`);
     return { symbol: instrument.symbol, ...(await snapshot(dependencies, instrument)) };

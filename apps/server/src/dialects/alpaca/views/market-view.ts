@@ -17,7 +17,7 @@ const exchangeLetters: Readonly<Record<string, string>> = { NASDAQ: 'Q', NYSE: '
 const tapes: Readonly<Record<string, string>> = { NASDAQ: 'C', NYSE: 'A', ARCA: 'B', AMEX: 'B', BATS: 'B' };
 
 const letterOf = ({ venue }: Instrument): string => exchangeLetters[venue] ?? 'V';
-const tapeOf = ({ venue }: Instrument): string => tapes[venue] ?? 'C';
+export const tapeOf = ({ venue }: Instrument): string => tapes[venue] ?? 'C';
 
 /**
  * Shares are whole on this wire, and typed clients fail on a fraction: as on the consolidated tape, less than one share is told as

@@ -1,0 +1,33 @@
+import { spellings } from '@quire/core/market';
+import { formatInstant, unixMicros } from '@quire/core/units';
+import type { WorldGateway } from '../../../platform/world-gateway.ts';
+
+export interface NewsRow {
+  readonly newsSequence: number;
+  readonly headline: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly instrumentIds: readonly string[];
+  /** UnixMicros. */
+  readonly publishedAt: number;
+}
+
+/** Every text is there, if only an empty one; pairs are spelled without a slash. */
+export function newsView(row: NewsRow, gateway: Pick<WorldGateway, 'instrumentById'>): Record<string, unknown> {
+  const at = formatInstant(unixMicros(row.publishedAt));
+  return {
+    id: row.newsSequence,
+    headline: row.headline,
+    author: row.source,
+    created_at: at,
+    updated_at: at,
+    summary: row.summary,
+    content: '',
+    url: '',
+    symbols: row.instrumentIds.flatMap((id) => {
+      const instrument = gateway.instrumentById(id);
+      return instrument === null ? [] : [spellings(instrument).compact];
+    }),
+    source: row.source,
+  };
+}

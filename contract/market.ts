@@ -92,6 +92,8 @@ export const MarketClockView = Type.Object(
     feed: Type.String(),
     simulated: Type.Boolean(),
     speed: Type.Number(),
+    /** A replay jumps over nights, weekends and holidays unless it was asked to keep them. */
+    skipsClosedHours: Type.Boolean(),
     time: InstantText,
     tradingDate: nullable(Type.String()),
     isOpen: Type.Boolean(),

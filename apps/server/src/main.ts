@@ -109,7 +109,7 @@ const timeframes: Readonly<Record<string, BarTimeframe>> = {
   '1week': '1w',
 };
 
-/** `--replay SYMBOLS --timeframe 1Day --speed 86400 [--from DATE]`; null plays no history. */
+/** `--replay SYMBOLS --timeframe 1Day --speed 86400 [--from DATE] [--keep-closed-hours]`; null plays no history. */
 export function replayFrom(argv: readonly string[]): { source: ReplaySource; speed: number } | null {
   const option = (name: string) => {
     const at = argv.indexOf(`--${name}`);
@@ -131,7 +131,8 @@ export function replayFrom(argv: readonly string[]): { source: ReplaySource; spe
     .map((symbol) => symbol.trim())
     .filter(Boolean);
   if (list.length === 0) throw new ConfigurationError('--replay', 'names no symbol');
-  return { source: { symbols: list, timeframe, from }, speed };
+  const keepsClosedHours = argv.includes('--keep-closed-hours');
+  return { source: { symbols: list, timeframe, from, keepsClosedHours }, speed };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

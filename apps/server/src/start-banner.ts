@@ -27,9 +27,10 @@ export function startBanner({ services, firstStart, address, stages }: RunningQu
   return ['', `Quire ${version} is running. PAPER TRADING.`, '', ...body, ...hint, '', ''].join('\n');
 }
 
-function marketLine({ simulated, worldId, speed }: RunningQuire['services']['gateway']): string {
+function marketLine({ simulated, worldId, speed, skipsClosedHours }: RunningQuire['services']['gateway']): string {
   const kind = simulated ? 'SIMULATED MARKET' : 'REPLAYED HISTORY';
-  return `${kind} (world ${worldId}, speed ${speed}×)`;
+  const hours = simulated ? '' : skipsClosedHours ? ', closed hours skipped' : ', closed hours kept';
+  return `${kind} (world ${worldId}, speed ${speed}×${hours})`;
 }
 
 const once = (secret: string | null, what: string): string => (secret === null ? `${what} set` : `${what} ${secret}`);

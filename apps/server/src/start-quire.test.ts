@@ -144,9 +144,10 @@ describe('the options of a replay', () => {
     expect(
       replayFrom(['--replay', 'GOOG,SPY', '--timeframe', '1Day', '--speed', '86400', '--from', '2020-01-01']),
     ).toEqual({
-      source: { symbols: ['GOOG', 'SPY'], timeframe: '1d', from: 1_577_836_800_000_000 },
+      source: { symbols: ['GOOG', 'SPY'], timeframe: '1d', from: 1_577_836_800_000_000, keepsClosedHours: false },
       speed: 86_400,
     });
+    expect(replayFrom(['--replay', 'GOOG', '--keep-closed-hours'])?.source.keepsClosedHours).toBe(true);
     expect(() => replayFrom(['--replay', 'GOOG', '--timeframe', '7Day'])).toThrow('--timeframe');
     expect(() => replayFrom(['--replay', 'GOOG', '--speed', 'fast'])).toThrow('--speed');
     expect(() => replayFrom(['--replay', 'GOOG', '--from', 'then'])).toThrow('--from');

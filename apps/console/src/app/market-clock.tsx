@@ -20,6 +20,11 @@ export function MarketClock() {
         </span>
       ) : null}
       {clock.speed === 1 ? null : <span className="text-sim">{`${clock.speed}\u00d7`}</span>}
+      {clock.skipsClosedHours ? (
+        <span className="text-muted max-xl:hidden" title="The replay jumps over nights, weekends and holidays">
+          closed hours skipped
+        </span>
+      ) : null}
     </span>
   );
 }

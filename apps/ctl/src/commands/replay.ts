@@ -6,6 +6,7 @@ interface ReplayOptions {
   readonly timeframe: string;
   readonly speed: string;
   readonly from?: string;
+  readonly keepClosedHours?: boolean;
 }
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, ...value.split(',')];
@@ -18,6 +19,10 @@ export function registerReplay(program: Command): void {
     .option('--timeframe <timeframe>', 'of the imported bars', '1Day')
     .option('--speed <factor>', 'market seconds per second; 86400 plays one day a second', '86400')
     .option('--from <date>', 'first date to play (default: the first bar)')
+    .option(
+      '--keep-closed-hours',
+      'play nights, weekends and holidays too, at the same speed (default: jump over them)',
+    )
     .action(async (options: ReplayOptions) => {
       const replayArguments = [
         '--replay',
@@ -28,6 +33,7 @@ export function registerReplay(program: Command): void {
         options.speed,
       ];
       if (options.from) replayArguments.push('--from', options.from);
+      if (options.keepClosedHours) replayArguments.push('--keep-closed-hours');
       await startServer(replayArguments, process.env);
     });
 }

@@ -13,7 +13,7 @@ function rowsOf(status: SystemStatusView, clock: MarketClockView, killSwitch: Ki
     ['status', `${status.status} (version ${status.version}, up ${duration(status.uptimeSeconds)})`],
     [
       'market',
-      `${clock.worldId}, ${clock.simulated ? 'SIMULATED' : clock.feed}, speed ${clock.speed}×, time ${clock.time}`,
+      `${clock.worldId}, ${clock.simulated ? 'SIMULATED' : clock.feed}, speed ${clock.speed}×${clock.skipsClosedHours ? ', closed hours skipped' : ''}, time ${clock.time}`,
     ],
     ['feed age', status.feedAgeMs === null ? '–' : `${(status.feedAgeMs / 1000).toFixed(1)} s`],
     ['kill switch', killSwitch.state],

@@ -80,6 +80,8 @@ export interface WorldGateway {
   /** World time now: wall time × speed. */
   now(): UnixMicros;
   readonly speed: number;
+  /** A replay jumps over nights, weekends and holidays unless it was asked to keep them. */
+  readonly skipsClosedHours: boolean;
   submit(command: Command): Promise<CommandOutcome>;
   /** Called after each commit, in order. Returns the function that ends it. */
   subscribe(listener: (batch: CommittedBatch) => void): () => void;

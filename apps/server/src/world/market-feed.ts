@@ -12,6 +12,8 @@ export interface MarketFeed {
   take(now: UnixMicros): DueInput | null;
   /** No command may carry a time at or after this before the input has been taken: null when nothing is to come. */
   nextAt(): UnixMicros | null;
+  /** Where world time may jump to, because until then the market is closed and nothing is due; null where it just runs on. */
+  deadUntil(now: UnixMicros): UnixMicros | null;
   /** Ends background reading. */
   close(): Promise<void>;
 }
@@ -35,6 +37,11 @@ export class TickFeed implements MarketFeed {
 
   nextAt(): UnixMicros {
     return this.#nextAt;
+  }
+
+  /** A market that never closes has no dead time. */
+  deadUntil(): null {
+    return null;
   }
 
   async close(): Promise<void> {}

@@ -58,6 +58,8 @@ export type FromWorld =
       readonly answers: readonly Answer[];
       readonly statistics: JournalStatistics;
     }
+  /** World time jumped over hours in which nothing happens. */
+  | { readonly kind: 'jumped'; readonly anchor: ClockAnchor }
   /** Commands that did not enter the world. */
   | { readonly kind: 'unavailable'; readonly requestIds: readonly number[]; readonly retryAfterSeconds: number }
   | { readonly kind: 'stalled'; readonly stalled: boolean }

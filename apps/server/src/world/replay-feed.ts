@@ -3,6 +3,7 @@ import {
   type BarTimeframe,
   barTimeframeMicros,
   type Instrument,
+  isOpen,
   sessionAt,
   type TradingCalendar,
   type TradingSession,
@@ -86,6 +87,14 @@ interface Cursor {
   bar: Bar | null;
 }
 
+export interface ReplayFeedOptions {
+  readonly lastTime: UnixMicros;
+  /** When the world's next timer is due, for those fall due between bars. */
+  readonly timerAt: () => UnixMicros | null;
+  /** Plays nights, weekends and holidays as slowly as the rest. */
+  readonly keepsClosedHours?: boolean;
+}
+
 /**
  * Recorded bars of several series as market inputs, each at its close: until then nobody could know it. A bar that ends with its
  * session comes before the timers of that instant, so that the orders of the day may still fill on it.
@@ -93,10 +102,12 @@ interface Cursor {
 export class ReplayFeed implements MarketFeed {
   readonly #cursors: Cursor[];
   readonly #timerAt: () => UnixMicros | null;
+  readonly #keepsClosedHours: boolean;
 
-  /** Plays bars that close after `lastTime`. `timerAt` tells when the world's next timer is due, for those fall due between bars. */
-  constructor(series: readonly RecordedSeries[], lastTime: UnixMicros, timerAt: () => UnixMicros | null) {
+  /** Plays bars that close after `lastTime`. */
+  constructor(series: readonly RecordedSeries[], { lastTime, timerAt, keepsClosedHours = false }: ReplayFeedOptions) {
     this.#timerAt = timerAt;
+    this.#keepsClosedHours = keepsClosedHours;
     this.#cursors = series.map((recorded) => cursorAfter(recorded, lastTime));
   }
 
@@ -120,7 +131,25 @@ export class ReplayFeed implements MarketFeed {
     return unixMicros(Math.min(barAt, timerAt));
   }
 
+  /**
+   * While every market of the replay is closed, time jumps to one bar's length before the end of the next bar, or to the timer that is
+   * due before that: so a night is skipped between minutes, and of daily bars only weekends and holidays, because the hours before the
+   * next open are those in which an order can be placed for it. After the last bar time just runs on.
+   */
+  deadUntil(now: UnixMicros): UnixMicros | null {
+    const next = this.#next();
+    if (this.#keepsClosedHours || next?.bar == null || this.#isAnyOpen(now)) return null;
+    const begins = unixMicros(next.bar.closeTime - barTimeframeMicros(next.series.timeframe));
+    const timerAt = this.#timerAt();
+    const until = timerAt !== null && timerAt < begins ? timerAt : begins;
+    return until > now ? until : null;
+  }
+
   async close(): Promise<void> {}
+
+  #isAnyOpen(now: UnixMicros): boolean {
+    return this.#cursors.some(({ bar, series }) => bar !== null && isOpen(series.calendar, now));
+  }
 
   /** The cursor whose bar closes first; series keep their order when several close together. */
   #next(): Cursor | null {

@@ -38,7 +38,12 @@ export async function replaySource(options: WorldOptions, storage: Storage): Pro
     },
     instruments: () => series.map(({ instrument }) => instrument),
     writePast: (sql, startAt, report) => writePast(sql, options.worldId, series, startAt, report),
-    feed: (world, lastTime) => new ReplayFeed(series, lastTime, () => nextTimer(world)),
+    feed: (world, lastTime) =>
+      new ReplayFeed(series, {
+        lastTime,
+        timerAt: () => nextTimer(world),
+        keepsClosedHours: replay.keepsClosedHours,
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createDataSetStore } from '@quire/adapters/storage';
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
-import { microsPerDay, microsPerMinute, parseInstant } from '@quire/core/units';
+import { formatInstant, microsPerDay, microsPerMinute, parseInstant, unixMicros } from '@quire/core/units';
 import type { BarColumns } from '@quire/ports/data-sets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorldGateway } from '../platform/world-gateway.ts';
@@ -43,7 +43,7 @@ const replay = (worldId: string): WorldOptions =>
     feed: 'replay',
     speed: 864_000,
     tickMs: 5,
-    replay: { symbols: ['GOOG'], timeframe: '1d', from: monday + 2 * microsPerDay },
+    replay: { symbols: ['GOOG'], timeframe: '1d', from: monday + 2 * microsPerDay, keepsClosedHours: false },
   });
 
 const untilBar = (world: WorldGateway) => untilBatch(world, ({ bars }) => bars.length > 0);
@@ -90,8 +90,46 @@ describe('a replay', () => {
     expect(played.length).toBeGreaterThanOrEqual(closed);
   });
 
+  it('jumps over a weekend: two hours of trading take two seconds, and no edge of a session is lost', async () => {
+    const opens = Float64Array.from([parseInstant('2024-03-08T20:00:00Z')!, parseInstant('2024-03-11T13:30:00Z')!]);
+    const bars = { ...dailyColumns(), openTime: opens };
+    const two = (column: Float64Array): Float64Array => column.slice(0, 2);
+    const columns = { open: two(bars.open), high: two(bars.high), low: two(bars.low), close: two(bars.close) };
+    const short = { priceScale: 2, openTime: opens, ...columns, volume: two(bars.volume) };
+    await createDataSetStore(database.sql).write({
+      symbol: 'SPY',
+      timeframe: '1h',
+      source: 'test.csv',
+      bars: short,
+      replace: false,
+    });
+    const source = { symbols: ['SPY'], timeframe: '1h' as const, from: null, keepsClosedHours: false };
+    const world = await startTestWorld({ ...replay('weekend'), speed: 3_600, replay: source });
+    expect(world.skipsClosedHours).toBe(true);
+    const ends = opens[1]! + 60 * microsPerMinute;
+    // Played at this speed the weekend alone would last a minute.
+    await untilBatch(world, (batch) => batch.bars.some(({ closeTime }) => closeTime === ends));
+    expect(world.now()).toBeGreaterThanOrEqual(ends);
+    await world.close();
+    const kinds = await database.sql<{ kind: string; at: number }[]>`
+      select kind, ts_event as at from journal_input
+      where world_id = 'weekend' and kind in ('BarReceived', 'TimeAdvanced') and ts_event <= ${ends} order by input_sequence`;
+    expect(kinds.map(({ kind, at }) => `${kind} ${formatInstant(unixMicros(at)).slice(5, 16)}`)).toEqual([
+      'BarReceived 03-08T21:00',
+      'TimeAdvanced 03-08T21:00',
+      'TimeAdvanced 03-09T01:00',
+      'TimeAdvanced 03-11T08:00',
+      'TimeAdvanced 03-11T13:30',
+      'BarReceived 03-11T14:30',
+    ]);
+    expect((await verifyWorld(database, 'weekend')).ok).toBe(true);
+  }, 20_000);
+
   it('is refused without an imported series, by name', async () => {
-    const options = { ...replay('nothing'), replay: { symbols: ['NONE'], timeframe: '1d' as const, from: null } };
+    const options = {
+      ...replay('nothing'),
+      replay: { symbols: ['NONE'], timeframe: '1d' as const, from: null, keepsClosedHours: false },
+    };
     await expect(startTestWorld(options)).rejects.toThrow('there is no data set NONE 1d');
   });
 });

@@ -73,6 +73,7 @@ export class ThreadGateway implements WorldGateway {
   readonly feed: 'sim' | 'replay';
   readonly simulated: boolean;
   readonly speed: number;
+  readonly skipsClosedHours: boolean;
   readonly #options: WorldOptions;
   readonly #spawn: SpawnThread;
   readonly #listeners: WorldListeners;
@@ -103,6 +104,7 @@ export class ThreadGateway implements WorldGateway {
     this.feed = options.feed;
     this.simulated = options.feed === 'sim';
     this.speed = options.speed;
+    this.skipsClosedHours = options.replay !== null && !options.replay.keepsClosedHours;
     this.#options = options;
     this.#spawn = spawn;
     this.#listeners = listeners;
@@ -244,6 +246,9 @@ export class ThreadGateway implements WorldGateway {
         break;
       case 'progress':
         this.#listeners.onProgress?.(message.progress);
+        break;
+      case 'jumped':
+        this.#clock = new WorldClock(message.anchor);
         break;
       case 'unavailable':
         this.#refuse(message.requestIds, message.retryAfterSeconds);

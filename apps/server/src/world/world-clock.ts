@@ -1,4 +1,4 @@
-import { microsPerMillisecond, type UnixMicros, unixMicros } from '@quire/core/units';
+import { microsPerMillisecond, type UnixMicros, unixMicros, violated } from '@quire/core/units';
 
 /** Where world time and wall time met, and how fast the one runs against the other. */
 export interface ClockAnchor {
@@ -16,20 +16,28 @@ export function worldTimeAt(anchor: ClockAnchor, wallMs: number): UnixMicros {
  * World time = anchor + elapsed wall time × speed. Never decreases: a wall clock that is set back makes world time wait.
  */
 export class WorldClock {
-  readonly anchor: ClockAnchor;
+  #anchor: ClockAnchor;
   readonly #wallMs: () => number;
   #latest: UnixMicros;
 
   constructor(anchor: ClockAnchor, wallMs: () => number = Date.now) {
-    this.anchor = anchor;
+    this.#anchor = anchor;
     this.#wallMs = wallMs;
     this.#latest = anchor.worldAt;
   }
 
   now(): UnixMicros {
-    const time = worldTimeAt(this.anchor, this.#wallMs());
+    const time = worldTimeAt(this.#anchor, this.#wallMs());
     if (time > this.#latest) this.#latest = time;
     return this.#latest;
+  }
+
+  /** World time is `to` from now on; what lies between passed in no time. Returns where the times now meet. */
+  jump(to: UnixMicros): ClockAnchor {
+    if (to < this.now()) violated('world time never runs backwards');
+    this.#anchor = { ...this.#anchor, worldAt: to, wallMs: this.#wallMs() };
+    this.#latest = to;
+    return this.#anchor;
   }
 }
 

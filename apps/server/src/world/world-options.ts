@@ -7,6 +7,8 @@ export interface ReplaySource {
   readonly timeframe: BarTimeframe;
   /** First bar that is played, UnixMicros; null starts with the oldest. What lies before it is history on the chart. */
   readonly from: number | null;
+  /** Plays nights, weekends and holidays at the speed of the rest instead of skipping them. */
+  readonly keepsClosedHours: boolean;
 }
 
 /** All that the world thread needs; plain data, because it crosses a thread boundary. */

@@ -141,10 +141,20 @@ class WorldSession {
     if (this.#state !== 'running') return;
     this.#turnTimer = null;
     this.#turnImmediate = null;
-    const more = this.#runner.turn();
+    let more = this.#runner.turn();
+    while (!more && this.#state === 'running' && this.#skipDeadTime()) more = this.#runner.turn();
     if (this.#state !== 'running') return;
     if (more) this.#turnImmediate = setImmediate(() => this.#turn());
     else this.#turnTimer = setTimeout(() => this.#turn(), this.#runner.sleepMs(turnMsMax));
+  }
+
+  /** True when world time jumped, to an input that is due now or to the end of the dead time. */
+  #skipDeadTime(): boolean {
+    const { clock, feed } = this.#opened;
+    const until = feed.deadUntil(clock.now());
+    if (until === null || this.#runner.statistics().stalled) return false;
+    this.#channel.post({ kind: 'jumped', anchor: clock.jump(until) });
+    return true;
   }
 
   #every(milliseconds: number, act: () => void): void {

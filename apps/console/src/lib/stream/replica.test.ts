@@ -9,6 +9,7 @@ const state: StreamState = {
     feed: 'sim',
     simulated: true,
     speed: 1,
+    skipsClosedHours: false,
     time: '2026-11-21T12:00:00Z',
     tradingDate: '2026-11-21',
     isOpen: true,

@@ -72,6 +72,7 @@ export function clockView(gateway: WorldGateway, calendars: WorldCalendars): Mar
     feed: gateway.feed,
     simulated: gateway.simulated,
     speed: gateway.speed,
+    skipsClosedHours: gateway.skipsClosedHours,
     time: instantText(clock.now),
     tradingDate: clock.tradingDate,
     isOpen: clock.isOpen,

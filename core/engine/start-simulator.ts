@@ -1,5 +1,7 @@
 import { assert, ensureDefined } from '../units/index.ts';
 import { isHalted } from './halts.ts';
+import type { MarketState } from './market-state.ts';
+import { touch } from './publish.ts';
 import { createSimulatorHost } from './venues/book-venue.ts';
 import type { World } from './world.ts';
 
@@ -20,12 +22,23 @@ export function startSimulator(world: World, state: string): void {
   for (const market of world.markets) if (isHalted(world, market)) world.simulator.halt(market.index);
 }
 
+/**
+ * The market of an instrument that is defined while the simulator runs: agents place their orders at once, in a book that is empty
+ * still, so nothing is crossed. Before the first tick there is nothing to do, for the start seeds every book.
+ */
+export function listInSimulator(world: World, market: MarketState): void {
+  if (world.simulator === null) return;
+  world.simulator.list(world.time);
+  touch(world, market);
+}
+
 /** A market in which nobody but the customers trades. */
 function createNoFlow(): NonNullable<World['simulator']> {
   return {
     generatorVersion: 0,
     advance: () => {},
     reseed: () => {},
+    list: () => {},
     halt: () => {},
     resume: () => {},
     saveState: () => '',

@@ -252,3 +252,32 @@ describe('the rejoin after a restart', () => {
     expect(market.stateHash()).toBe(asked.stateHash());
   });
 });
+
+describe('an instrument that is listed while the market runs', () => {
+  const [late, ...early] = instruments;
+
+  it('has a full book at once and flow from then on; the flow of the others stays as it is', () => {
+    const alone = new BookMarket({ seed, startedAt, instruments: early });
+    const joined = new BookMarket({ seed, startedAt, instruments: early });
+    for (const market of [alone, joined]) {
+      market.simulator.reseed(startedAt, '');
+      market.simulator.advance(after(60));
+    }
+    joined.list(late!, after(60.5));
+    const book = joined.books.at(-1)!;
+    expect(Math.min(book.restingCount, 10)).toBe(10);
+    expect(book.bestAsk()).toBeGreaterThan(book.bestBid());
+    const before = book.stateHash();
+    for (const market of [alone, joined]) market.simulator.advance(after(300));
+    expect(book.stateHash()).not.toBe(before);
+    expect(joined.books.slice(0, -1).map((one) => one.stateHash())).toEqual(alone.books.map((one) => one.stateHash()));
+  });
+
+  it('is part of the state like any other', () => {
+    const market = new BookMarket({ seed, startedAt, instruments: early });
+    market.simulator.reseed(startedAt, '');
+    market.list(late!, after(1));
+    market.simulator.advance(after(30));
+    expect(market.simulator.saveState()).toContain(`"${late!.symbol}"`);
+  });
+});

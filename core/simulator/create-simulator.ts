@@ -13,8 +13,8 @@ interface SimulatorState {
 }
 
 /**
- * The simulated market over a host's books. Books are seeded by `reseed`, or else by the first `advance`; an instrument that
- * the host lists later is seeded by the next one.
+ * The simulated market over a host's books. Books are seeded by `reseed`, or else by the first `advance`; that of an instrument that
+ * the host lists later by `list`.
  *
  * @example const simulator = createSimulator({ seed: 7, startedAt, host }); simulator.advance(aSecondLater);
  */
@@ -39,9 +39,13 @@ class OrderFlowSimulator implements Simulator {
 
   /** Actions play in the order of their instants over all symbols, so how a stretch of time is cut into calls changes nothing. */
   advance(to: UnixMicros): void {
-    if (this.#flows.length < this.#host.instruments.length) this.#addSymbols(null);
+    this.list(this.#now);
     for (let flow = this.#nextFlow(); flow !== null && flow.nextAt <= to; flow = this.#nextFlow()) flow.playNext();
     if (to > this.#now) this.#now = to;
+  }
+
+  list(at: UnixMicros): void {
+    if (this.#flows.length < this.#host.instruments.length) this.#addSymbols(at, null);
   }
 
   reseed(at: UnixMicros, state: string): void {
@@ -49,7 +53,7 @@ class OrderFlowSimulator implements Simulator {
     this.#now = at;
     this.#operationsBefore = this.operations;
     this.#flows.length = 0;
-    this.#addSymbols(saved);
+    this.#addSymbols(at, saved);
   }
 
   halt(instrumentIndex: number): void {
@@ -76,14 +80,14 @@ class OrderFlowSimulator implements Simulator {
     return this.#flows.reduce((sum, flow) => sum + flow.desk.operations, this.#operationsBefore);
   }
 
-  #addSymbols(saved: SimulatorState | null): void {
+  #addSymbols(at: UnixMicros, saved: SimulatorState | null): void {
     const { instruments } = this.#host;
     for (let index = this.#flows.length; index < instruments.length; index++) {
       const latent = this.#latent.symbol(instruments[index]!);
       const desk = new SymbolDesk({ host: this.#host, index, seed: this.#seed, profile: latent.profile });
       const flow = new SymbolFlow(desk, latent);
       const { symbol } = instruments[index]!;
-      flow.seed(this.#now, saved?.symbols.find((entry) => entry.symbol === symbol) ?? null);
+      flow.seed(at, saved?.symbols.find((entry) => entry.symbol === symbol) ?? null);
       this.#flows.push(flow);
     }
   }

@@ -7,6 +7,7 @@ import type { Price, Quantity, UnixMicros } from '../units/index.ts';
  * References of agents' orders are odd, those of customers' orders even (2 × orderSequence), so both share a book.
  */
 export interface SimulatorHost {
+  /** Grows when an instrument is defined. */
   readonly instruments: readonly Instrument[];
   book(instrumentIndex: number): MatchingBook;
   submit(
@@ -28,6 +29,8 @@ export interface Simulator {
   advance(to: UnixMicros): void;
   /** Clears agents' orders and seeds the books around the latent value at `at`. Customers' orders stay. Nothing matches. */
   reseed(at: UnixMicros, state: string): void;
+  /** Seeds the books of instruments that the host lists since, around the latent value at `at`. The flow of the others stays as it is. */
+  list(at: UnixMicros): void;
   /** Agents stop acting in this market; what they left in its book stays. A reseed forgets halts. */
   halt(instrumentIndex: number): void;
   /** They place their orders anew around the latent value at `at`. Nothing matches. */

@@ -3,8 +3,9 @@ import { calendarCodec, instrumentCodec } from '../codec/shared-codecs.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import { done, refused } from '../outcome.ts';
+import { listInSimulator } from '../start-simulator.ts';
 import { planTimers } from '../timers.ts';
-import type { World } from '../world.ts';
+import { marketState, type World } from '../world.ts';
 
 /** A calendar may be defined anew, with more sessions; the same one again changes nothing. */
 export function defineCalendar(world: World, calendar: TradingCalendar): CommandOutcome {
@@ -17,10 +18,7 @@ export function defineCalendar(world: World, calendar: TradingCalendar): Command
   return done;
 }
 
-/**
- * An instrument is defined once and never changes. In a simulated market its order flow begins with the next start of the
- * simulator, if that is running already.
- */
+/** An instrument is defined once and never changes. In a simulated market its order flow begins at once. */
 export function defineInstrument(world: World, instrument: Instrument): CommandOutcome {
   const known = world.durable.instruments.get(instrument.instrumentId);
   if (known !== undefined) {
@@ -33,6 +31,7 @@ export function defineInstrument(world: World, instrument: Instrument): CommandO
   const fault = instrumentFault(instrument);
   if (fault !== null) return refused('INVALID_INSTRUMENT', { symbol: instrument.symbol, fault });
   emit(world, { type: 'InstrumentDefined', version: 1, instrument, at: world.time });
+  listInSimulator(world, marketState(world, instrument.instrumentId));
   return done;
 }
 

@@ -46,6 +46,7 @@ export const createRandomFlow: CreateSimulator = ({ seed, startedAt, host }) => 
         host.book(index).rest(4 * index + 3, bookSideSell, 10_050 as Price, 500 as Quantity);
       }
     },
+    list: () => {},
     halt: (index) => void halted.add(index),
     resume: (index) => void halted.delete(index),
     saveState: () => JSON.stringify(digest),

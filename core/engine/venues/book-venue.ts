@@ -6,7 +6,7 @@ import {
   bookSideBuy,
   type MatchingBook,
 } from '../../exchange/index.ts';
-import type { Side } from '../../market/index.ts';
+import type { Instrument, Side } from '../../market/index.ts';
 import { isOpenStatus, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros } from '../../units/index.ts';
@@ -123,9 +123,13 @@ export function uncrossBook(world: World, market: MarketState): void {
 
 /** What the simulator acts through: the books themselves, and a way to notice what its orders do to customers. */
 export function createSimulatorHost(world: World): SimulatorHost {
-  const markets = world.markets.slice();
+  const { markets } = world;
+  const instruments: Instrument[] = [];
   return {
-    instruments: markets.map((market) => market.instrument),
+    get instruments() {
+      while (instruments.length < markets.length) instruments.push(markets[instruments.length]!.instrument);
+      return instruments;
+    },
     book: (instrumentIndex) => bookOfMarket(markets[instrumentIndex]!),
     submit: (instrumentIndex, reference, side, price, quantity, mode, at) =>
       submitForAgent(world, markets[instrumentIndex]!, reference, side, price, quantity, mode, at),

@@ -24,8 +24,8 @@ export interface AgentAction {
 
 /** Real books with a simulator over them and nothing else: what the engine is to it, without accounts. */
 export class BookMarket {
-  readonly instruments: readonly Instrument[];
-  readonly books: readonly MatchingBook[];
+  readonly instruments: Instrument[];
+  readonly books: MatchingBook[];
   readonly simulator: Simulator;
   readonly prints: Print[] = [];
   onPrint: (print: Print) => void = (print) => this.prints.push(print);
@@ -34,9 +34,16 @@ export class BookMarket {
 
   constructor(options: { seed: number; startedAt: UnixMicros; instruments: readonly Instrument[] }) {
     const { seed, startedAt, instruments } = options;
-    this.instruments = instruments;
+    this.instruments = [...instruments];
     this.books = instruments.map(() => createMatchingBook());
     this.simulator = createSimulator({ seed, startedAt, host: this.#host() });
+  }
+
+  /** One more instrument while the market runs. */
+  list(instrument: Instrument, at: UnixMicros): void {
+    this.instruments.push(instrument);
+    this.books.push(createMatchingBook());
+    this.simulator.list(at);
   }
 
   /** A customer's order: its reference is even. Returns the reference. */

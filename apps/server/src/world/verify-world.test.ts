@@ -1,4 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
+import type { Instrument } from '@quire/core/market';
+import { hashedUuid, type InstrumentId } from '@quire/core/units';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rebuildWorld, verifyWorld } from './index.ts';
 import { startTestWorld, testOrder, testWorldOptions, untilBatch } from './testing/test-worlds.ts';
@@ -98,5 +100,30 @@ describe('rebuilding the read models', () => {
     expect(report).toMatchObject({ ok: false, differing: 1 });
     expect(report.text).toContain('balance');
     expect(await rebuildWorld(database, worldId)).toMatchObject({ ok: true });
+  });
+});
+
+describe('an instrument defined while the market runs', () => {
+  it('is quoted and traded at once, through a restart too, and the record is proved', async () => {
+    const options = testWorldOptions(database.target, 'listing');
+    const world = await startTestWorld(options);
+    await untilBatch(world, ({ quotes }) => quotes.length > 0);
+    const [known] = world.instruments();
+    const instrumentId = hashedUuid('test', 'LATE') as InstrumentId;
+    const late: Instrument = { ...known!, instrumentId, symbol: 'LATE', name: 'Late Inc.' };
+    const quoted = untilBatch(world, ({ quotes }) => quotes.some((quote) => quote.instrumentId === instrumentId));
+    expect(await world.submit({ kind: 'DefineInstrument', instrument: late })).toMatchObject({ ok: true });
+    const quote = (await quoted).quotes.find((one) => one.instrumentId === instrumentId)!;
+    expect(quote.askPrice).toBeGreaterThan(quote.bidPrice);
+    const bought = await world.submit(testOrder(world, { clientOrderId: 'late', symbol: 'LATE', timeInForce: 'ioc' }));
+    expect(bought).toMatchObject({ ok: true });
+    const [order] = await database.sql`select status from orders where client_order_id = 'late'`;
+    expect(order).toMatchObject({ status: 'filled' });
+    await untilBatch(world, ({ prints }) => prints.some((print) => print.instrumentId === instrumentId));
+    await world.close();
+    const again = await startTestWorld(options);
+    await untilBatch(again, ({ quotes }) => quotes.some((one) => one.instrumentId === instrumentId));
+    await again.close();
+    expect((await verifyWorld(database, 'listing')).text).toContain('the record is proved');
   });
 });

@@ -2,16 +2,29 @@ import { type Static, Type } from 'typebox';
 import { DecimalInput, DecimalText, InstantText, literals, nullable, Uuid } from './primitives.ts';
 
 export const sides = ['buy', 'sell'] as const;
-export const orderTypes = ['market', 'limit'] as const;
-export const timesInForce = ['day', 'gtc', 'ioc', 'fok'] as const;
+export const orderTypes = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const;
+export const timesInForce = ['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls'] as const;
+export const orderClasses = ['simple', 'bracket', 'oco', 'oto'] as const;
+export const orderRoles = ['entry', 'takeProfit', 'stopLoss'] as const;
+export const triggerSources = ['trade', 'quote'] as const;
 export const orderStatuses = [
   'accepted',
+  'pending_new',
+  'held',
   'new',
   'partially_filled',
   'filled',
+  'done_for_day',
   'canceled',
   'expired',
+  'replaced',
+  'pending_cancel',
+  'pending_replace',
+  'accepted_for_bidding',
+  'stopped',
   'rejected',
+  'suspended',
+  'calculated',
   'denied',
 ] as const;
 
@@ -19,15 +32,29 @@ export const SubmitOrderBody = Type.Object({
   accountId: Type.Optional(Uuid),
   symbol: Type.String({ minLength: 1, maxLength: 32 }),
   side: literals(sides),
-  orderType: literals(orderTypes),
-  timeInForce: Type.Optional(literals(timesInForce)),
-  quantity: DecimalInput,
+  orderType: literals(['market', 'limit'] as const),
+  timeInForce: Type.Optional(literals(['day', 'gtc', 'ioc', 'fok'] as const)),
+  /** Either this or `notional`. */
+  quantity: Type.Optional(nullable(DecimalInput)),
+  /** An amount of money to trade, in the instrument's currency; the fee comes on top. */
+  notional: Type.Optional(nullable(DecimalInput)),
   limitPrice: Type.Optional(nullable(DecimalInput)),
   clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
   extendedHours: Type.Optional(Type.Boolean()),
   reduceOnly: Type.Optional(Type.Boolean()),
 });
 export type SubmitOrderBody = Static<typeof SubmitOrderBody>;
+
+/** What is absent stays as it is. */
+export const ReplaceOrderBody = Type.Object({
+  /** The new total, more than has traded. */
+  quantity: Type.Optional(nullable(DecimalInput)),
+  limitPrice: Type.Optional(nullable(DecimalInput)),
+  timeInForce: Type.Optional(nullable(literals(['day', 'gtc'] as const))),
+  /** Of the new order. */
+  clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+});
+export type ReplaceOrderBody = Static<typeof ReplaceOrderBody>;
 
 export const OrderView = Type.Object(
   {
@@ -40,7 +67,24 @@ export const OrderView = Type.Object(
     orderType: literals(orderTypes),
     timeInForce: literals(timesInForce),
     quantity: DecimalText,
+    /** The money that was asked for instead of a quantity. */
+    notional: nullable(DecimalText),
     limitPrice: nullable(DecimalText),
+    /** Where a stop wakes; of a trailing stop, where it stands now. */
+    stopPrice: nullable(DecimalText),
+    trailPrice: nullable(DecimalText),
+    trailPercent: nullable(DecimalText),
+    highWaterMark: nullable(DecimalText),
+    triggerBy: nullable(literals(triggerSources)),
+    orderClass: literals(orderClasses),
+    role: nullable(literals(orderRoles)),
+    /** Names the orders that belong together: the id of the first of them. */
+    groupId: nullable(Uuid),
+    takeProfitPrice: nullable(DecimalText),
+    stopLossPrice: nullable(DecimalText),
+    stopLossLimitPrice: nullable(DecimalText),
+    replaces: nullable(Uuid),
+    replacedBy: nullable(Uuid),
     extendedHours: Type.Boolean(),
     reduceOnly: Type.Boolean(),
     origin: Type.String(),
@@ -56,6 +100,12 @@ export const OrderView = Type.Object(
     submittedAt: InstantText,
     updatedAt: InstantText,
     expiresAt: nullable(InstantText),
+    triggeredAt: nullable(InstantText),
+    filledAt: nullable(InstantText),
+    canceledAt: nullable(InstantText),
+    expiredAt: nullable(InstantText),
+    failedAt: nullable(InstantText),
+    replacedAt: nullable(InstantText),
     closedAt: nullable(InstantText),
   },
   { $id: 'Order' },

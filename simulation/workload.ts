@@ -45,6 +45,7 @@ function submit(draw: Draw, index: number, accountId: AccountId, sight: MarketSi
     extendedHours: false,
     reduceOnly: draw.unit('size', 3 * index + 1) < 0.1,
     origin: 'api',
+    conditions: null,
   };
   return { kind: 'SubmitOrder', request, requestHash: `act ${index}`, refuseDuplicate: false };
 }

@@ -6,9 +6,14 @@ import {
   type OrderAccepted,
   type OrderDenied,
   type OrderFilled,
+  type OrderResized,
   type OrderStatus,
+  type OrderStatusChanged,
+  type OrderTrailed,
   type OrderTrigger,
+  type OrderTriggered,
   type Reservation,
+  stationTriggers,
 } from '../order/index.ts';
 import { changeLots } from '../portfolio/index.ts';
 import {
@@ -17,6 +22,7 @@ import {
   ensureDefined,
   type InstrumentId,
   type OrderId,
+  type Price,
   type Quantity,
   type UnixMicros,
   violated,
@@ -74,6 +80,21 @@ export function applyEvent(world: World, event: DomainEvent): void {
       order.updatedAt = event.at;
       break;
     }
+    case 'OrderReplaced':
+      closeOrder(world, event.orderId, 'replaced', null, event.at);
+      break;
+    case 'OrderTriggered':
+      applyTriggered(world, event);
+      break;
+    case 'OrderTrailed':
+      applyTrailed(world, event);
+      break;
+    case 'OrderResized':
+      applyResized(world, event);
+      break;
+    case 'OrderStatusChanged':
+      applyStatusChanged(world, event);
+      break;
     case 'CashPosted':
       applyCashPosted(world, event);
       break;
@@ -146,7 +167,7 @@ function applyAccepted(world: World, event: OrderAccepted): void {
   const { durable } = world;
   const account = accountState(durable, event.accountId);
   durable.orderSequence = Math.max(durable.orderSequence, event.orderSequence);
-  const trigger: OrderTrigger = event.status === 'accepted' ? 'acceptedForLater' : 'acceptedNow';
+  const carried = event.links?.carried ?? null;
   const order: OrderState = {
     orderId: event.orderId,
     orderSequence: event.orderSequence,
@@ -162,17 +183,23 @@ function applyAccepted(world: World, event: OrderAccepted): void {
     extendedHours: event.extendedHours,
     reduceOnly: event.reduceOnly,
     origin: event.origin,
-    status: nextStatus('none', trigger),
-    filledQuantity: zeroQuantity,
-    filledNotional: zeroCash,
-    feesPaid: zeroCash,
+    status: nextStatus('none', firstTriggers[event.status]),
+    filledQuantity: carried?.filledQuantity ?? zeroQuantity,
+    filledNotional: carried?.filledNotional ?? zeroCash,
+    feesPaid: carried?.feesPaid ?? zeroCash,
     reservation: { cash: zeroCash, quantity: zeroQuantity },
     submittedAt: event.at,
     updatedAt: event.at,
     expiresAt: event.expiresAt,
     closedAt: null,
     reasonCode: null,
+    conditions: event.conditions,
+    links: event.links,
+    stopPrice: event.conditions?.stopPrice ?? null,
+    highWaterMark: null,
+    triggeredAt: null,
   };
+  if (carried !== null) order.status = 'partially_filled';
   if (!account.positions.has(event.instrumentId)) {
     account.positions.set(event.instrumentId, newPosition(event.instrumentId));
   }
@@ -184,6 +211,50 @@ function applyAccepted(world: World, event: OrderAccepted): void {
     orderId: event.orderId,
     denied: null,
   });
+}
+
+const firstTriggers = {
+  accepted: 'acceptedForLater',
+  new: 'acceptedNow',
+  held: 'acceptedHeld',
+} as const satisfies Record<OrderAccepted['status'], OrderTrigger>;
+
+function applyTriggered(world: World, event: OrderTriggered): void {
+  const order = openOrder(world.durable, event.orderId);
+  assert(order.triggeredAt === null && order.stopPrice !== null, 'a stop is triggered once');
+  order.triggeredAt = event.at;
+  order.updatedAt = event.at;
+  changeReservation(world, accountState(world.durable, order.accountId), order, event.reservation);
+}
+
+function applyTrailed(world: World, event: OrderTrailed): void {
+  const order = openOrder(world.durable, event.orderId);
+  const isTighter = order.side === 'sell' ? atLeast(event.stopPrice, order) : atLeast(order.stopPrice, event);
+  assert(isTighter, 'a trailing stop moves only in favour of its order');
+  order.highWaterMark = event.highWaterMark;
+  order.stopPrice = event.stopPrice;
+  order.updatedAt = event.at;
+}
+
+/** Without a stop price there is nothing to move away from. */
+function atLeast(stopPrice: Price | null, other: { readonly stopPrice: Price | null }): boolean {
+  return stopPrice === null || other.stopPrice === null || stopPrice >= other.stopPrice;
+}
+
+function applyResized(world: World, event: OrderResized): void {
+  const order = openOrder(world.durable, event.orderId);
+  assert(event.quantity >= order.filledQuantity, 'an order cannot shrink below what it has traded');
+  order.quantity = event.quantity;
+  order.updatedAt = event.at;
+  changeReservation(world, accountState(world.durable, order.accountId), order, event.reservation);
+}
+
+function applyStatusChanged(world: World, event: OrderStatusChanged): void {
+  const order = openOrder(world.durable, event.orderId);
+  nextStatus(order.status, stationTriggers[event.status]);
+  order.status = event.status;
+  order.reasonCode = event.reasonCode;
+  order.updatedAt = event.at;
 }
 
 function applyDenied(world: World, event: OrderDenied): void {

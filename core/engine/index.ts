@@ -8,6 +8,7 @@ export { type AccountState, type PositionState, type RecordedKey, recordedKeysMa
 export * from './event.ts';
 export { haltOf } from './halts.ts';
 export * from './input.ts';
+export { affordableQuantity } from './order-need.ts';
 export {
   type CommandRefusalCode,
   commandRefusalCodes,

@@ -10,10 +10,11 @@ import type {
   Quote,
   TradingCalendar,
 } from '../market/index.ts';
-import type { OrderRequest } from '../order/index.ts';
+import type { OrderChanges, OrderOrigin, OrderRequest } from '../order/index.ts';
 import type {
   AccountId,
   Cash,
+  ClientOrderId,
   Currency,
   DurationMicros,
   InstrumentId,
@@ -50,6 +51,18 @@ export type Command =
       /** Hash of what the sender said; same key and same hash is a retry. */
       readonly requestHash: string;
       /** Refuse every repeat of the clientOrderId, as Alpaca does, rather than answer with the recorded outcome. */
+      readonly refuseDuplicate: boolean;
+    }
+  /** Ends an open order and puts another in its place. What is null stays as it is; `quantity` is the new total. */
+  | {
+      readonly kind: 'ReplaceOrder';
+      readonly accountId: AccountId;
+      readonly orderId: OrderId;
+      readonly changes: OrderChanges;
+      /** Of the new order. */
+      readonly clientOrderId: ClientOrderId;
+      readonly origin: OrderOrigin;
+      readonly requestHash: string;
       readonly refuseDuplicate: boolean;
     }
   | { readonly kind: 'CancelOrder'; readonly accountId: AccountId; readonly orderId: OrderId }

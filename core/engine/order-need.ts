@@ -1,11 +1,12 @@
 import { type BookSide, bookSideBuy, bookSideSell, type MatchingBook } from '../exchange/index.ts';
 import { cashToReserve, type FeeOf } from '../ledger/index.ts';
 import type { Instrument, Side } from '../market/index.ts';
-import type { OrderRequest } from '../order/index.ts';
+import type { CarriedFills, OrderRequest } from '../order/index.ts';
 import type { OrderNeed } from '../risk/index.ts';
 import {
   type Cash,
   cashScale,
+  ensureNever,
   notionalOf,
   type PartsPerMillion,
   type Price,
@@ -29,6 +30,8 @@ export interface BookWalk {
 }
 
 const levelsFirst = 20;
+/** As deep as an order that is sized by money looks into a book. */
+const levelsMax = 1_000;
 /** A walk is thrown away at once: its instant does not matter. */
 const noInstant = 0 as UnixMicros;
 
@@ -61,17 +64,19 @@ export interface NeedContext {
   readonly closable: Quantity;
   /** Cash free for a sizing of `available`. */
   readonly free: Cash;
+  /** What the order that this one replaces has traded: its fee is reckoned on all of it. */
+  readonly carried: CarriedFills | null;
 }
 
 /** What an order would take. Its numbers are valid already. */
 export function orderNeed(request: OrderRequest, context: NeedContext): OrderNeed {
   if (request.sizing.kind === 'available' && context.market.book === null) return laterNeed(request);
-  const asked = request.sizing.kind === 'available' ? affordableOnBook(request, context) : request.sizing.quantity;
+  const asked = askedQuantity(request, context);
   const quantity = request.reduceOnly ? (Math.min(asked, context.closable) as Quantity) : asked;
   const closing = Math.min(quantity, context.closable) as Quantity;
   const opening = (quantity - closing) as Quantity;
   const estimate = estimateCost(request, context.market, quantity, closing);
-  const cash = estimate.opened === null ? zeroCash : cashToReserve(estimate.opened, zeroCash, zeroCash, context.feeOf);
+  const cash = estimate.opened === null ? zeroCash : reserveFor(estimate.opened, context);
   return {
     quantity,
     opening,
@@ -79,6 +84,53 @@ export function orderNeed(request: OrderRequest, context: NeedContext): OrderNee
     notional: estimate.notional,
     worstPrice: estimate.worstPrice,
   };
+}
+
+function askedQuantity(request: OrderRequest, context: NeedContext): Quantity {
+  const { sizing } = request;
+  switch (sizing.kind) {
+    case 'quantity':
+      return sizing.quantity;
+    case 'available':
+      return affordableOnBook(request, context);
+    case 'notional':
+      return quantityOfNotional(request, sizing.notional, context.market);
+    default:
+      return ensureNever(sizing);
+  }
+}
+
+/** What an amount of money trades, without the fee: at the limit, by walking the book, or at the price last heard of. */
+function quantityOfNotional({ side, limitPrice }: OrderRequest, notional: Cash, market: MarketState): Quantity {
+  const { instrument, book } = market;
+  if (limitPrice === null && book !== null) return walkNotional(book, side, notional, instrument);
+  const price = limitPrice ?? referencePrice(market, side);
+  return price === null ? zeroQuantity : affordableQuantity(notional, price, instrument, noFee);
+}
+
+const noFee = 0 as PartsPerMillion;
+
+function walkNotional(book: MatchingBook, side: Side, notional: Cash, instrument: Instrument): Quantity {
+  const snapshot = book.snapshot(instrument.instrumentId, noInstant, levelsMax);
+  let left = notional;
+  let quantity = 0;
+  for (const level of side === 'buy' ? snapshot.asks : snapshot.bids) {
+    const taken = Math.min(affordableQuantity(left, level.price, instrument, noFee), level.quantity) as Quantity;
+    quantity += taken;
+    if (taken < level.quantity) break;
+    left = (left - notionalOf(level.price, taken, instrument, 'ceiling')) as Cash;
+  }
+  return (quantity - (quantity % instrument.quantityIncrement)) as Quantity;
+}
+
+/** True for an order whose quantity is only known at its execution: what was accepted is an estimate then. */
+export function isSizedLater(request: OrderRequest, market: MarketState): boolean {
+  if (market.book !== null || request.sizing.kind === 'quantity') return false;
+  return request.sizing.kind === 'available' || request.limitPrice === null;
+}
+
+function reserveFor(opened: Cash, { carried, feeOf }: NeedContext): Cash {
+  return cashToReserve(opened, carried?.filledNotional ?? zeroCash, carried?.feesPaid ?? zeroCash, feeOf);
 }
 
 /** Sized at its execution: nothing is known before and nothing is held back. */
@@ -159,7 +211,7 @@ function affordableOnBook(request: OrderRequest, context: NeedContext): Quantity
       : ((affordableQuantity(free, price, instrument, feeRate) + closable) as Quantity);
   }
   const increment = instrument.quantityIncrement;
-  const snapshot = book.snapshot(instrument.instrumentId, noInstant, 1_000);
+  const snapshot = book.snapshot(instrument.instrumentId, noInstant, levelsMax);
   let low = 0;
   let high = 0;
   for (const level of request.side === 'buy' ? snapshot.asks : snapshot.bids) high += level.quantity;

@@ -1,6 +1,6 @@
 import type { Instrument } from '../market/index.ts';
 import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
-import type { OrderRequest } from '../order/index.ts';
+import type { CarriedFills, OrderRequest } from '../order/index.ts';
 import type { KillSwitchState, OrderNeed, RiskAccount, RiskView } from '../risk/index.ts';
 import {
   type Cash,
@@ -27,9 +27,12 @@ export class OrderRiskView implements RiskView {
   private readonly held: PositionState | undefined;
   private readonly world: World;
   private readonly request: OrderRequest;
+  private readonly replaced: OrderState | null;
   private known: OrderNeed | null = null;
 
-  constructor(world: World, request: OrderRequest) {
+  /** `replaced`: the order whose place this one takes, so that what it holds back is free again. */
+  constructor(world: World, request: OrderRequest, replaced: OrderState | null = null) {
+    this.replaced = replaced;
     this.world = world;
     this.request = request;
     this.killSwitch = world.durable.killSwitch?.state ?? null;
@@ -52,17 +55,20 @@ export class OrderRiskView implements RiskView {
   /** In a book a reduce-only order must not be overtaken: what other orders of its side may still sell counts as claimed. */
   get closable(): Quantity {
     const { side, reduceOnly } = this.request;
-    const free = closableQuantity(this.held, side);
-    if (!reduceOnly || this.held === undefined || this.market?.book === null) return free;
+    const free = closableQuantity(this.held, side) + (this.replaced?.reservation.quantity ?? 0);
+    if (!reduceOnly || this.held === undefined || this.market?.book === null) return free as Quantity;
     let rivals = 0;
-    for (const order of this.held.openOrders[side]) rivals += remainingOf(order) - order.reservation.quantity;
+    for (const order of this.held.openOrders[side]) {
+      if (order !== this.replaced) rivals += remainingOf(order) - order.reservation.quantity;
+    }
     return Math.max(0, free - rivals) as Quantity;
   }
 
   get reduceOnlyResting(): boolean {
     if (this.held === undefined || this.market === null || this.market.book === null) return false;
     const { side } = this.request;
-    for (const order of this.held.openOrders.reduceOnly) if (order.side === side) return true;
+    for (const order of this.held.openOrders.reduceOnly)
+      if (order.side === side && order !== this.replaced) return true;
     return false;
   }
 
@@ -79,7 +85,8 @@ export class OrderRiskView implements RiskView {
 
   get buyingPower(): Cash {
     if (this.accountState === null || this.instrument === null) return zeroCash;
-    return buyingPowerIn(this.world, this.accountState, this.instrument.currency);
+    const free = buyingPowerIn(this.world, this.accountState, this.instrument.currency);
+    return this.replaced === null ? free : ((free + this.replaced.reservation.cash) as Cash);
   }
 
   need(): OrderNeed {
@@ -92,10 +99,17 @@ export class OrderRiskView implements RiskView {
         feeRate: policy.feeRate,
         closable: this.closable,
         free: this.buyingPower,
+        carried: this.replaced === null ? null : carriedBy(this.replaced),
       });
     }
     return this.known;
   }
+}
+
+/** What a replacement takes over from an order; null when that has not traded. */
+export function carriedBy(order: OrderState): CarriedFills | null {
+  const { filledQuantity, filledNotional, feesPaid } = order;
+  return filledQuantity === 0 ? null : { filledQuantity, filledNotional, feesPaid };
 }
 
 export function remainingOf(order: OrderState): Quantity {

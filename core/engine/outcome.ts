@@ -10,6 +10,8 @@ export const commandRefusalCodes = {
   IDEMPOTENCY_KEY_REUSED: 'the idempotency key was used before, for another request',
   UNKNOWN_ORDER: 'the account has no such order',
   ORDER_NOT_OPEN: 'the order is not open any more',
+  ORDER_NOT_REPLACEABLE: 'the order cannot be replaced: it ends already, or its size is an amount of money',
+  QUANTITY_NOT_ABOVE_FILLED: 'the new quantity is the total, and the order has traded that much already',
   UNKNOWN_POSITION: 'the account holds nothing of this instrument',
   INVALID_AMOUNT: 'an amount of cash is not zero',
   INSUFFICIENT_FUNDS: 'the account has not that much free cash',

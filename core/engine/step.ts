@@ -7,6 +7,7 @@ import { announceCorporateAction, publishNews } from './commands/corporate-actio
 import { defineBarTimeframe, defineCalendar, defineInstrument } from './commands/define-world.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
+import { replaceOrder } from './commands/replace-order.ts';
 import { nextOrder, submitOrder } from './commands/submit-order.ts';
 import { emit } from './emit.ts';
 import type { CommandOutcome, StepOutput } from './event.ts';
@@ -84,6 +85,8 @@ function obey(world: World, command: Command): CommandOutcome {
       const { request, requestHash, refuseDuplicate } = command;
       return submitOrder(world, { request, requestHash, refuseDuplicate, ...nextOrder(world) });
     }
+    case 'ReplaceOrder':
+      return replaceOrder(world, command);
     case 'CancelOrder':
       return cancelOrder(world, command.accountId, command.orderId);
     case 'CancelAllOrders':

@@ -157,8 +157,11 @@ export function marketState(world: World, instrumentId: InstrumentId): MarketSta
 }
 
 /** Customers' references are even, agents' odd: both share a book without knowing of each other. */
-export function referenceOf(order: { readonly orderSequence: number }): number {
-  return 2 * order.orderSequence;
+export function referenceOf(order: {
+  readonly orderSequence: number;
+  readonly links: { readonly prioritySequence: number | null } | null;
+}): number {
+  return 2 * (order.links?.prioritySequence ?? order.orderSequence);
 }
 
 export function isCustomerReference(reference: number): boolean {

@@ -11,6 +11,7 @@ import type {
   SignedQuantity,
   UnixMicros,
 } from '../units/index.ts';
+import type { OrderConditions, OrderLinks } from './conditions.ts';
 import type {
   FillEvidence,
   FillModelName,
@@ -22,10 +23,13 @@ import type {
   TimeInForce,
 } from './order.ts';
 
-/** The first event of an order that passed risk. Status `accepted` while its market is closed, else `new`. */
+/**
+ * The first event of an order that passed risk. Status `accepted` while its market is closed, `held` while a leg waits for its
+ * entry, else `new`. A plain order is written in the shape of version 1, in which it has neither conditions nor links.
+ */
 export interface OrderAccepted {
   readonly type: 'OrderAccepted';
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly orderId: OrderId;
   readonly orderSequence: number;
   readonly accountId: AccountId;
@@ -41,9 +45,11 @@ export interface OrderAccepted {
   readonly extendedHours: boolean;
   readonly reduceOnly: boolean;
   readonly origin: OrderOrigin;
-  readonly status: 'accepted' | 'new';
+  readonly status: 'accepted' | 'new' | 'held';
   readonly reservation: Reservation;
   readonly expiresAt: UnixMicros | null;
+  readonly conditions: OrderConditions | null;
+  readonly links: OrderLinks | null;
   readonly at: UnixMicros;
 }
 
@@ -56,10 +62,13 @@ export interface OrderActivated {
   readonly at: UnixMicros;
 }
 
-/** Refused by risk before the exchange. Keeps its clientOrderId taken, with this outcome. `details` explains in numbers. */
+/**
+ * Refused by risk before the exchange. Keeps its clientOrderId taken, with this outcome. `details` explains in numbers. Versions as
+ * of `OrderAccepted`.
+ */
 export interface OrderDenied {
   readonly type: 'OrderDenied';
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly orderId: OrderId;
   readonly orderSequence: number;
   readonly accountId: AccountId;
@@ -76,6 +85,8 @@ export interface OrderDenied {
   readonly origin: OrderOrigin;
   readonly reasonCode: string;
   readonly details: Readonly<Record<string, string>>;
+  readonly conditions: OrderConditions | null;
+  readonly links: OrderLinks | null;
   readonly at: UnixMicros;
 }
 
@@ -151,6 +162,73 @@ export interface OrderRejected {
   readonly at: UnixMicros;
 }
 
+/** Another order took its place: what this one held back is free, its fills stay its own and are carried on. */
+export interface OrderReplaced {
+  readonly type: 'OrderReplaced';
+  readonly version: 1;
+  readonly orderId: OrderId;
+  readonly accountId: AccountId;
+  readonly replacedBy: OrderId;
+  readonly at: UnixMicros;
+}
+
+/** A stop was reached: from now on it is the market or limit order that it stands for. */
+export interface OrderTriggered {
+  readonly type: 'OrderTriggered';
+  readonly version: 1;
+  readonly orderId: OrderId;
+  readonly accountId: AccountId;
+  /** What the market said: the print, the quote, or the price on the path of a bar. */
+  readonly triggerPrice: Price;
+  readonly reservation: Reservation;
+  readonly at: UnixMicros;
+}
+
+/** A trailing stop became active, or the market moved in its favour. */
+export interface OrderTrailed {
+  readonly type: 'OrderTrailed';
+  readonly version: 1;
+  readonly orderId: OrderId;
+  readonly accountId: AccountId;
+  readonly highWaterMark: Price;
+  readonly stopPrice: Price;
+  readonly at: UnixMicros;
+}
+
+/** A protection grew or shrank with what it protects, or with what its sibling did. */
+export interface OrderResized {
+  readonly type: 'OrderResized';
+  readonly version: 1;
+  readonly orderId: OrderId;
+  readonly accountId: AccountId;
+  /** What it asks for in all, from now on. */
+  readonly quantity: Quantity;
+  readonly reservation: Reservation;
+  readonly at: UnixMicros;
+}
+
+/** Stations at which nothing changes but the status. */
+export type StationStatus =
+  | 'new'
+  | 'partially_filled'
+  | 'pending_cancel'
+  | 'pending_replace'
+  | 'done_for_day'
+  | 'accepted_for_bidding'
+  | 'stopped'
+  | 'suspended'
+  | 'calculated';
+
+export interface OrderStatusChanged {
+  readonly type: 'OrderStatusChanged';
+  readonly version: 1;
+  readonly orderId: OrderId;
+  readonly accountId: AccountId;
+  readonly status: StationStatus;
+  readonly reasonCode: string | null;
+  readonly at: UnixMicros;
+}
+
 export type OrderEvent =
   | OrderAccepted
   | OrderActivated
@@ -158,4 +236,9 @@ export type OrderEvent =
   | OrderFilled
   | OrderCanceled
   | OrderExpired
-  | OrderRejected;
+  | OrderRejected
+  | OrderReplaced
+  | OrderTriggered
+  | OrderTrailed
+  | OrderResized
+  | OrderStatusChanged;

@@ -1,3 +1,4 @@
+export * from './conditions.ts';
 export * from './events.ts';
 export * from './lifecycle.ts';
 export * from './order.ts';

@@ -16,6 +16,19 @@ describe('the life of an order', () => {
     ['partially_filled', 'canceled', 'canceled'],
     ['accepted', 'expired', 'expired'],
     ['new', 'rejected', 'rejected'],
+    ['none', 'acceptedHeld', 'held'],
+    ['held', 'activated', 'new'],
+    ['held', 'replaced', 'replaced'],
+    ['new', 'pendingCancel', 'pending_cancel'],
+    ['pending_cancel', 'filledPartly', 'partially_filled'],
+    ['pending_cancel', 'canceled', 'canceled'],
+    ['pending_replace', 'replaced', 'replaced'],
+    ['partially_filled', 'pendingReplace', 'pending_replace'],
+    ['new', 'doneForDay', 'done_for_day'],
+    ['done_for_day', 'resumed', 'new'],
+    ['accepted', 'bidding', 'accepted_for_bidding'],
+    ['accepted_for_bidding', 'filledWhole', 'filled'],
+    ['new', 'suspended', 'suspended'],
   ] as const)('%s + %s = %s', (from, trigger, to) => {
     expect(nextStatus(from, trigger)).toBe(to);
   });
@@ -24,9 +37,9 @@ describe('the life of an order', () => {
     expect(() => nextStatus('accepted', 'filledWhole')).toThrow('cannot be filledWhole');
   });
 
-  it('nothing happens to a closed order', () => {
+  it('O4: nothing happens to a closed order', () => {
     const closed = statuses.filter((status) => status !== 'none' && !isOpenStatus(status));
-    expect(closed).toEqual(['filled', 'canceled', 'expired', 'rejected', 'denied']);
+    expect(closed).toEqual(['filled', 'canceled', 'expired', 'replaced', 'rejected', 'denied']);
     for (const status of closed) expect(orderLifecycle[status]).toEqual({});
   });
 

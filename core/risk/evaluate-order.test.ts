@@ -54,6 +54,7 @@ const request: OrderRequest = {
   extendedHours: false,
   reduceOnly: false,
   origin: 'api',
+  conditions: null,
 };
 
 const need: OrderNeed = {
@@ -192,6 +193,28 @@ const cases: readonly Case[] = [
     know: { account: { shorting: false, orderNotionalMax: dollars(1_999) } },
   },
   { code: null, when: 'it is just as large', know: { account: { shorting: false, orderNotionalMax: dollars(2_000) } } },
+  {
+    code: 'INVALID_NOTIONAL',
+    when: 'an amount of money is not positive',
+    ask: { sizing: { kind: 'notional', notional: dollars(0) } },
+  },
+  {
+    code: 'NOTIONAL_NOT_ALLOWED',
+    when: 'a share trades in whole ones only',
+    ask: { sizing: { kind: 'notional', notional: dollars(100) } },
+  },
+  {
+    code: 'NOTIONAL_NOT_ALLOWED',
+    when: 'a stop is sized by money',
+    ask: { sizing: { kind: 'notional', notional: dollars(100) }, orderType: 'stop', limitPrice: null },
+  },
+  {
+    code: 'NOTIONAL_TOO_SMALL',
+    when: 'the money buys less than the least quantity',
+    ask: { sizing: { kind: 'notional', notional: dollars(1) } },
+    know: { instrument: { ...instrument, fractionable: true } },
+    needs: { quantity: lots(0), opening: lots(0) },
+  },
   { code: 'INSUFFICIENT_BUYING_POWER', when: 'cash is short', know: { buyingPower: (dollars(2_000) - 1n) as Cash } },
   {
     code: null,

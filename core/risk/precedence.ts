@@ -3,6 +3,7 @@ import { checkBuyingPower } from './checks/buying-power.ts';
 import { checkInstrumentKnown } from './checks/instrument-known.ts';
 import { checkInstrumentTradable } from './checks/instrument-tradable.ts';
 import { checkKillSwitch } from './checks/kill-switch.ts';
+import { checkNotionalSizing } from './checks/notional-sizing.ts';
 import { checkOrderNotional } from './checks/order-notional.ts';
 import { checkOrderShape } from './checks/order-shape.ts';
 import { checkPriceValid } from './checks/price-valid.ts';
@@ -30,6 +31,7 @@ export const riskPrecedence: readonly { readonly name: string; readonly check: R
   { name: 'wash-trade', check: checkWashTrade },
   { name: 'short-sale', check: checkShortSale },
   { name: 'reference-price', check: checkReferencePrice },
+  { name: 'notional-sizing', check: checkNotionalSizing },
   { name: 'order-notional', check: checkOrderNotional },
   { name: 'buying-power', check: checkBuyingPower },
 ];

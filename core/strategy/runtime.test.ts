@@ -67,6 +67,7 @@ describe('the strategy runtime', () => {
       {
         accountId: 'account',
         instrumentId: 'id-BBB',
+        conditions: null,
         clientOrderId: 'test-BBB-120-1',
         side: 'buy',
         orderType: 'market',
@@ -78,6 +79,7 @@ describe('the strategy runtime', () => {
         origin: 'strategy',
       },
       expect.objectContaining({
+        conditions: null,
         clientOrderId: 'test-BBB-120-2',
         orderType: 'limit',
         limitPrice: 110,

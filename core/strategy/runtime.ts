@@ -119,6 +119,7 @@ class Runtime implements StrategyRuntime, StrategyContext {
       extendedHours: false,
       reduceOnly: order.reduceOnly ?? false,
       origin: 'strategy',
+      conditions: null,
     });
   }
 

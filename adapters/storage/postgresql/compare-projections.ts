@@ -28,6 +28,7 @@ const primaryKeys: Readonly<Record<ProjectionTable, readonly string[]>> = {
   lot: ['account_id', 'instrument_id', 'lot_id'],
   position: ['account_id', 'instrument_id'],
   orders: ['order_id'],
+  order_terms: ['order_id'],
   balance: ['account_id', 'currency'],
   kill_switch_history: ['event_sequence'],
   kill_switch: ['world_id'],

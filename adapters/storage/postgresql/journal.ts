@@ -14,6 +14,7 @@ import {
   takeEpoch,
 } from './journal-reads.ts';
 import { PostgresJournalWriter } from './journal-writer.ts';
+import { openOrderCondition } from './open-orders.ts';
 import { createContext, type ProjectedInstrument, type ProjectionContext } from './projections/context.ts';
 import { verifyRowHashes } from './verify-row-hashes.ts';
 
@@ -67,7 +68,7 @@ async function readContext(sql: Sql, worldId: string): Promise<ProjectionContext
   for (const instrument of instruments) context.instruments.set(instrument.instrumentId, instrument);
   const orders = await sql<{ orderId: string; accountId: string; instrumentId: string; reservedCash: string }[]>`
     select order_id as "orderId", account_id as "accountId", instrument_id as "instrumentId", reserved_cash::text as "reservedCash"
-    from orders where world_id = ${worldId} and status in ('accepted', 'new', 'partially_filled')`;
+    from orders where world_id = ${worldId} and ${sql.unsafe(openOrderCondition)}`;
   for (const { orderId, accountId, instrumentId, reservedCash } of orders) {
     context.openOrders.set(orderId, { accountId, instrumentId, reservedCash: readCash(reservedCash) });
   }

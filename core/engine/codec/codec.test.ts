@@ -44,6 +44,11 @@ const eventTypes: Record<DomainEvent['type'], true> = {
   OrderCanceled: true,
   OrderExpired: true,
   OrderRejected: true,
+  OrderReplaced: true,
+  OrderTriggered: true,
+  OrderTrailed: true,
+  OrderResized: true,
+  OrderStatusChanged: true,
   KillSwitchEngaged: true,
   KillSwitchDisengaged: true,
   TradingHalted: true,
@@ -58,6 +63,7 @@ const goldenHashes: Record<string, string> = {
   'events-bars-v1.jsonl': '76227fafd9cd1e5586080174ffe2b39f',
   'events-market-life-v1.jsonl': 'b5193a0ce9bccba6933d265a6810dfa2',
   'events-v1.jsonl': '00a7b2688c7c59989322903df68b8361',
+  'events-v2.jsonl': '1ce11bad2a9c10c8eec6dc8245ab31c4',
 };
 
 describe('golden journals', () => {
@@ -83,9 +89,11 @@ describe('golden journals', () => {
   });
 
   it('inputs are read as they were written', () => {
-    const lines = ['inputs-v1.jsonl', 'inputs-market-life-v1.jsonl', 'inputs-bars-v1.jsonl'].flatMap(golden);
+    const lines = ['inputs-v1.jsonl', 'inputs-v2.jsonl', 'inputs-market-life-v1.jsonl', 'inputs-bars-v1.jsonl'].flatMap(
+      golden,
+    );
     for (const line of lines) expect(encodeInput(decodeInput(line))).toBe(line);
-    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(23);
+    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(24);
   });
 });
 
@@ -123,7 +131,7 @@ describe('damage', () => {
 
   it('an input of another format is refused', () => {
     expect(() =>
-      decodeInput('{"version":2,"inputSequence":1,"tsEvent":1,"tsInit":1,"body":{"kind":"TimeAdvanced"}}'),
+      decodeInput('{"version":3,"inputSequence":1,"tsEvent":1,"tsInit":1,"body":{"kind":"TimeAdvanced"}}'),
     ).toThrow('input.version');
     expect(() => decodeInput('{"version":1,"inputSequence":1,"tsEvent":1,"body":{"kind":"TimeAdvanced"}}')).toThrow(
       CorruptRecord,

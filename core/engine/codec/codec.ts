@@ -157,6 +157,25 @@ export function object<Value extends object>(fields: FieldTable<Value>): Codec<V
   };
 }
 
+/**
+ * An object that gained fields after its first texts were written. A value whose later fields all hold what is `absent` keeps the
+ * first shape, so that texts from before read back to the same bytes, and what nobody uses is not stored.
+ */
+export function grown<Value extends object, Later extends keyof Value & string>(
+  first: Codec<Omit<Value, Later>>,
+  whole: Codec<Value>,
+  absent: Readonly<Pick<Value, Later>>,
+): Codec<Value> {
+  const later = Object.keys(absent) as Later[];
+  return {
+    encode: (value) => (later.every((key) => value[key] === absent[key]) ? first.encode(value) : whole.encode(value)),
+    decode: (json, path) => {
+      if (later[0]! in asObject(json, path)) return whole.decode(json, path);
+      return { ...first.decode(json, path), ...absent } as Value;
+    },
+  };
+}
+
 /** A union told apart by one key; the table has one codec for each of its values. */
 export function union<Value extends object, Key extends keyof Value & string>(
   key: Key,

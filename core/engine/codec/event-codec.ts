@@ -8,8 +8,14 @@ import type {
   OrderExpired,
   OrderFilled,
   OrderRejected,
+  OrderReplaced,
+  OrderResized,
+  OrderStatusChanged,
+  OrderTrailed,
+  OrderTriggered,
 } from '../../order/index.ts';
 import type { KillSwitchDisengaged, KillSwitchEngaged } from '../../risk/index.ts';
+import type { Price, UnixMicros } from '../../units/index.ts';
 import type {
   AccountLimitChanged,
   BarTimeframeDefined,
@@ -25,6 +31,7 @@ import {
   bigint,
   boolean,
   type Codec,
+  grown,
   integer,
   list,
   literal,
@@ -40,9 +47,11 @@ import { corporateEventCodecs } from './corporate-codecs.ts';
 import {
   calendarCodec,
   cashCodec,
+  conditionsCodec,
   evidenceCodec,
   feedCodec,
   instrumentCodec,
+  linksCodec,
   orderTypeCodec,
   originCodec,
   policyCodec,
@@ -55,7 +64,74 @@ import {
 import { eventUpcasters, upcast } from './upcast.ts';
 
 const version1 = literal(1);
+const version2 = literal(2);
 const lotChangeCodec = object<LotChange>({ lotId: integer(), quantity: integer(), costBasis: cashCodec });
+
+const firstFields = {
+  orderId: text<OrderAccepted['orderId']>(),
+  orderSequence: integer(),
+  accountId: text<OrderAccepted['accountId']>(),
+  instrumentId: text<OrderAccepted['instrumentId']>(),
+  clientOrderId: text<OrderAccepted['clientOrderId']>(),
+  requestHash: text(),
+  side: sideCodec,
+  orderType: orderTypeCodec,
+  timeInForce: timeInForceCodec,
+  sizing: sizingCodec,
+};
+const handlingFields = { extendedHours: boolean, reduceOnly: boolean, origin: originCodec };
+const plain = { conditions: null, links: null };
+const linkedFields = { conditions: nullable(conditionsCodec), links: nullable(linksCodec) };
+
+const acceptedFields = {
+  ...firstFields,
+  quantity: integer<OrderAccepted['quantity']>(),
+  limitPrice: nullable(integer<Price>()),
+  ...handlingFields,
+  status: oneOf(['accepted', 'new', 'held']),
+  reservation: reservationCodec,
+  expiresAt: nullable(integer<UnixMicros>()),
+};
+const acceptedCodec = grown<OrderAccepted, 'conditions' | 'links'>(
+  object<Omit<OrderAccepted, 'conditions' | 'links'>>({
+    type: literal('OrderAccepted'),
+    version: version1,
+    ...acceptedFields,
+    at: integer(),
+  }),
+  object<OrderAccepted>({
+    type: literal('OrderAccepted'),
+    version: version2,
+    ...acceptedFields,
+    ...linkedFields,
+    at: integer(),
+  }),
+  plain,
+);
+
+const deniedFields = {
+  ...firstFields,
+  limitPrice: nullable(integer<Price>()),
+  ...handlingFields,
+  reasonCode: text(),
+  details: textRecord,
+};
+const deniedCodec = grown<OrderDenied, 'conditions' | 'links'>(
+  object<Omit<OrderDenied, 'conditions' | 'links'>>({
+    type: literal('OrderDenied'),
+    version: version1,
+    ...deniedFields,
+    at: integer(),
+  }),
+  object<OrderDenied>({
+    type: literal('OrderDenied'),
+    version: version2,
+    ...deniedFields,
+    ...linkedFields,
+    at: integer(),
+  }),
+  plain,
+);
 
 const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
   WorldOpened: object<WorldOpened>({
@@ -124,29 +200,7 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     kind: oneOf(['deposit', 'withdrawal']),
     at: integer(),
   }),
-  OrderAccepted: object<OrderAccepted>({
-    type: literal('OrderAccepted'),
-    version: version1,
-    orderId: text(),
-    orderSequence: integer(),
-    accountId: text(),
-    instrumentId: text(),
-    clientOrderId: text(),
-    requestHash: text(),
-    side: sideCodec,
-    orderType: orderTypeCodec,
-    timeInForce: timeInForceCodec,
-    sizing: sizingCodec,
-    quantity: integer(),
-    limitPrice: nullable(integer()),
-    extendedHours: boolean,
-    reduceOnly: boolean,
-    origin: originCodec,
-    status: oneOf(['accepted', 'new']),
-    reservation: reservationCodec,
-    expiresAt: nullable(integer()),
-    at: integer(),
-  }),
+  OrderAccepted: acceptedCodec,
   OrderActivated: object<OrderActivated>({
     type: literal('OrderActivated'),
     version: version1,
@@ -154,27 +208,7 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     accountId: text(),
     at: integer(),
   }),
-  OrderDenied: object<OrderDenied>({
-    type: literal('OrderDenied'),
-    version: version1,
-    orderId: text(),
-    orderSequence: integer(),
-    accountId: text(),
-    instrumentId: text(),
-    clientOrderId: text(),
-    requestHash: text(),
-    side: sideCodec,
-    orderType: orderTypeCodec,
-    timeInForce: timeInForceCodec,
-    sizing: sizingCodec,
-    limitPrice: nullable(integer()),
-    extendedHours: boolean,
-    reduceOnly: boolean,
-    origin: originCodec,
-    reasonCode: text(),
-    details: textRecord,
-    at: integer(),
-  }),
+  OrderDenied: deniedCodec,
   OrderFilled: object<OrderFilled>({
     type: literal('OrderFilled'),
     version: version1,
@@ -225,6 +259,60 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     orderId: text(),
     accountId: text(),
     reasonCode: text(),
+    at: integer(),
+  }),
+  OrderReplaced: object<OrderReplaced>({
+    type: literal('OrderReplaced'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    replacedBy: text(),
+    at: integer(),
+  }),
+  OrderTriggered: object<OrderTriggered>({
+    type: literal('OrderTriggered'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    triggerPrice: integer(),
+    reservation: reservationCodec,
+    at: integer(),
+  }),
+  OrderTrailed: object<OrderTrailed>({
+    type: literal('OrderTrailed'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    highWaterMark: integer(),
+    stopPrice: integer(),
+    at: integer(),
+  }),
+  OrderResized: object<OrderResized>({
+    type: literal('OrderResized'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    quantity: integer(),
+    reservation: reservationCodec,
+    at: integer(),
+  }),
+  OrderStatusChanged: object<OrderStatusChanged>({
+    type: literal('OrderStatusChanged'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    status: oneOf([
+      'new',
+      'partially_filled',
+      'pending_cancel',
+      'pending_replace',
+      'done_for_day',
+      'accepted_for_bidding',
+      'stopped',
+      'suspended',
+      'calculated',
+    ]),
+    reasonCode: nullable(text()),
     at: integer(),
   }),
   KillSwitchEngaged: object<KillSwitchEngaged>({

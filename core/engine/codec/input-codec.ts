@@ -18,8 +18,10 @@ import {
   barCodec,
   calendarCodec,
   cashCodec,
+  changesCodec,
   feedCodec,
   instrumentCodec,
+  originCodec,
   policyCodec,
   printCodec,
   quoteCodec,
@@ -80,6 +82,16 @@ const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
     requestHash: text(),
     refuseDuplicate: boolean,
   }),
+  ReplaceOrder: object<CommandOf<'ReplaceOrder'>>({
+    kind: literal('ReplaceOrder'),
+    accountId: text(),
+    orderId: text(),
+    changes: changesCodec,
+    clientOrderId: text(),
+    origin: originCodec,
+    requestHash: text(),
+    refuseDuplicate: boolean,
+  }),
   CancelOrder: object<CommandOf<'CancelOrder'>>({ kind: literal('CancelOrder'), accountId: text(), orderId: text() }),
   CancelAllOrders: object<CommandOf<'CancelAllOrders'>>({
     kind: literal('CancelAllOrders'),
@@ -112,12 +124,17 @@ const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
   ...corporateCommandCodecs,
 });
 
-/** Version of the input's encoding. Another one is refused rather than guessed at. */
-export const inputFormatVersion = 1;
+/** Newest version of the input's encoding. One that is not known is refused rather than guessed at. */
+export const inputFormatVersion = 2;
+
+/** An input is written in the oldest version that can say it: only an order with conditions needs the second. */
+function formatVersionOf(body: InputBody): 1 | 2 {
+  return body.kind === 'SubmitOrder' && body.request.conditions !== null ? 2 : 1;
+}
 
 /** The input as deterministic JSON text. Equal inputs have equal texts. */
 export function encodeInput(input: Input): string {
-  return `{"version":${inputFormatVersion},"inputSequence":${input.inputSequence},"tsEvent":${input.tsEvent},"tsInit":${input.tsInit},"body":${bodyCodec.encode(input.body)}}`;
+  return `{"version":${formatVersionOf(input.body)},"inputSequence":${input.inputSequence},"tsEvent":${input.tsEvent},"tsInit":${input.tsInit},"body":${bodyCodec.encode(input.body)}}`;
 }
 
 const envelopeKeys = 5;
@@ -126,12 +143,15 @@ const sequenceCodec = integer();
 /** Throws `CorruptRecord`. */
 export function decodeInput(encoded: string): Input {
   const json = asObject(parseRecord(encoded, 'input'), 'input');
-  if (json['version'] !== inputFormatVersion) corrupt('input.version', `${inputFormatVersion}`);
+  const { version } = json;
+  if (version !== 1 && version !== inputFormatVersion) corrupt('input.version', `1 to ${inputFormatVersion}`);
   if (Object.keys(json).length !== envelopeKeys) corrupt('input', 'version, inputSequence, tsEvent, tsInit, body');
-  return {
+  const input: Input = {
     inputSequence: sequenceCodec.decode(json['inputSequence'], 'input.inputSequence'),
     tsEvent: integer<Input['tsEvent']>().decode(json['tsEvent'], 'input.tsEvent'),
     tsInit: integer<Input['tsInit']>().decode(json['tsInit'], 'input.tsInit'),
     body: bodyCodec.decode(json['body'], 'input.body'),
   };
+  if (version !== formatVersionOf(input.body)) corrupt('input.version', `${formatVersionOf(input.body)}`);
+  return input;
 }

@@ -1,12 +1,25 @@
 import type { AccountPolicy } from '../../ledger/index.ts';
 import type { Bar, Instrument, Print, Quote, TradingCalendar } from '../../market/index.ts';
 import { barTimeframes } from '../../market/index.ts';
-import type { FillEvidence, OrderOrigin, OrderRequest, OrderSizing, Reservation } from '../../order/index.ts';
-import type { Cash, ClientOrderId } from '../../units/index.ts';
+import type {
+  CarriedFills,
+  FillEvidence,
+  OrderChanges,
+  OrderConditions,
+  OrderLinks,
+  OrderOrigin,
+  OrderRequest,
+  OrderSizing,
+  Reservation,
+  StopLoss,
+  Trail,
+} from '../../order/index.ts';
+import type { Cash, ClientOrderId, Price } from '../../units/index.ts';
 import {
   bigint,
   boolean,
   type Codec,
+  grown,
   integer,
   list,
   literal,
@@ -21,8 +34,8 @@ import {
 /** Codecs of what inputs and events share. */
 export const cashCodec: Codec<Cash> = bigint<Cash>();
 export const sideCodec = oneOf(['buy', 'sell']);
-export const orderTypeCodec = oneOf(['market', 'limit']);
-export const timeInForceCodec = oneOf(['day', 'gtc', 'ioc', 'fok']);
+export const orderTypeCodec = oneOf(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']);
+export const timeInForceCodec = oneOf(['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls']);
 export const originCodec: Codec<OrderOrigin> = oneOf(['api', 'console', 'alpaca', 'strategy', 'operator']);
 export const feedCodec = oneOf(['sim', 'replay', 'live', 'backtest']);
 
@@ -72,23 +85,66 @@ export const policyCodec = object<AccountPolicy>({
 export const sizingCodec = union<OrderSizing, 'kind'>('kind', {
   quantity: object<Extract<OrderSizing, { kind: 'quantity' }>>({ kind: literal('quantity'), quantity: integer() }),
   available: object<Extract<OrderSizing, { kind: 'available' }>>({ kind: literal('available') }),
+  notional: object<Extract<OrderSizing, { kind: 'notional' }>>({ kind: literal('notional'), notional: cashCodec }),
 });
 
 export const reservationCodec = object<Reservation>({ cash: cashCodec, quantity: integer() });
 
-export const requestCodec = object<OrderRequest>({
-  accountId: text(),
-  instrumentId: text(),
+const trailCodec = union<Trail, 'kind'>('kind', {
+  price: object<Extract<Trail, { kind: 'price' }>>({ kind: literal('price'), offset: integer() }),
+  percent: object<Extract<Trail, { kind: 'percent' }>>({ kind: literal('percent'), rate: integer() }),
+});
+
+const stopLossCodec = object<StopLoss>({ stopPrice: integer(), limitPrice: nullable(integer()) });
+
+export const conditionsCodec = object<OrderConditions>({
+  stopPrice: nullable(integer()),
+  trail: nullable(trailCodec),
+  triggerBy: oneOf(['trade', 'quote']),
+  goodTillAt: nullable(integer()),
+  orderClass: oneOf(['simple', 'bracket', 'oco', 'oto']),
+  takeProfit: nullable(integer()),
+  stopLoss: nullable(stopLossCodec),
+});
+
+export const linksCodec = object<OrderLinks>({
+  groupId: nullable(text()),
+  role: nullable(oneOf(['entry', 'takeProfit', 'stopLoss'])),
+  replaces: nullable(text()),
+  carried: nullable(
+    object<CarriedFills>({ filledQuantity: integer(), filledNotional: cashCodec, feesPaid: cashCodec }),
+  ),
+  prioritySequence: nullable(integer()),
+});
+
+export const changesCodec = object<OrderChanges>({
+  quantity: nullable(integer()),
+  limitPrice: nullable(integer()),
+  stopPrice: nullable(integer()),
+  trail: nullable(trailCodec),
+  timeInForce: nullable(timeInForceCodec),
+  goodTillAt: nullable(integer()),
+});
+
+const requestFields = {
+  accountId: text<OrderRequest['accountId']>(),
+  instrumentId: text<OrderRequest['instrumentId']>(),
   clientOrderId: text<ClientOrderId>(),
   side: sideCodec,
   orderType: orderTypeCodec,
   timeInForce: timeInForceCodec,
   sizing: sizingCodec,
-  limitPrice: nullable(integer()),
+  limitPrice: nullable(integer<Price>()),
   extendedHours: boolean,
   reduceOnly: boolean,
   origin: originCodec,
-});
+};
+
+export const requestCodec = grown<OrderRequest, 'conditions'>(
+  object<Omit<OrderRequest, 'conditions'>>(requestFields),
+  object<OrderRequest>({ ...requestFields, conditions: nullable(conditionsCodec) }),
+  { conditions: null },
+);
 
 export const evidenceCodec = union<FillEvidence, 'model'>('model', {
   book: object<Extract<FillEvidence, { model: 'book' }>>({

@@ -99,6 +99,7 @@ function closeOne(
     extendedHours: false,
     reduceOnly: true,
     origin: command.byOperator ? 'operator' : 'api',
+    conditions: null,
   };
   const requestHash = `close ${side} ${wanted}`;
   return submitOrder(world, { request, requestHash, refuseDuplicate: false, ...nextOrder(world) });

@@ -1,11 +1,12 @@
-import type { OrderRequest } from '../../order/index.ts';
+import type { OrderLinks, OrderRequest } from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
-import { hashedUuid, type OrderId } from '../../units/index.ts';
+import { hashedUuid, type OrderId, zeroQuantity } from '../../units/index.ts';
 import { dayEnd } from '../day-end.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import type { MarketState } from '../market-state.ts';
+import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
 import { enterBook } from '../venues/book-venue.ts';
@@ -18,17 +19,14 @@ export interface Submission {
   /** Strategies are told the id before the order is settled, so it is taken in advance. */
   readonly orderSequence: number;
   readonly orderId: OrderId;
+  readonly links?: OrderLinks | null;
 }
 
 /** Settles a request for an order completely: remembered, refused, or accepted and sent to its market. */
 export function submitOrder(world: World, submission: Submission): CommandOutcome {
   const { request } = submission;
-  const recorded = world.durable.accounts.get(request.accountId)?.keys.get(request.clientOrderId);
-  if (recorded !== undefined) {
-    const isRetry = recorded.requestHash === submission.requestHash && !submission.refuseDuplicate;
-    if (isRetry) return recordedOutcome(recorded);
-    return refused('CLIENT_ORDER_ID_REUSED', { clientOrderId: request.clientOrderId }, recorded.orderId);
-  }
+  const earlier = earlierOutcome(world, request, submission);
+  if (earlier !== null) return earlier;
   const view = new OrderRiskView(world, request);
   const answer = evaluateOrder(request, view);
   if (!answer.approved) return refuse(world, submission, answer.refusal);
@@ -36,6 +34,18 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   const order = accept(world, market, submission, view);
   if (order.status === 'new' && market.book !== null) enterBook(world, market, order);
   return { ok: true, orderIds: [order.orderId], replayed: false };
+}
+
+/** What an earlier request under the same client order id came to; null when there was none. */
+export function earlierOutcome(
+  world: World,
+  { accountId, clientOrderId }: Pick<OrderRequest, 'accountId' | 'clientOrderId'>,
+  { requestHash, refuseDuplicate }: Pick<Submission, 'requestHash' | 'refuseDuplicate'>,
+): CommandOutcome | null {
+  const recorded = world.durable.accounts.get(accountId)?.keys.get(clientOrderId);
+  if (recorded === undefined) return null;
+  if (recorded.requestHash === requestHash && !refuseDuplicate) return recordedOutcome(recorded);
+  return refused('CLIENT_ORDER_ID_REUSED', { clientOrderId }, recorded.orderId);
 }
 
 /** The sequence and id of the next order. */
@@ -49,7 +59,7 @@ export function orderIdOf(world: World, orderSequence: number): OrderId {
 }
 
 /** A strategy's request always ends in an event, so that the id it was given means something. */
-function refuse(world: World, submission: Submission, { code, details }: Refusal): CommandOutcome {
+export function refuse(world: World, submission: Submission, { code, details }: Refusal): CommandOutcome {
   const { request, orderId } = submission;
   if (riskRefusalCodes[code].kind === 'invalid' && request.origin !== 'strategy') return refused(code, details);
   denyOrder(world, submission, code, details);
@@ -58,13 +68,13 @@ function refuse(world: World, submission: Submission, { code, details }: Refusal
 
 export function denyOrder(
   world: World,
-  { request, requestHash, orderSequence, orderId }: Submission,
+  { request, requestHash, orderSequence, orderId, links = null }: Submission,
   reasonCode: string,
   details: Readonly<Record<string, string>>,
 ): void {
   emit(world, {
     type: 'OrderDenied',
-    version: 1,
+    version: request.conditions === null && links === null ? 1 : 2,
     orderId,
     orderSequence,
     accountId: request.accountId,
@@ -81,16 +91,18 @@ export function denyOrder(
     origin: request.origin,
     reasonCode,
     details,
+    conditions: request.conditions,
+    links,
     at: world.time,
   });
 }
 
 function accept(world: World, market: MarketState, submission: Submission, view: OrderRiskView): OrderState {
-  const { request, requestHash, orderSequence, orderId } = submission;
+  const { request, requestHash, orderSequence, orderId, links = null } = submission;
   const need = view.need();
   emit(world, {
     type: 'OrderAccepted',
-    version: 1,
+    version: request.conditions === null && links === null ? 1 : 2,
     orderId,
     orderSequence,
     accountId: request.accountId,
@@ -101,7 +113,7 @@ function accept(world: World, market: MarketState, submission: Submission, view:
     orderType: request.orderType,
     timeInForce: request.timeInForce,
     sizing: request.sizing,
-    quantity: need.quantity,
+    quantity: isSizedLater(request, market) ? zeroQuantity : need.quantity,
     limitPrice: request.limitPrice,
     extendedHours: request.extendedHours,
     reduceOnly: request.reduceOnly,
@@ -109,6 +121,8 @@ function accept(world: World, market: MarketState, submission: Submission, view:
     status: view.session === 'open' ? 'new' : 'accepted',
     reservation: need.reservation,
     expiresAt: request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null,
+    conditions: request.conditions,
+    links,
     at: world.time,
   });
   return openOrder(world.durable, orderId);

@@ -1,6 +1,6 @@
 import type { AccountPolicy, Balance } from '../../ledger/index.ts';
 import type { BarTimeframe, Instrument, TradingCalendar } from '../../market/index.ts';
-import type { Order } from '../../order/index.ts';
+import { type Order, orderStatuses } from '../../order/index.ts';
 import type { Lot } from '../../portfolio/index.ts';
 import {
   type AccountId,
@@ -9,6 +9,8 @@ import {
   type Currency,
   ensureDefined,
   type InstrumentId,
+  type Price,
+  type Quantity,
   type SignedQuantity,
   type TradingDate,
   type UnixMicros,
@@ -19,6 +21,7 @@ import {
   bigint,
   boolean,
   type FieldTable,
+  grown,
   integer,
   list,
   literal,
@@ -32,8 +35,10 @@ import {
 import {
   calendarCodec,
   cashCodec,
+  conditionsCodec,
   feedCodec,
   instrumentCodec,
+  linksCodec,
   orderTypeCodec,
   originCodec,
   policyCodec,
@@ -95,6 +100,49 @@ interface StoredKey extends RecordedKey {
   readonly key: string;
 }
 
+const plainOrderFields = {
+  orderId: text<Order['orderId']>(),
+  orderSequence: integer(),
+  accountId: text<Order['accountId']>(),
+  instrumentId: text<Order['instrumentId']>(),
+  clientOrderId: text<Order['clientOrderId']>(),
+  side: sideCodec,
+  orderType: orderTypeCodec,
+  timeInForce: timeInForceCodec,
+  sizing: sizingCodec,
+  quantity: integer<Quantity>(),
+  limitPrice: nullable(integer<Price>()),
+  extendedHours: boolean,
+  reduceOnly: boolean,
+  origin: originCodec,
+  status: oneOf(orderStatuses),
+  filledQuantity: integer<Quantity>(),
+  filledNotional: cashCodec,
+  feesPaid: cashCodec,
+  reservation: reservationCodec,
+  submittedAt: integer<UnixMicros>(),
+  updatedAt: integer<UnixMicros>(),
+  expiresAt: nullable(integer<UnixMicros>()),
+  closedAt: nullable(integer<UnixMicros>()),
+  reasonCode: nullable(text()),
+};
+
+/** What a plain order has not; it is stored without. */
+const plainOrder = { conditions: null, links: null, stopPrice: null, highWaterMark: null, triggeredAt: null } as const;
+
+const orderCodec = grown<Order, keyof typeof plainOrder>(
+  object<Omit<Order, keyof typeof plainOrder>>(plainOrderFields),
+  object<Order>({
+    ...plainOrderFields,
+    conditions: nullable(conditionsCodec),
+    links: nullable(linksCodec),
+    stopPrice: nullable(integer()),
+    highWaterMark: nullable(integer()),
+    triggeredAt: nullable(integer()),
+  }),
+  plainOrder,
+);
+
 const durableFields: FieldTable<Durable> = {
   formatVersion: literal(durableFormatVersion),
   world: nullable(
@@ -151,34 +199,7 @@ const durableFields: FieldTable<Durable> = {
       ),
     }),
   ),
-  orders: list(
-    object<Order>({
-      orderId: text(),
-      orderSequence: integer(),
-      accountId: text(),
-      instrumentId: text(),
-      clientOrderId: text(),
-      side: sideCodec,
-      orderType: orderTypeCodec,
-      timeInForce: timeInForceCodec,
-      sizing: sizingCodec,
-      quantity: integer(),
-      limitPrice: nullable(integer()),
-      extendedHours: boolean,
-      reduceOnly: boolean,
-      origin: originCodec,
-      status: oneOf(['accepted', 'new', 'partially_filled', 'filled', 'canceled', 'expired', 'rejected', 'denied']),
-      filledQuantity: integer(),
-      filledNotional: cashCodec,
-      feesPaid: cashCodec,
-      reservation: reservationCodec,
-      submittedAt: integer(),
-      updatedAt: integer(),
-      expiresAt: nullable(integer()),
-      closedAt: nullable(integer()),
-      reasonCode: nullable(text()),
-    }),
-  ),
+  orders: list(orderCodec),
 };
 const durableCodec = object<Durable>(durableFields);
 

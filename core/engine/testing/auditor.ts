@@ -30,8 +30,18 @@ export class Auditor {
     for (const [currency, sum] of sums)
       demand(sum === 0n, `L1: the postings of ${event.type} sum to ${sum} ${currency}`);
     if (event.type === 'CashPosted') add(this.cash, `${event.accountId} ${event.currency}`, event.amount);
-    if (event.type === 'OrderAccepted') this.accepted.set(event.orderId, event);
+    if (event.type === 'OrderAccepted') this.seeAccepted(event);
     if (event.type === 'OrderFilled') this.seeFill(world, event);
+  }
+
+  /** A replacement goes on where the order that it replaces stood. */
+  private seeAccepted(event: OrderAccepted): void {
+    this.accepted.set(event.orderId, event);
+    const replaced = event.links?.replaces ?? null;
+    if (replaced === null) return;
+    const filled = this.filled.get(replaced) ?? 0;
+    demand(filled === (event.links?.carried?.filledQuantity ?? 0), 'O2: a replacement carries what had traded');
+    this.filled.set(event.orderId, filled);
   }
 
   private seeFill(world: World, event: OrderFilled): void {

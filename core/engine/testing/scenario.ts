@@ -1,6 +1,6 @@
 import type { AccountPolicy } from '../../ledger/index.ts';
 import type { Bar, Instrument, TradingCalendar } from '../../market/index.ts';
-import type { OrderRequest } from '../../order/index.ts';
+import type { OrderChanges, OrderRequest } from '../../order/index.ts';
 import {
   type AccountId,
   type Cash,
@@ -8,6 +8,7 @@ import {
   type Currency,
   hashedUuid,
   type InstrumentId,
+  type OrderId,
   type PartsPerMillion,
   type Price,
   type Quantity,
@@ -197,6 +198,7 @@ export class Scenario {
       extendedHours: false,
       reduceOnly: false,
       origin: 'api',
+      conditions: null,
       ...rest,
     };
   }
@@ -210,6 +212,30 @@ export class Scenario {
   ): CommandOutcome {
     const request = this.request(accountId, instrument, side, quantity, change);
     return this.command({ kind: 'SubmitOrder', request, requestHash: `${side} ${quantity}`, refuseDuplicate: false });
+  }
+
+  /** Replaces an open order; what is not named stays. */
+  replace(accountId: AccountId, orderId: OrderId, change: Partial<OrderChanges>, name?: string): CommandOutcome {
+    this.keys += 1;
+    const clientOrderId = (name ?? `order-${this.keys}`) as ClientOrderId;
+    return this.command({
+      kind: 'ReplaceOrder',
+      accountId,
+      orderId,
+      changes: {
+        quantity: null,
+        limitPrice: null,
+        stopPrice: null,
+        trail: null,
+        timeInForce: null,
+        goodTillAt: null,
+        ...change,
+      },
+      clientOrderId,
+      origin: 'api',
+      requestHash: `replace ${orderId} ${JSON.stringify(change)}`,
+      refuseDuplicate: false,
+    });
   }
 
   /** A finished bar of one minute that begins now; time moves to its end. Prices open, high, low, close. */

@@ -10,9 +10,17 @@ import {
   isLiveForBar,
 } from '../../exchange/index.ts';
 import { nextFee } from '../../ledger/index.ts';
-import { currentOrNextSession } from '../../market/index.ts';
+import { currentOrNextSession, type Instrument } from '../../market/index.ts';
 import { isOpenStatus } from '../../order/index.ts';
-import { type Cash, notionalOf, type Price, powerOfTen, type Quantity, zeroQuantity } from '../../units/index.ts';
+import {
+  type Cash,
+  notionalOf,
+  type PartsPerMillion,
+  type Price,
+  powerOfTen,
+  type Quantity,
+  zeroQuantity,
+} from '../../units/index.ts';
 import { buyingPowerIn } from '../account-view.ts';
 import { type AccountState, accountState, type OrderState, positionState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
@@ -139,7 +147,11 @@ function wantedQuantity(
   if (order.sizing.kind === 'available' && order.quantity === 0) {
     return sizeByAvailable(world, market, order, { account, price, free, closable });
   }
-  const remaining = remainingOf(order);
+  const remaining = remainingAt(order, price, instrument);
+  if (order.sizing.kind === 'notional' && order.quantity === 0 && remaining < instrument.quantityMin) {
+    reject(world, order, 'NOTHING_AVAILABLE');
+    return null;
+  }
   if (order.reduceOnly && remaining > closable) {
     if (closable === 0) {
       cancel(world, order, 'REDUCE_ONLY_NOTHING_TO_CLOSE');
@@ -154,6 +166,12 @@ function wantedQuantity(
   if (cost <= free) return remaining;
   cancel(world, order, 'INSUFFICIENT_FUNDS');
   return null;
+}
+
+/** What is left of an order; one sized by money learns its size from the price. */
+function remainingAt(order: OrderState, price: Price, instrument: Instrument): Quantity {
+  if (order.sizing.kind !== 'notional' || order.quantity > 0) return remainingOf(order);
+  return affordableQuantity(order.sizing.notional, price, instrument, 0 as PartsPerMillion);
 }
 
 interface AvailableContext {
@@ -180,16 +198,13 @@ function sizeByAvailable(
       : zeroQuantity;
   const quantity = (closable + opening) as Quantity;
   if (quantity >= instrument.quantityMin && quantity > 0) return quantity;
-  const { orderId, accountId } = order;
-  emit(world, {
-    type: 'OrderRejected',
-    version: 1,
-    orderId,
-    accountId,
-    reasonCode: 'NOTHING_AVAILABLE',
-    at: world.time,
-  });
+  reject(world, order, 'NOTHING_AVAILABLE');
   return null;
+}
+
+function reject(world: World, order: OrderState, reasonCode: OrderEndReason): void {
+  const { orderId, accountId } = order;
+  emit(world, { type: 'OrderRejected', version: 1, orderId, accountId, reasonCode, at: world.time });
 }
 
 /** The part of the position that this order closes now: what it claimed itself is its own. */

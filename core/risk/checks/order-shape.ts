@@ -14,6 +14,9 @@ export const checkOrderShape: RiskCheck = (request) => {
   const mayWait = timeInForce === 'day' || timeInForce === 'gtc';
   if (request.extendedHours && !(orderType === 'limit' && mayWait)) return refusal('EXTENDED_HOURS_NOT_ALLOWED');
   if (request.sizing.kind === 'available' && request.origin !== 'strategy') return refusal('SIZING_NOT_ALLOWED');
+  if (request.sizing.kind === 'notional' && orderType !== 'market' && orderType !== 'limit') {
+    return refusal('NOTIONAL_NOT_ALLOWED', { orderType });
+  }
   if (request.origin === 'operator' && !request.reduceOnly) return refusal('OPERATOR_ORDER_NOT_REDUCE_ONLY');
   return null;
 };

@@ -215,6 +215,8 @@ export class JournalScene {
       extendedHours: false,
       reduceOnly: false,
       origin: 'api' as const,
+      conditions: null,
+      links: null,
     };
   }
 

@@ -1,4 +1,5 @@
 import type {
+  CarriedFills,
   OrderAccepted,
   OrderActivated,
   OrderCanceled,
@@ -6,11 +7,16 @@ import type {
   OrderExpired,
   OrderFilled,
   OrderRejected,
+  OrderReplaced,
+  OrderResized,
+  OrderStatusChanged,
+  OrderTrailed,
+  OrderTriggered,
 } from '@quire/core/order';
-import { cashScale, divideRounded, formatDecimal, powerOfTen } from '@quire/core/units';
+import { cashScale, divideRounded, ensureDefined, formatDecimal, powerOfTen } from '@quire/core/units';
 import { jsonText } from '../row-set.ts';
 import { instrumentOf, type ProjectedInstrument, type ProjectionContext } from './context.ts';
-import type { OrderChangeRow, OrderRow } from './rows.ts';
+import type { OrderChangeRow, OrderRow, OrderTermsRow } from './rows.ts';
 
 type FirstEvent = OrderAccepted | OrderDenied;
 type EndEvent = OrderCanceled | OrderExpired | OrderRejected;
@@ -19,6 +25,7 @@ type EndEvent = OrderCanceled | OrderExpired | OrderRejected;
 export class OrderRows {
   readonly #new = new Map<string, OrderRow>();
   readonly #changes = new Map<string, OrderChangeRow>();
+  readonly #terms = new Map<string, OrderTermsRow>();
   /** Fees of the batch per order. */
   readonly #fees = new Map<string, bigint>();
   readonly #context: ProjectionContext;
@@ -33,6 +40,9 @@ export class OrderRows {
     row.reserved_cash = formatDecimal(event.reservation.cash, cashScale);
     row.reserved_quantity = formatDecimal(event.reservation.quantity, instrument.quantityScale);
     row.expires_at = event.expiresAt;
+    this.#describe(event, instrument);
+    const carried = event.links?.carried ?? null;
+    if (carried !== null) this.#carry(row, carried, instrument);
     this.#new.set(event.orderId, row);
   }
 
@@ -43,7 +53,45 @@ export class OrderRows {
     row.reason_code = event.reasonCode;
     row.reason_details = jsonText(event.details);
     row.failed_at = event.at;
+    this.#describe(event, instrument);
     this.#new.set(event.orderId, row);
+  }
+
+  replace(event: OrderReplaced): void {
+    const row = this.#changeOf(event.orderId);
+    row.status = 'replaced';
+    row.updated_at = event.at;
+    row.reserved_cash = '0';
+    row.reserved_quantity = '0';
+    const terms = this.#termsOf(event.orderId);
+    terms.replaced_by = event.replacedBy;
+    terms.replaced_at = event.at;
+  }
+
+  trigger(event: OrderTriggered): void {
+    this.#holdBack(event);
+    this.#termsOf(event.orderId).triggered_at = event.at;
+  }
+
+  trail(event: OrderTrailed): void {
+    const { priceScale } = this.#instrumentOfOrder(event.orderId);
+    this.#changeOf(event.orderId).updated_at = event.at;
+    const terms = this.#termsOf(event.orderId);
+    terms.high_water_mark = formatDecimal(event.highWaterMark, priceScale);
+    terms.stop_price = formatDecimal(event.stopPrice, priceScale);
+  }
+
+  resize(event: OrderResized): void {
+    const { quantityScale } = this.#instrumentOfOrder(event.orderId);
+    this.#holdBack(event);
+    this.#changeOf(event.orderId).quantity = formatDecimal(event.quantity, quantityScale);
+  }
+
+  changeStatus(event: OrderStatusChanged): void {
+    const row = this.#changeOf(event.orderId);
+    row.status = event.status;
+    if (event.reasonCode !== null) row.reason_code = event.reasonCode;
+    row.updated_at = event.at;
   }
 
   activate(event: OrderActivated): void {
@@ -90,12 +138,71 @@ export class OrderRows {
     }
   }
 
+  #holdBack({ orderId, reservation, at }: OrderTriggered | OrderResized): void {
+    const { quantityScale } = this.#instrumentOfOrder(orderId);
+    const row = this.#changeOf(orderId);
+    row.updated_at = at;
+    row.reserved_cash = formatDecimal(reservation.cash, cashScale);
+    row.reserved_quantity = formatDecimal(reservation.quantity, quantityScale);
+  }
+
+  #instrumentOfOrder(orderId: string): ProjectedInstrument {
+    const order = ensureDefined(this.#context.openOrders.get(orderId), `order ${orderId} is not open`);
+    return instrumentOf(this.#context, order.instrumentId);
+  }
+
+  terms(): readonly OrderTermsRow[] {
+    return [...this.#terms.values()];
+  }
+
   newOrders(): readonly OrderRow[] {
     return [...this.#new.values()];
   }
 
   changes(): readonly OrderChangeRow[] {
     return [...this.#changes.values()];
+  }
+
+  /** A plain order has nothing to describe. */
+  #describe(event: FirstEvent, { priceScale }: ProjectedInstrument): void {
+    const { conditions, links, sizing } = event;
+    if (conditions === null && links === null && sizing.kind !== 'notional') return;
+    const price = (ticks: number | null): string | null => (ticks === null ? null : formatDecimal(ticks, priceScale));
+    const row = this.#termsOf(event.orderId);
+    if (sizing.kind === 'notional') row.notional = formatDecimal(sizing.notional, cashScale);
+    if (links !== null) {
+      row.role = links.role;
+      row.group_id = links.groupId;
+      row.replaces = links.replaces;
+    }
+    if (conditions === null) return;
+    const { stopPrice, trail, triggerBy, orderClass, takeProfit, stopLoss } = conditions;
+    row.stop_price = price(stopPrice);
+    row.trail_price = trail?.kind === 'price' ? price(trail.offset) : null;
+    row.trail_percent = trail?.kind === 'percent' ? formatDecimal(trail.rate, percentScale) : null;
+    row.trigger_by = stopPrice === null && trail === null ? null : triggerBy;
+    row.order_class = orderClass;
+    row.take_profit_price = price(takeProfit);
+    row.stop_loss_price = price(stopLoss?.stopPrice ?? null);
+    row.stop_loss_limit_price = price(stopLoss?.limitPrice ?? null);
+  }
+
+  #carry(row: OrderRow, carried: CarriedFills, { quantityScale }: ProjectedInstrument): void {
+    row.status = 'partially_filled';
+    row.filled_quantity = formatDecimal(carried.filledQuantity, quantityScale);
+    row.filled_notional = formatDecimal(carried.filledNotional, cashScale);
+    row.average_fill_price = averagePrice(carried.filledNotional, BigInt(carried.filledQuantity), quantityScale);
+    row.fees_paid = formatDecimal(carried.feesPaid, cashScale);
+    this.#fees.set(row.order_id, carried.feesPaid);
+  }
+
+  #termsOf(orderId: string): OrderTermsRow {
+    let row = this.#terms.get(orderId);
+    if (row === undefined) {
+      row = noTerms(orderId);
+      this.#terms.set(orderId, row);
+    }
+    return row;
   }
 
   #addFee({ orderId, fee }: OrderFilled): bigint {
@@ -163,10 +270,35 @@ function newOrder(
   };
 }
 
+/** Parts per million read as percent. */
+const percentScale = 4;
+
+function noTerms(orderId: string): OrderTermsRow {
+  return {
+    order_id: orderId,
+    stop_price: null,
+    trail_price: null,
+    trail_percent: null,
+    trigger_by: null,
+    high_water_mark: null,
+    triggered_at: null,
+    order_class: null,
+    role: null,
+    group_id: null,
+    notional: null,
+    take_profit_price: null,
+    stop_loss_price: null,
+    stop_loss_limit_price: null,
+    replaces: null,
+    replaced_by: null,
+    replaced_at: null,
+  };
+}
+
 function unchanged(orderId: string): OrderChangeRow {
   return {
     order_id: orderId,
-    status: '',
+    status: null,
     updated_at: 0,
     quantity: null,
     filled_quantity: null,

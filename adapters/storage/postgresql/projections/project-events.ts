@@ -1,6 +1,13 @@
 import type { AccountLimitChanged, InstrumentDefined } from '@quire/core/engine';
 import type { AccountOpened, AccountPolicy, CashPosted } from '@quire/core/ledger';
-import type { OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderRejected } from '@quire/core/order';
+import type {
+  OrderAccepted,
+  OrderCanceled,
+  OrderExpired,
+  OrderFilled,
+  OrderRejected,
+  OrderReplaced,
+} from '@quire/core/order';
 import type { KillSwitchDisengaged, KillSwitchEngaged } from '@quire/core/risk';
 import { type Cash, type Currency, cashScale, ensureNever, formatDecimal, zeroCash } from '@quire/core/units';
 import type { JournalCodec, JournalEvent } from '@quire/ports/journal';
@@ -72,6 +79,7 @@ class ProjectionBatch {
       instruments: [...this.#instruments.values()],
       newOrders: this.#orders.newOrders(),
       orderChanges: this.#orders.changes(),
+      orderTerms: this.#orders.terms(),
       fills: this.#fills,
       positions: this.#holdings.positions(),
       openedLots: this.#holdings.openedLots(),
@@ -117,6 +125,24 @@ class ProjectionBatch {
         return;
       case 'OrderActivated':
         this.#orders.activate(event);
+        return;
+      case 'OrderReplaced':
+        this.#orders.replace(event);
+        this.#release(event);
+        return;
+      case 'OrderTriggered':
+        this.#orders.trigger(event);
+        this.#holdBack(event.orderId, event.reservation.cash, event.at);
+        return;
+      case 'OrderTrailed':
+        this.#orders.trail(event);
+        return;
+      case 'OrderResized':
+        this.#orders.resize(event);
+        this.#holdBack(event.orderId, event.reservation.cash, event.at);
+        return;
+      case 'OrderStatusChanged':
+        this.#orders.changeStatus(event);
         return;
       case 'OrderFilled':
         this.#fill(event, eventSequence);
@@ -199,7 +225,7 @@ class ProjectionBatch {
     this.#holdBack(orderId, reservation.cash, event.at);
   }
 
-  #release(event: OrderCanceled | OrderExpired | OrderRejected): void {
+  #release(event: OrderCanceled | OrderExpired | OrderRejected | OrderReplaced): void {
     this.#holdBack(event.orderId, zeroCash, event.at);
     this.#context.openOrders.delete(event.orderId);
   }

@@ -15,6 +15,7 @@ import type {
   NewsRow,
   OrderChangeRow,
   OrderRow,
+  OrderTermsRow,
   PositionRow,
   PostingRow,
 } from './rows.ts';
@@ -122,7 +123,7 @@ export const orderChangeSet: RowSet<OrderChangeRow> = {
   columns: orderChangeColumns,
   statement: (source) => `
     update orders set
-      status = u.status, updated_at = u.updated_at, quantity = coalesce(u.quantity, orders.quantity),
+      status = coalesce(u.status, orders.status), updated_at = u.updated_at, quantity = coalesce(u.quantity, orders.quantity),
       filled_quantity = coalesce(u.filled_quantity, orders.filled_quantity),
       filled_notional = coalesce(u.filled_notional, orders.filled_notional),
       average_fill_price = coalesce(u.average_fill_price, orders.average_fill_price),
@@ -133,6 +134,40 @@ export const orderChangeSet: RowSet<OrderChangeRow> = {
       filled_at = coalesce(u.filled_at, orders.filled_at), canceled_at = coalesce(u.canceled_at, orders.canceled_at),
       expired_at = coalesce(u.expired_at, orders.expired_at), failed_at = coalesce(u.failed_at, orders.failed_at)
     from w, ${source} where orders.order_id = u.order_id`,
+};
+
+const orderTermsColumns = {
+  order_id: 'uuid',
+  stop_price: 'numeric',
+  trail_price: 'numeric',
+  trail_percent: 'numeric',
+  trigger_by: 'text',
+  high_water_mark: 'numeric',
+  triggered_at: 'bigint',
+  order_class: 'text',
+  role: 'text',
+  group_id: 'uuid',
+  notional: 'numeric',
+  take_profit_price: 'numeric',
+  stop_loss_price: 'numeric',
+  stop_loss_limit_price: 'numeric',
+  replaces: 'uuid',
+  replaced_by: 'uuid',
+  replaced_at: 'bigint',
+} as const;
+
+const orderTermsNames = Object.keys(orderTermsColumns);
+
+export const orderTermsSet: RowSet<OrderTermsRow> = {
+  name: 'order_terms_upsert',
+  columns: orderTermsColumns,
+  statement: (source) => `
+    insert into order_terms (world_id, ${orderTermsNames.join(', ')})
+    select w.world_id, ${orderTermsNames.map((column) => `u.${column}`).join(', ')} from w, ${source}
+    on conflict (order_id) do update set ${orderTermsNames
+      .slice(1)
+      .map((column) => `${column} = coalesce(excluded.${column}, order_terms.${column})`)
+      .join(', ')}`,
 };
 
 const fillColumns = {

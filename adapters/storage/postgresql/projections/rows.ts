@@ -54,7 +54,7 @@ interface NewOrderFields {
 /** What later events change of an order. Null leaves a column as it is; `fees_paid` is what is added. */
 export interface OrderChangeRow {
   readonly order_id: string;
-  status: string;
+  status: string | null;
   updated_at: number;
   quantity: string | null;
   filled_quantity: string | null;
@@ -72,6 +72,27 @@ export interface OrderChangeRow {
 
 export interface OrderRow extends NewOrderFields, OrderChangeRow {
   readonly order_id: string;
+}
+
+/** What an order has beyond a plain one. Null leaves a column as it is. */
+export interface OrderTermsRow {
+  readonly order_id: string;
+  stop_price: string | null;
+  trail_price: string | null;
+  trail_percent: string | null;
+  trigger_by: string | null;
+  high_water_mark: string | null;
+  triggered_at: number | null;
+  order_class: string | null;
+  role: string | null;
+  group_id: string | null;
+  notional: string | null;
+  take_profit_price: string | null;
+  stop_loss_price: string | null;
+  stop_loss_limit_price: string | null;
+  replaces: string | null;
+  replaced_by: string | null;
+  replaced_at: number | null;
 }
 
 export interface FillRow {
@@ -213,6 +234,7 @@ export interface ProjectionRows {
   readonly instruments: readonly InstrumentRow[];
   readonly newOrders: readonly OrderRow[];
   readonly orderChanges: readonly OrderChangeRow[];
+  readonly orderTerms: readonly OrderTermsRow[];
   readonly fills: readonly FillRow[];
   readonly positions: readonly PositionRow[];
   readonly openedLots: readonly LotChangeRow[];

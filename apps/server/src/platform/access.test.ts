@@ -173,6 +173,7 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/orders/preview': traders,
     'POST /api/v1/orders/:orderId/cancel': traders,
     'DELETE /api/v1/orders/:orderId': traders,
+    'PATCH /api/v1/orders/:orderId': traders,
     'POST /api/v1/orders/cancel-all': traders,
     'POST /api/v1/positions/close-all': traders,
     'POST /api/v1/positions/:symbol/close': traders,
@@ -234,7 +235,8 @@ describe('what belongs to somebody else', () => {
     expect(routes.length).toBeGreaterThan(10);
     for (const { method, url } of routes.filter((route) => route.method !== 'HEAD')) {
       const id = url.includes(':orderId') ? order.orderId : demo();
-      const payload = method === 'POST' ? bodies[url.split('/').at(-1)!] : undefined;
+      const payload =
+        method === 'PATCH' ? { quantity: '1' } : method === 'POST' ? bodies[url.split('/').at(-1)!] : undefined;
       const { status, json } = await asStranger(
         method as HTTPMethods,
         addressOf(url, id).slice('/api/v1'.length),

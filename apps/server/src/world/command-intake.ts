@@ -32,6 +32,7 @@ export function commandKey(command: Command): CommandKey | null {
   if (command.kind === 'SubmitOrder') {
     return { accountId: command.request.accountId, key: command.request.clientOrderId };
   }
+  if (command.kind === 'ReplaceOrder') return { accountId: command.accountId, key: command.clientOrderId };
   if (command.kind === 'PostCash') return { accountId: command.accountId, key: command.idempotencyKey };
   return null;
 }

@@ -7,6 +7,7 @@ import type { KeyOutcome } from '@quire/ports/journal';
 export function requestHashOf(command: Command): string {
   switch (command.kind) {
     case 'SubmitOrder':
+    case 'ReplaceOrder':
       return command.requestHash;
     case 'PostCash':
       return cashRequestHash(command.currency, command.amount);
@@ -20,11 +21,12 @@ export function requestHashOf(command: Command): string {
  * gives the same answers for the keys that it remembers.
  */
 export function answerFromRecord(command: Command, recorded: KeyOutcome): CommandOutcome {
-  const refuses = command.kind === 'SubmitOrder' && command.refuseDuplicate;
+  const isOrder = command.kind === 'SubmitOrder' || command.kind === 'ReplaceOrder';
+  const refuses = isOrder && command.refuseDuplicate;
   if (!refuses && recorded.requestHash === requestHashOf(command)) return { ...recorded.outcome, replayed: true };
-  const code = command.kind === 'SubmitOrder' ? 'CLIENT_ORDER_ID_REUSED' : 'IDEMPOTENCY_KEY_REUSED';
+  const code = isOrder ? 'CLIENT_ORDER_ID_REUSED' : 'IDEMPOTENCY_KEY_REUSED';
   const details: Record<string, string> =
-    command.kind === 'SubmitOrder' ? { clientOrderId: recorded.key } : { idempotencyKey: recorded.key };
+    isOrder ? { clientOrderId: recorded.key } : { idempotencyKey: recorded.key };
   return { ok: false, code, message: messageOf(code), details, orderId: orderOf(recorded.outcome), replayed: false };
 }
 

@@ -43,6 +43,7 @@ export function parseOrder(fields: Fields, accountId: AccountId, gateway: WorldG
     extendedHours: extendedHoursOf(fields, orderType, timeInForce),
     reduceOnly: false,
     origin: 'alpaca',
+    conditions: null,
   };
   return { request, requestHash: hashText(JSON.stringify(request)), instrument, quantity };
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@quire/adapters/storage';
+import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { PrintRow } from './views/market-view.ts';
 import type { OrderRow } from './views/order-view.ts';
 
@@ -54,7 +54,7 @@ export interface OrderListQuery {
 
 /** An order id that the account does not have bounds nothing out: the answer is empty then. */
 export async function listOrders(sql: Sql, query: OrderListQuery): Promise<readonly OrderRow[]> {
-  const isOpen = sql`o.status in ('accepted', 'new', 'partially_filled')`;
+  const isOpen = sql`o.${sql.unsafe(openOrderCondition)}`;
   const status = { open: isOpen, closed: sql`not (${isOpen})`, all: sql`true` }[query.status];
   const sequenceOf = (orderId: string) =>
     sql`(select b.order_sequence from orders b where b.order_id = ${orderId} and b.account_id = ${query.accountId})`;
@@ -74,7 +74,7 @@ export async function listOrders(sql: Sql, query: OrderListQuery): Promise<reado
 export async function reservedQuantities(sql: Sql, accountId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await sql<{ instrumentId: string; reserved: string }[]>`
     select instrument_id as "instrumentId", sum(reserved_quantity)::text as reserved from orders
-    where account_id = ${accountId} and status in ('accepted', 'new', 'partially_filled') group by instrument_id`;
+    where account_id = ${accountId} and ${sql.unsafe(openOrderCondition)} group by instrument_id`;
   return new Map(rows.map(({ instrumentId, reserved }) => [instrumentId, reserved]));
 }
 

@@ -1,20 +1,22 @@
-import type { Sql } from '@quire/adapters/storage';
+import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { FillView, OrderView } from '@quire/contract';
 import type { DomainEvent } from '@quire/core/engine';
 import type { Instrument } from '@quire/core/market';
-import type { OrderAccepted, OrderDenied, OrderFilled } from '@quire/core/order';
+import type { OrderAccepted, OrderDenied, OrderFilled, OrderResized, OrderTrailed } from '@quire/core/order';
 import { addCash } from '@quire/core/units';
 import {
   averagePriceText,
   cashText,
   instantText,
   nullableInstantText,
+  parseQuantity,
   priceText,
   quantityText,
 } from '../../platform/wire.ts';
 import type { CommittedBatch, WorldGateway } from '../../platform/world-gateway.ts';
 import { exactCash } from '../accounts/portfolio-reader.ts';
-import { type OrderRow, orderColumns, orderView } from './order-row.ts';
+import { describedTerms, startingTotals } from './described-terms.ts';
+import { type OrderRow, orderColumns, orderSource, orderView } from './order-row.ts';
 
 /**
  * Orders as the committed events leave them, on the main thread, so that the answer to a new order and the streams need no
@@ -78,7 +80,9 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
     async find(orderId) {
       const known = open.get(orderId) ?? closed.get(orderId);
       if (known) return known;
-      const [row] = await sql<OrderRow[]>`select ${orderColumns(sql)} from orders o where o.order_id = ${orderId}`;
+      const [row] = await sql<
+        OrderRow[]
+      >`select ${orderColumns(sql)} from ${orderSource(sql)} where o.order_id = ${orderId}`;
       return row ? orderView(row) : null;
     },
   };
@@ -91,8 +95,8 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
     closed.clear();
     touchedWhileLoading.clear();
     const rows = await sql<OrderRow[]>`
-      select ${orderColumns(sql)} from orders o
-      where o.world_id = ${gateway.worldId} and o.status in ('accepted', 'new', 'partially_filled')
+      select ${orderColumns(sql)} from ${orderSource(sql)}
+      where o.world_id = ${gateway.worldId} and o.${sql.unsafe(openOrderCondition)}
       order by o.order_sequence`;
     if (load !== loads) return;
     for (const row of rows) if (!touchedWhileLoading.has(row.orderId)) keep(orderView(row));
@@ -121,10 +125,11 @@ function applyOrderEvent(known: OrderView | null, event: OrderEvent, gateway: Wo
         reasonCode: event.reasonCode,
         reservedCash: '0',
         updatedAt: at,
+        canceledAt: at,
         closedAt: at,
       };
     case 'OrderExpired':
-      return { ...known, status: 'expired', reservedCash: '0', updatedAt: at, closedAt: at };
+      return { ...known, status: 'expired', reservedCash: '0', updatedAt: at, expiredAt: at, closedAt: at };
     case 'OrderRejected':
       return {
         ...known,
@@ -132,8 +137,27 @@ function applyOrderEvent(known: OrderView | null, event: OrderEvent, gateway: Wo
         reasonCode: event.reasonCode,
         reservedCash: '0',
         updatedAt: at,
+        failedAt: at,
         closedAt: at,
       };
+    case 'OrderReplaced':
+      return {
+        ...known,
+        status: 'replaced',
+        replacedBy: event.replacedBy,
+        reservedCash: '0',
+        updatedAt: at,
+        replacedAt: at,
+        closedAt: at,
+      };
+    case 'OrderStatusChanged':
+      return { ...known, status: event.status, reasonCode: event.reasonCode ?? known.reasonCode, updatedAt: at };
+    case 'OrderTriggered':
+      return { ...known, triggeredAt: at, reservedCash: cashText(event.reservation.cash), updatedAt: at };
+    case 'OrderTrailed':
+      return trailedOrder(known, event, gateway);
+    case 'OrderResized':
+      return resizedOrder(known, event, gateway);
   }
 }
 
@@ -154,23 +178,49 @@ function openedOrder(event: OrderAccepted | OrderDenied, gateway: WorldGateway):
     orderType: event.orderType,
     timeInForce: event.timeInForce,
     quantity,
+    ...describedTerms(event, instrument),
     limitPrice: event.limitPrice === null ? null : priceText(event.limitPrice, instrument),
     extendedHours: event.extendedHours,
     reduceOnly: event.reduceOnly,
     origin: event.origin,
-    status: isDenied ? 'denied' : event.status,
-    filledQuantity: '0',
-    remainingQuantity: quantity,
-    averageFillPrice: null,
-    filledNotional: '0',
-    feesPaid: '0',
+    ...startingTotals(event, lots, instrument),
     reservedCash: isDenied ? '0' : cashText(event.reservation.cash),
     reasonCode: isDenied ? event.reasonCode : null,
     reasonDetails: isDenied ? event.details : null,
     submittedAt: at,
     updatedAt: at,
     expiresAt: isDenied ? null : nullableInstantText(event.expiresAt),
+    triggeredAt: null,
+    filledAt: null,
+    canceledAt: null,
+    expiredAt: null,
+    failedAt: isDenied ? at : null,
+    replacedAt: null,
     closedAt: isDenied ? at : null,
+  };
+}
+
+function trailedOrder(known: OrderView, event: OrderTrailed, gateway: WorldGateway): OrderView | null {
+  const instrument = gateway.instrumentById(known.instrumentId);
+  if (!instrument) return null;
+  return {
+    ...known,
+    highWaterMark: priceText(event.highWaterMark, instrument),
+    stopPrice: priceText(event.stopPrice, instrument),
+    updatedAt: instantText(event.at),
+  };
+}
+
+function resizedOrder(known: OrderView, event: OrderResized, gateway: WorldGateway): OrderView | null {
+  const instrument = gateway.instrumentById(known.instrumentId);
+  if (!instrument) return null;
+  const filled = parseQuantity(known.filledQuantity, instrument, 'filledQuantity');
+  return {
+    ...known,
+    quantity: quantityText(event.quantity, instrument),
+    remainingQuantity: quantityText(event.quantity - filled, instrument),
+    reservedCash: cashText(event.reservation.cash),
+    updatedAt: instantText(event.at),
   };
 }
 
@@ -189,6 +239,7 @@ function filledOrder(known: OrderView, event: OrderFilled, gateway: WorldGateway
     feesPaid: cashText(addCash(exactCash(known.feesPaid), event.fee)),
     reservedCash: cashText(event.reservation.cash),
     updatedAt: at,
+    filledAt: event.status === 'filled' ? at : null,
     closedAt: event.status === 'filled' ? at : null,
   };
 }

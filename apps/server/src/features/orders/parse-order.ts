@@ -1,9 +1,9 @@
-import type { SubmitOrderBody } from '@quire/contract';
+import type { ReplaceOrderBody, SubmitOrderBody } from '@quire/contract';
 import type { Instrument } from '@quire/core/market';
-import type { OrderOrigin, OrderRequest } from '@quire/core/order';
+import type { OrderChanges, OrderOrigin, OrderRequest, OrderSizing } from '@quire/core/order';
 import { type AccountId, type ClientOrderId, hashText } from '@quire/core/units';
 import { problem } from '../../platform/problem.ts';
-import { parsePrice, parseQuantity } from '../../platform/wire.ts';
+import { parseAmount, parsePrice, parseQuantity } from '../../platform/wire.ts';
 
 export interface ParsedOrder {
   readonly request: OrderRequest;
@@ -40,19 +40,65 @@ export function parseOrder(body: SubmitOrderBody, context: OrderContext): Parsed
     side: body.side,
     orderType: body.orderType,
     timeInForce: body.timeInForce ?? 'day',
-    sizing: { kind: 'quantity', quantity: parseQuantity(body.quantity, instrument, 'quantity') },
+    sizing: parseSizing(body, instrument),
     limitPrice: written === null ? null : parsePrice(written, instrument, 'limitPrice'),
     extendedHours: body.extendedHours ?? false,
     reduceOnly: body.reduceOnly ?? false,
     origin: context.origin,
+    conditions: null,
   };
   return { request, requestHash: hashOfRequest(request) };
+}
+
+/** Exactly one of quantity and notional. */
+function parseSizing(body: SubmitOrderBody, instrument: Instrument): OrderSizing {
+  const quantity = body.quantity ?? null;
+  const notional = body.notional ?? null;
+  if (quantity === null && notional === null) {
+    throw problem('INVALID_FIELD', 'an order needs quantity or notional', { field: 'quantity' });
+  }
+  if (notional === null) return { kind: 'quantity', quantity: parseQuantity(quantity!, instrument, 'quantity') };
+  if (quantity !== null) {
+    throw problem('INVALID_FIELD', 'quantity and notional exclude each other', { field: 'notional' });
+  }
+  return { kind: 'notional', notional: parseAmount(notional, 'notional') };
+}
+
+export interface ParsedChanges {
+  readonly changes: OrderChanges;
+  readonly requestHash: string;
+}
+
+/**
+ * Turns a replacement into changes of the domain.
+ *
+ * @throws a 400 that names the field
+ */
+export function parseChanges(body: ReplaceOrderBody, orderId: string, instrument: Instrument): ParsedChanges {
+  const { quantity = null, limitPrice = null, timeInForce = null } = body;
+  if (quantity === null && limitPrice === null && timeInForce === null) {
+    throw problem('INVALID_FIELD', 'a replacement changes something', { field: 'quantity' });
+  }
+  const changes: OrderChanges = {
+    quantity: quantity === null ? null : parseQuantity(quantity, instrument, 'quantity'),
+    limitPrice: limitPrice === null ? null : parsePrice(limitPrice, instrument, 'limitPrice'),
+    stopPrice: null,
+    trail: null,
+    timeInForce,
+    goodTillAt: null,
+  };
+  return { changes, requestHash: hashText(JSON.stringify([orderId, changes])) };
 }
 
 /** The door is left out: the same order sent again by another door is still the same order. */
 function hashOfRequest(request: OrderRequest): string {
   const { side, orderType, timeInForce, sizing, limitPrice, extendedHours, reduceOnly } = request;
-  const size = sizing.kind === 'quantity' ? sizing.quantity : sizing.kind;
+  const size =
+    sizing.kind === 'quantity'
+      ? sizing.quantity
+      : sizing.kind === 'notional'
+        ? `money ${sizing.notional}`
+        : sizing.kind;
   return hashText(
     [
       request.accountId,

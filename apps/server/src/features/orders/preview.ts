@@ -1,6 +1,6 @@
-import type { Sql } from '@quire/adapters/storage';
+import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { OrderPreview, SubmitOrderBody } from '@quire/contract';
-import { refusalMessages } from '@quire/core/engine';
+import { affordableQuantity, refusalMessages } from '@quire/core/engine';
 import { percentageFee } from '@quire/core/exchange';
 import { cashToReserve } from '@quire/core/ledger';
 import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
@@ -113,7 +113,7 @@ async function openOrdersOf(
       ${best} filter (where side <> ${side}) as opposite
     from orders
     where account_id = ${accountId} and instrument_id = ${instrument.instrumentId}
-      and status in ('accepted', 'new', 'partially_filled')`;
+      and ${sql.unsafe(openOrderCondition)}`;
   const opposite = row?.opposite ?? null;
   return {
     claimed: exactInteger(row?.claimed ?? '0', instrument.quantityScale),
@@ -140,15 +140,19 @@ function walkFor({ side, limitPrice, sizing }: OrderRequest, gateway: WorldGatew
   const book = gateway.market.book(instrument.instrumentId);
   if (!book) return { lots: 0, notional: 0n, worstPrice: null, hasBook: false };
   const levels: readonly BookLevel[] = side === 'buy' ? book.asks : book.bids;
-  let left = sizing.kind === 'quantity' ? sizing.quantity : 0;
+  let left = sizing.kind === 'quantity' ? (sizing.quantity as number) : 0;
+  let budget = sizing.kind === 'notional' ? sizing.notional : zeroCash;
   let lots = 0;
   let notional = 0n;
   let worstPrice: Price | null = null;
   for (const { price, quantity } of levels) {
     const isBeyond = limitPrice !== null && (side === 'buy' ? price > limitPrice : price < limitPrice);
+    if (sizing.kind === 'notional') left = affordableQuantity(budget, price, instrument, noFee);
     if (left <= 0 || isBeyond) break;
     const taken = Math.min(left, quantity);
-    notional += notionalOf(price, taken as Quantity, instrument, 'ceiling');
+    const cost = notionalOf(price, taken as Quantity, instrument, 'ceiling');
+    notional += cost;
+    budget = subtractCash(budget, cost);
     worstPrice = price;
     lots += taken;
     left -= taken;
@@ -164,7 +168,7 @@ interface NeedContext {
 }
 
 function needOf(request: OrderRequest, { account, instrument, closable, walk }: NeedContext): OrderNeed {
-  const asked = request.sizing.kind === 'quantity' ? request.sizing.quantity : 0;
+  const asked = askedLots(request, instrument, walk);
   const quantity = (request.reduceOnly ? Math.min(asked, closable) : asked) as Quantity;
   const closing = Math.min(quantity, closable) as Quantity;
   const opening = (quantity - closing) as Quantity;
@@ -181,6 +185,15 @@ function needOf(request: OrderRequest, { account, instrument, closable, walk }: 
   const cash = cashToReserve(opened, zeroCash, zeroCash, feeOf);
   return { quantity, opening, reservation: { cash, quantity: closing }, notional, worstPrice };
 }
+
+function askedLots({ sizing, limitPrice }: OrderRequest, instrument: Instrument, walk: Walk): number {
+  if (sizing.kind === 'quantity') return sizing.quantity;
+  if (sizing.kind === 'available') return 0;
+  return limitPrice === null ? walk.lots : affordableQuantity(sizing.notional, limitPrice, instrument, noFee);
+}
+
+/** A notional is what is traded; its fee comes on top. */
+const noFee = 0 as PartsPerMillion;
 
 function sessionOf(
   calendars: WorldCalendars,

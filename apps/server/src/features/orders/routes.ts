@@ -5,6 +5,7 @@ import {
   OrderPreview,
   OrderView,
   pageOf,
+  ReplaceOrderBody,
   SubmitOrderBody,
   Uuid,
 } from '@quire/contract';
@@ -112,6 +113,36 @@ export function registerOrderRoutes(
     handler: async (request) => {
       const { order, fills, timeline } = await orders.story(callerOf(request), request.params.orderId);
       return { order, fills: [...fills], timeline: [...timeline] };
+    },
+  });
+
+  api.route({
+    method: 'PATCH',
+    url: '/orders/:orderId',
+    config: { access: 'order:trade' },
+    schema: {
+      tags,
+      summary: 'Replace an open order by another',
+      description:
+        'The order ends as replaced and a new one takes its place, with what has traded carried on. Its place in the queue is kept when ' +
+        'the price stays and the quantity goes down.',
+      headers: idempotencyHeaders,
+      params: orderParams,
+      body: ReplaceOrderBody,
+      response: answers(OrderView),
+    },
+    handler: async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      const { orderId } = request.params;
+      const { order, replayed } = await orders.replace(
+        callerOf(request),
+        orderId,
+        request.body,
+        key,
+        originOf(request),
+      );
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      return order;
     },
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@quire/adapters/storage';
-import type { FillView, OrderView, Page, SubmitOrderBody } from '@quire/contract';
-import type { AccountId, OrderId } from '@quire/core/units';
+import type { FillView, OrderView, Page, ReplaceOrderBody, SubmitOrderBody } from '@quire/contract';
+import type { AccountId, ClientOrderId, OrderId } from '@quire/core/units';
 import { isAtLeast, type Principal } from '../../platform/access.ts';
 import type { RequestOrigin } from '../../platform/audit.ts';
 import type { AuditQueue } from '../../platform/audit-queue.ts';
@@ -13,7 +13,7 @@ import type { AccountDirectory } from '../accounts/directory.ts';
 import { accountFor, accountsInView, operatedAccounts, type Scope } from '../accounts/scope.ts';
 import { type CommittedOrders, ordersOf } from './committed-orders.ts';
 import { fillView, orderView } from './order-row.ts';
-import { clientOrderIdOf, parseOrder } from './parse-order.ts';
+import { clientOrderIdOf, parseChanges, parseOrder } from './parse-order.ts';
 import * as store from './store.ts';
 
 export interface SubmittedOrder {
@@ -52,6 +52,14 @@ export interface OrderService {
   ): Promise<SubmittedOrder>;
   list(caller: Principal, query: OrderQuery): Promise<Page<OrderView>>;
   story(caller: Principal, orderId: string): Promise<OrderStory>;
+  /** The new order. */
+  replace(
+    caller: Principal,
+    orderId: string,
+    body: ReplaceOrderBody,
+    idempotencyKey: string | undefined,
+    origin: RequestOrigin,
+  ): Promise<SubmittedOrder>;
   cancel(caller: Principal, orderId: string, origin: RequestOrigin): Promise<OrderView>;
   cancelAll(caller: Principal, scope: Scope, origin: RequestOrigin): Promise<readonly OrderView[]>;
 }
@@ -127,6 +135,36 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
         fills: fills.map(fillView),
         timeline: timeline.map(({ at, event, ...row }) => ({ ...row, at: instantText(at), event: jsonOf(event) })),
       };
+    },
+
+    async replace(caller, orderId, body, idempotencyKey, origin) {
+      const before = await visibleOrder(caller, orderId, 'trade');
+      await accounts.require(caller, before.accountId, 'trade');
+      const { changes, requestHash } = parseChanges(body, orderId, instrumentOf(gateway, before.symbol));
+      const outcome = await gateway.submit({
+        kind: 'ReplaceOrder',
+        accountId: before.accountId as AccountId,
+        orderId: orderId as OrderId,
+        changes,
+        clientOrderId: clientOrderIdOf(body.clientOrderId, idempotencyKey, randomUUID) as ClientOrderId,
+        origin: caller.kind === 'session' ? 'console' : 'api',
+        requestHash,
+        refuseDuplicate: false,
+      });
+      if (!outcome.ok) throw refused(outcome);
+      const order = await committed.find(outcome.orderIds[0]!);
+      if (!order) throw new Error(`order ${outcome.orderIds[0]} was acknowledged and is not there`);
+      if (!outcome.replayed) {
+        const told = ({ quantity, limitPrice, timeInForce }: OrderView) => ({ quantity, limitPrice, timeInForce });
+        audit.add(caller, origin, {
+          action: 'order.replaced',
+          resourceKind: 'order',
+          resourceId: orderId,
+          before: told(before),
+          after: { ...told(order), replacedBy: order.orderId },
+        });
+      }
+      return { order, replayed: outcome.replayed };
     },
 
     async cancel(caller, orderId, origin) {

@@ -1,8 +1,8 @@
-import type { Sql } from '@quire/adapters/storage';
+import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { OrderView } from '@quire/contract';
 import { decodeEvent } from '@quire/core/engine';
 import { parseInstant } from '@quire/core/units';
-import { type FillRow, fillColumns, type OrderRow, orderColumns } from './order-row.ts';
+import { type FillRow, fillColumns, type OrderRow, orderColumns, orderSource } from './order-row.ts';
 
 export interface OrderFilter {
   readonly accountIds: readonly string[];
@@ -15,10 +15,10 @@ export interface OrderFilter {
 
 /** Newest first. */
 export async function listOrders(sql: Sql, filter: OrderFilter): Promise<readonly OrderRow[]> {
-  const isOpen = sql`o.status in ('accepted', 'new', 'partially_filled')`;
+  const isOpen = sql`o.${sql.unsafe(openOrderCondition)}`;
   const status = { open: isOpen, closed: sql`not (${isOpen})`, all: sql`true` }[filter.status];
   return sql<OrderRow[]>`
-    select ${orderColumns(sql)} from orders o
+    select ${orderColumns(sql)} from ${orderSource(sql)}
     where o.account_id = any(${[...filter.accountIds]}::uuid[]) and ${status}
       and (${filter.symbol}::text is null or o.symbol = ${filter.symbol})
       and (${filter.before}::bigint is null or o.order_sequence < ${filter.before}::bigint)

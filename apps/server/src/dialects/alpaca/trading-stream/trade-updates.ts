@@ -15,6 +15,11 @@ const told: Readonly<Record<ToldEvent['type'], true>> = {
   OrderCanceled: true,
   OrderExpired: true,
   OrderRejected: true,
+  OrderReplaced: true,
+  OrderTriggered: true,
+  OrderTrailed: true,
+  OrderResized: true,
+  OrderStatusChanged: true,
 };
 
 export const isTold = (event: DomainEvent): event is ToldEvent => Object.hasOwn(told, event.type);
@@ -47,7 +52,7 @@ export function tradeUpdates(event: ToldEvent, context: UpdateContext): readonly
 function namesOf(event: ToldEvent): readonly string[] {
   switch (event.type) {
     case 'OrderAccepted':
-      return event.status === 'accepted' ? ['accepted'] : ['pending_new', 'new'];
+      return event.status === 'new' ? ['pending_new', 'new'] : [event.status];
     case 'OrderActivated':
       return ['new'];
     case 'OrderFilled':
@@ -58,6 +63,15 @@ function namesOf(event: ToldEvent): readonly string[] {
       return ['expired'];
     case 'OrderRejected':
       return ['rejected'];
+    case 'OrderReplaced':
+      return ['replaced'];
+    case 'OrderStatusChanged':
+      return [event.status === 'partially_filled' ? 'restated' : event.status];
+    // The order stays what it is to a bot; only a number of it moved.
+    case 'OrderTriggered':
+    case 'OrderTrailed':
+    case 'OrderResized':
+      return ['restated'];
   }
 }
 
@@ -83,7 +97,13 @@ function orderAfter(event: ToldEvent, name: string, { row, instrument }: UpdateC
     case 'OrderCanceled':
     case 'OrderExpired':
     case 'OrderRejected':
+    case 'OrderReplaced':
+    case 'OrderTriggered':
+    case 'OrderTrailed':
+    case 'OrderResized':
       return orderView(row);
+    case 'OrderStatusChanged':
+      return { ...orderView(row), status: event.status, updated_at: formatInstant(event.at) };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AssetClass, Side } from '@quire/core/market';
-import type { OrderStatus, OrderType, TimeInForce } from '@quire/core/order';
+import { isOpenStatus, type OrderStatus, type OrderType, type TimeInForce } from '@quire/core/order';
 import { decimalText, instantText, nullableDecimalText, nullableInstantText } from '../../../platform/wire.ts';
 
 /** A row of the projection `orders` with its instrument's class. Numerics are text, instants UnixMicros. */
@@ -27,9 +27,7 @@ export interface OrderRow {
   readonly failedAt: number | null;
 }
 
-const openStatuses: readonly OrderStatus[] = ['accepted', 'new', 'partially_filled'];
-
-export const isOpenOrder = ({ status }: OrderRow): boolean => openStatuses.includes(status);
+export const isOpenOrder = ({ status }: OrderRow): boolean => isOpenStatus(status);
 
 /** A full order object: every key is always there, absent values are explicit nulls, decimals are text. */
 export function orderView(row: OrderRow): Record<string, unknown> {

@@ -1,0 +1,178 @@
+import { currentOrNextSession } from '../../market/index.ts';
+import type { OrderChanges, OrderConditions, OrderLinks, OrderRequest } from '../../order/index.ts';
+import { evaluateOrder } from '../../risk/index.ts';
+import { ensureDefined, formatDecimal, type Quantity, type UnixMicros } from '../../units/index.ts';
+import { dayEnd } from '../day-end.ts';
+import { type OrderState, openOrder } from '../durable-state.ts';
+import { emit } from '../emit.ts';
+import type { CommandOutcome } from '../event.ts';
+import type { Command } from '../input.ts';
+import type { MarketState } from '../market-state.ts';
+import { carriedBy, OrderRiskView, remainingOf } from '../order-risk-view.ts';
+import { refused } from '../outcome.ts';
+import { bookOfMarket, enterBook, leaveBook } from '../venues/book-venue.ts';
+import { marketState, referenceOf, type World } from '../world.ts';
+import { earlierOutcome, nextOrder, refuse, type Submission } from './submit-order.ts';
+
+type ReplaceOrder = Extract<Command, { kind: 'ReplaceOrder' }>;
+
+/**
+ * Ends an order and puts another in its place within one step: nothing can trade between the two. What has traded is carried on, so
+ * that the fee stays that of one order. The place in the queue is kept when the price stays and the size goes down.
+ */
+export function replaceOrder(world: World, command: ReplaceOrder): CommandOutcome {
+  const { accountId, clientOrderId, orderId } = command;
+  const earlier = earlierOutcome(world, { accountId, clientOrderId }, command);
+  if (earlier !== null) return earlier;
+  const order = world.durable.orders.get(orderId);
+  if (order === undefined) return refused('ORDER_NOT_OPEN', { orderId }, orderId);
+  if (order.accountId !== accountId) return refused('UNKNOWN_ORDER', { orderId });
+  const fault = faultOf(world, order, command.changes);
+  if (fault !== null) return fault;
+  return settleReplacement(world, order, command);
+}
+
+/** Why this order cannot be changed so, whatever risk thinks of the result. */
+function faultOf(world: World, order: OrderState, changes: OrderChanges): CommandOutcome | null {
+  const { orderId, status } = order;
+  const isFixed = status === 'pending_cancel' || status === 'pending_replace' || status === 'stopped';
+  if (isFixed || order.sizing.kind !== 'quantity')
+    return refused('ORDER_NOT_REPLACEABLE', { orderId, status }, orderId);
+  const { quantity } = changes;
+  if (quantity !== null && quantity <= order.filledQuantity) {
+    const { quantityScale } = marketState(world, order.instrumentId).instrument;
+    return refused('QUANTITY_NOT_ABOVE_FILLED', {
+      quantity: formatDecimal(quantity, quantityScale),
+      filledQuantity: formatDecimal(order.filledQuantity, quantityScale),
+    });
+  }
+  return null;
+}
+
+function settleReplacement(world: World, order: OrderState, command: ReplaceOrder): CommandOutcome {
+  const market = marketState(world, order.instrumentId);
+  const total = command.changes.quantity ?? order.quantity;
+  const request = changedRequest(order, command, (total - order.filledQuantity) as Quantity);
+  const submission: Submission = {
+    request,
+    requestHash: command.requestHash,
+    refuseDuplicate: command.refuseDuplicate,
+    ...nextOrder(world),
+    links: linksOf(order, keepsPriority(market, order, request)),
+  };
+  const view = new OrderRiskView(world, request, order);
+  const answer = evaluateOrder(request, view);
+  if (!answer.approved) return refuse(world, submission, answer.refusal);
+  exchange(world, market, order, { submission, view });
+  return { ok: true, orderIds: [submission.orderId], replayed: false };
+}
+
+/** The request that the new order would have been, for what is left of it. */
+function changedRequest(order: OrderState, command: ReplaceOrder, remaining: Quantity): OrderRequest {
+  const { changes } = command;
+  return {
+    accountId: order.accountId,
+    instrumentId: order.instrumentId,
+    clientOrderId: command.clientOrderId,
+    side: order.side,
+    orderType: order.orderType,
+    timeInForce: changes.timeInForce ?? order.timeInForce,
+    sizing: { kind: 'quantity', quantity: remaining },
+    limitPrice: changes.limitPrice ?? order.limitPrice,
+    extendedHours: order.extendedHours,
+    reduceOnly: order.reduceOnly,
+    origin: command.origin,
+    conditions: changedConditions(order.conditions, changes),
+  };
+}
+
+function changedConditions(conditions: OrderConditions | null, changes: OrderChanges): OrderConditions | null {
+  if (conditions === null) return null;
+  return {
+    ...conditions,
+    stopPrice: changes.stopPrice ?? conditions.stopPrice,
+    trail: changes.trail ?? conditions.trail,
+    goodTillAt: changes.goodTillAt ?? conditions.goodTillAt,
+  };
+}
+
+/** Only an order that rests in a book has a place to keep. */
+function keepsPriority(market: MarketState, order: OrderState, request: OrderRequest): boolean {
+  if (market.book === null || request.sizing.kind !== 'quantity') return false;
+  const rests = bookOfMarket(market).has(referenceOf(order));
+  return rests && request.limitPrice === order.limitPrice && request.sizing.quantity <= remainingOf(order);
+}
+
+function linksOf(order: OrderState, keepsPlace: boolean): OrderLinks {
+  return {
+    groupId: order.links?.groupId ?? null,
+    role: order.links?.role ?? null,
+    replaces: order.orderId,
+    carried: carriedBy(order),
+    prioritySequence: keepsPlace ? referenceOf(order) / 2 : null,
+  };
+}
+
+interface Replacement {
+  readonly submission: Submission;
+  readonly view: OrderRiskView;
+}
+
+function exchange(world: World, market: MarketState, order: OrderState, { submission, view }: Replacement): void {
+  const { request, requestHash, orderSequence, orderId, links = null } = submission;
+  const reference = referenceOf(order);
+  const keepsPlace = links !== null && links.prioritySequence !== null;
+  const queueAhead = world.queueAhead.get(reference);
+  if (market.book !== null && !keepsPlace) leaveBook(world, market, order);
+  const status = order.status === 'accepted' || order.status === 'held' ? order.status : 'new';
+  const { accountId } = order;
+  emit(world, {
+    type: 'OrderReplaced',
+    version: 1,
+    orderId: order.orderId,
+    accountId,
+    replacedBy: orderId,
+    at: world.time,
+  });
+  const need = view.need();
+  emit(world, {
+    type: 'OrderAccepted',
+    version: 2,
+    orderId,
+    orderSequence,
+    accountId,
+    instrumentId: order.instrumentId,
+    clientOrderId: request.clientOrderId,
+    requestHash,
+    side: order.side,
+    orderType: order.orderType,
+    timeInForce: request.timeInForce,
+    sizing: { kind: 'quantity', quantity: (order.filledQuantity + need.quantity) as Quantity },
+    quantity: (order.filledQuantity + need.quantity) as Quantity,
+    limitPrice: request.limitPrice,
+    extendedHours: order.extendedHours,
+    reduceOnly: order.reduceOnly,
+    origin: request.origin,
+    status,
+    reservation: need.reservation,
+    expiresAt: expiryOf(world, market, order, request),
+    conditions: request.conditions,
+    links,
+    at: world.time,
+  });
+  const replacement = openOrder(world.durable, orderId);
+  if (market.book === null) return;
+  if (keepsPlace) {
+    const cut = remainingOf(order) - remainingOf(replacement);
+    if (cut > 0) market.book.shrink(reference, cut as Quantity);
+    if (queueAhead !== undefined) world.queueAhead.set(reference, queueAhead);
+  } else if (status === 'new') {
+    enterBook(world, market, replacement);
+  }
+}
+
+function expiryOf(world: World, market: MarketState, order: OrderState, request: OrderRequest): UnixMicros | null {
+  if (request.timeInForce === order.timeInForce) return order.expiresAt;
+  ensureDefined(currentOrNextSession(market.calendar.calendar, world.time), 'risk refuses an unknown session');
+  return request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null;
+}

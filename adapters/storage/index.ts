@@ -12,5 +12,6 @@ export { type JournalStorage, openJournal } from './postgresql/journal.ts';
 export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
 export { openOrderCondition } from './postgresql/open-orders.ts';
 export { type RebuildProgress, type RebuildReport, rebuildProjections } from './postgresql/rebuild.ts';
+export { openTapeRegister } from './postgresql/tape-register.ts';
 export { type BarSeries, type UpsertReport, upsertBars } from './postgresql/upsert-bars.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -95,7 +95,11 @@ export interface Journal {
   lookUpKeys(keys: readonly { readonly accountId: string; readonly key: string }[]): Promise<readonly KeyOutcome[]>;
   /** Every key of the world's accounts, oldest first, to fill a filter. */
   readKeys(worldId: string): AsyncIterable<{ readonly accountId: string; readonly key: string }>;
-  /** Recomputes every row hash from the beginning and compares. */
+  /** Where the inputs begin that are still kept. */
+  tapeStart(worldId: string): Promise<TapeStart>;
+  /** A creation or rejoin at or after the input: the first, as far as that is known without reading the tape. */
+  rejoinFrom(worldId: string, fromSequence: number): Promise<Rejoin | null>;
+  /** Recomputes every row hash from the beginning of what is kept and compares. */
   verifyRowHashes(worldId: string): Promise<RowHashReport>;
   /**
    * Fences every other writer of the world: raises the epoch, which waits for a commit of theirs that is in flight, and only then
@@ -118,14 +122,40 @@ export interface JournalWriter {
   close(): Promise<void>;
 }
 
+/** Retention removes whole segments of the tape, oldest first. What was before stays known by its ends. */
+export interface TapeStart {
+  /** The first input that is kept. */
+  readonly fromSequence: number;
+  /** The first event that is not of an input that was removed. */
+  readonly fromEvent: number;
+  /** Of the last row that was removed; empty when none was. */
+  readonly previousHash: string;
+  readonly previousChain: string;
+}
+
+/** A creation or rejoin carries its market in its own input, so a re-execution may begin there with durable state alone. */
+export interface Rejoin {
+  readonly inputSequence: number;
+  /** World time, UnixMicros. */
+  readonly time: number;
+}
+
 export type RowHashReport =
-  | { readonly ok: true; readonly rows: number; readonly headSequence: number }
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      readonly headSequence: number;
+      /** Above 1 when retention removed what was before: its events were not checked. */
+      readonly fromSequence: number;
+    }
   | {
       readonly ok: false;
       /** The first input whose row, or whose events, are not what was written. */
       readonly inputSequence: number;
       readonly expected: string;
       readonly found: string;
+      /** The segment of the tape that holds the input, or null when the database does. */
+      readonly segment: string | null;
     };
 
 /** Another writer has the world. */

@@ -1,12 +1,4 @@
-import type {
-  Journal,
-  JournalCodec,
-  JournalEvent,
-  JournalInputRow,
-  KeyOutcome,
-  Snapshot,
-  WorldHead,
-} from '@quire/ports/journal';
+import type { Journal, JournalCodec, JournalEvent, KeyOutcome, Snapshot, WorldHead } from '@quire/ports/journal';
 import type { Sql, SqlExecutor } from '../client.ts';
 
 /** Rows fetched at a time when the whole of something is read. */
@@ -68,34 +60,6 @@ export async function readLatestSnapshot(sql: SqlExecutor, worldId: string): Pro
       state_hash as "stateHash", chain, ts, durable, market
     from snapshot where world_id = ${worldId} order by input_sequence desc limit 1`;
   return row ?? null;
-}
-
-/** One input row with its hash, as stored. */
-export interface StoredInputRow extends JournalInputRow {
-  readonly rowHash: string;
-}
-
-export async function* readInputRows(
-  sql: SqlExecutor,
-  worldId: string,
-  fromSequence: number,
-): AsyncGenerator<StoredInputRow> {
-  const [first] = await sql<{ from: number | null }[]>`
-    select max(input_sequence) as "from" from journal_input where world_id = ${worldId} and input_sequence <= ${fromSequence}`;
-  let next = first?.from ?? fromSequence;
-  for (;;) {
-    const rows = await sql<StoredInputRow[]>`
-      select input_sequence as "inputSequence", input_count as "inputCount", ts_event as "tsEvent", ts_init as "tsInit",
-        ts_step as "tsStep", kind, payload, chain, encode(row_hash, 'hex') as "rowHash"
-      from journal_input where world_id = ${worldId} and input_sequence >= ${next}
-      order by input_sequence limit ${chunkRows}`;
-    for (const row of rows) {
-      // The newest row at or before the asked one may be a run that ends before it.
-      if (row.inputSequence + row.inputCount > fromSequence) yield row;
-    }
-    if (rows.length < chunkRows) return;
-    next = rows.at(-1)!.inputSequence + 1;
-  }
 }
 
 export interface StoredEventRow {

@@ -1,12 +1,13 @@
 import type { Cash } from '@quire/core/units';
 import { assert, cashScale, parseDecimal } from '@quire/core/units';
 import { type Journal, type JournalCodec, type JournalWriter, WorldNotFound } from '@quire/ports/journal';
+import type { TapeReader } from '@quire/ports/tape';
 import type { Sql } from '../client.ts';
+import { readInputRows } from './input-rows.ts';
 import {
   createWorld,
   lookUpKeys,
   readEvents,
-  readInputRows,
   readKeys,
   readLatestSnapshot,
   readWorld,
@@ -16,6 +17,7 @@ import {
 import { PostgresJournalWriter } from './journal-writer.ts';
 import { openOrderCondition } from './open-orders.ts';
 import { createContext, type ProjectedInstrument, type ProjectionContext } from './projections/context.ts';
+import { readRejoin, readTapeStart } from './tape-segments.ts';
 import { verifyRowHashes } from './verify-row-hashes.ts';
 
 /** What the journal needs of an open storage. */
@@ -25,22 +27,25 @@ export interface JournalStorage {
 }
 
 /**
- * The journal in PostgreSQL.
+ * The journal in PostgreSQL, with old inputs in segments of the tape. Without a reader of these only what the database holds can be
+ * read: enough to open a world, not to prove it.
  *
  * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, postingsOf });
  */
-export function openJournal(storage: JournalStorage, codec: JournalCodec): Journal {
+export function openJournal(storage: JournalStorage, codec: JournalCodec, tape: TapeReader | null = null): Journal {
   const { sql } = storage;
   return {
     createWorld: (world) => createWorld(sql, world),
     readWorld: (worldId) => readWorld(sql, worldId),
     worlds: () => readWorlds(sql),
     latestSnapshot: (worldId) => readLatestSnapshot(sql, worldId),
-    readInputRows: (worldId, fromSequence) => readInputRows(sql, worldId, fromSequence),
+    readInputRows: (worldId, fromSequence) => readInputRows(sql, worldId, fromSequence, tape),
     readEvents: (worldId, fromSequence) => readEvents(sql, codec, worldId, fromSequence),
     lookUpKeys: (keys) => lookUpKeys(sql, keys),
     readKeys: (worldId) => readKeys(sql, worldId),
-    verifyRowHashes: (worldId) => verifyRowHashes(sql, worldId),
+    tapeStart: (worldId) => readTapeStart(sql, worldId),
+    rejoinFrom: (worldId, fromSequence) => readRejoin(sql, worldId, fromSequence),
+    verifyRowHashes: (worldId) => verifyRowHashes(sql, worldId, tape),
     openForWriting: (worldId) => openForWriting(storage, codec, worldId),
   };
 }

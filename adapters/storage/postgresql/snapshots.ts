@@ -1,7 +1,8 @@
 import type { Snapshot } from '@quire/ports/journal';
 import type { Sql } from '../client.ts';
 
-const newestKept = 3;
+/** Newest snapshots that always stay: recovery may need one, and none of what follows the oldest of them may leave the database. */
+export const newestKept = 3;
 const hourlyKeptHours = 24;
 
 /**

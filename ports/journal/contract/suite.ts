@@ -236,7 +236,12 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
           await writer.commit(batch);
           await writer.close();
         }
-        expect(await journal.verifyRowHashes(worldId)).toEqual({ ok: true, rows: 25, headSequence: 74 });
+        expect(await journal.verifyRowHashes(worldId)).toEqual({
+          ok: true,
+          rows: 25,
+          headSequence: 74,
+          fromSequence: 1,
+        });
       }),
     );
   });

@@ -1,0 +1,1 @@
+export { openTapeFiles } from './open-tape-files.ts';

@@ -1,0 +1,3 @@
+export * from './files.ts';
+export * from './register.ts';
+export * from './segment.ts';

@@ -11,6 +11,7 @@ import { registerMigrate } from './commands/migrate.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTape } from './commands/tape.ts';
 
 /** One line per command; each adds itself with its options and help. */
 const registrations = [
@@ -22,6 +23,7 @@ const registrations = [
   registerBacktest,
   registerKillSwitch,
   registerJournal,
+  registerTape,
   registerMigrate,
   registerConfig,
   registerAdmin,

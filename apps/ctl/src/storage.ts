@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
-import { readConfiguration } from '@quire/server/main';
+import { type Configuration, readConfiguration, tapeFolderOf } from '@quire/server/main';
 
 /** Opens the configured database, beside a running server if there is one, and closes it again whatever happens. */
 export async function withStorage<Result>(act: (storage: Storage) => Promise<Result>): Promise<Result> {
@@ -14,4 +15,9 @@ export async function withStorage<Result>(act: (storage: Storage) => Promise<Res
   } finally {
     await storage.close();
   }
+}
+
+/** Where the configured Quire keeps segments of the tape. */
+export function tapeFolder({ dataFolder }: Pick<Configuration, 'dataFolder'>): string {
+  return tapeFolderOf(resolve(dataFolder));
 }

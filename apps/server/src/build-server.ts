@@ -23,6 +23,7 @@ import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
 import { registerSystemRoutes } from './features/system/routes.ts';
+import { registerTapeRoutes } from './features/tape/routes.ts';
 import type { Principal, RouteAccess } from './platform/access.ts';
 import { type Api, answers } from './platform/api.ts';
 import { createGate, sessionCookie } from './platform/authentication.ts';
@@ -214,6 +215,7 @@ function registerNative(app: Api, services: Services): void {
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
       registerSystemRoutes(api, services.system);
+      registerTapeRoutes(api, services.tape);
     },
     { prefix: '/api/v1' },
   );

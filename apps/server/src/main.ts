@@ -7,6 +7,9 @@ import { type RunningQuire, startQuire } from './start-quire.ts';
 import type { ReplaySource } from './world/index.ts';
 
 export { resetAdminPassword } from './features/people/reset-password.ts';
+export { spanHoursMin, tapeFolderOf } from './features/tape/roll-run.ts';
+export { rollTape } from './features/tape/roll-tape.ts';
+export { readTapeStatus } from './features/tape/tape-status.ts';
 export {
   type Configuration,
   ConfigurationError,

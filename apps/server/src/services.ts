@@ -16,6 +16,7 @@ import { createPeopleService, type PeopleService } from './features/people/servi
 import { createPositionService, type PositionService } from './features/positions/service.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
 import { createSystemService, type SystemService } from './features/system/service.ts';
+import { createTapeService, type TapeService } from './features/tape/service.ts';
 import { localOpenPermissions, type Principal, permissionsOf } from './platform/access.ts';
 import { type AuditQueue, createAuditQueue } from './platform/audit-queue.ts';
 import type { Authenticators } from './platform/authentication.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly killSwitch: KillSwitchService;
   readonly health: HealthService;
   readonly system: SystemService;
+  readonly tape: TapeService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
@@ -101,8 +103,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
     committed: committedOrders,
     onError: logError,
   });
+  const tape = createTapeService({
+    storage,
+    worldId: gateway.worldId,
+    dataFolder: configuration.dataFolder,
+    rollAfterHours: configuration.tapeRollAfterHours,
+    retentionDays: configuration.tapeRetentionDays,
+    logger: logging.logger,
+  });
   const metrics = createMetrics({
     gateway,
+    tape: () => tape.status(),
     streamClients: () => stream.clientCount,
     liveSessions: () => people.liveSessions(),
   });
@@ -168,10 +179,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
       storage,
       gateway,
       health,
+      tape,
       ring: logging.ring,
       dataFolder: configuration.dataFolder,
       startedAt,
     }),
+    tape,
     metrics,
     audit,
     publisher,
@@ -192,6 +205,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       unsubscribe();
       stream.close();
+      await tape.close();
       await audit.flush();
     },
   };

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, resolve } from 'node:path';
-import { type Configuration, readConfiguration } from '@quire/server/main';
+import { openTapeRegister, type Storage } from '@quire/adapters/storage';
+import { openTapeFiles } from '@quire/adapters/tape';
+import { type Configuration, readConfiguration, readTapeStatus } from '@quire/server/main';
 import type { Command } from 'commander';
 import { bytes, print, table } from '../output.ts';
-import { withStorage } from '../storage.ts';
+import { tapeFolder, withStorage } from '../storage.ts';
 
 interface Finding {
   readonly check: string;
@@ -62,7 +64,7 @@ async function checkPort(configuration: Configuration): Promise<Finding> {
   return { check: 'port', ok: false, says: `${configuration.port} is taken by another program; stop it or set PORT` };
 }
 
-async function checkDatabase(): Promise<Finding[]> {
+async function checkDatabase(configuration: Configuration): Promise<Finding[]> {
   try {
     return await withStorage(async (storage) => {
       const { pending } = await storage.migrationStatus();
@@ -76,11 +78,29 @@ async function checkDatabase(): Promise<Finding[]> {
               ? 'all applied'
               : `${pending.length} pending; the next start applies them, or ./quire migrate up`,
         },
+        ...(pending.length === 0 ? [await checkTape(storage, configuration)] : []),
       ];
     });
   } catch (error) {
     return [{ check: 'database', ok: false, says: (error as Error).message }];
   }
+}
+
+/** Every byte of every segment of every world. */
+async function checkTape({ sql }: Storage, configuration: Configuration): Promise<Finding> {
+  const worlds = await sql<{ worldId: string }[]>`
+    select distinct world_id as "worldId" from tape_segment where removed_at is null order by world_id`;
+  const register = openTapeRegister(sql);
+  const files = openTapeFiles(tapeFolder(configuration));
+  let segments = 0;
+  const damaged: string[] = [];
+  for (const { worldId } of worlds) {
+    const status = await readTapeStatus({ register, files, worldId, isThorough: true });
+    segments += status.segments;
+    damaged.push(...status.damaged.map(({ segment, reason }) => `${segment}: ${reason}`));
+  }
+  const ok = damaged.length === 0;
+  return { check: 'tape', ok, says: ok ? `${segments} segments, all as written` : damaged.join('; ') };
 }
 
 function checkConfiguration(): Finding | { readonly configuration: Configuration } {
@@ -100,7 +120,7 @@ async function examine(): Promise<Finding[]> {
     { check: 'configuration', ok: true, says: 'valid; ./quire config explain shows it' },
     await checkDisk(configuration),
     await checkPort(configuration),
-    ...(await checkDatabase()),
+    ...(await checkDatabase(configuration)),
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { Storage } from '@quire/adapters/storage';
-import { rebuildWorld, verifyWorld } from '@quire/server/main';
+import { TapeEngineMissing } from '@quire/ports/tape';
+import { readConfiguration, rebuildWorld, verifyWorld } from '@quire/server/main';
 import type { Command } from 'commander';
 import { CommandFailed } from '../command-failed.ts';
 import { print } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { withStorage } from '../storage.ts';
+import { tapeFolder, withStorage } from '../storage.ts';
 
 interface VerifyOptions {
   readonly world: string;
@@ -20,6 +21,12 @@ async function requireNoWriter({ sql }: Storage): Promise<void> {
   throw new CommandFailed('A running Quire writes this world. Stop it, run the rebuild, and start it again.');
 }
 
+/** What the person at the terminal can do something about. */
+function explained(error: unknown): never {
+  if (error instanceof TapeEngineMissing) throw new CommandFailed(error.message);
+  throw error;
+}
+
 export function registerJournal(program: Command): void {
   program
     .command('verify')
@@ -30,10 +37,11 @@ export function registerJournal(program: Command): void {
       const progress = startProgress('re-executing');
       const report = await withStorage((storage) =>
         verifyWorld(storage, options.world, {
+          tapeFolder: tapeFolder(readConfiguration(process.env, process.cwd())),
           fromSnapshot: options.fromSnapshot ?? false,
           onProgress: (done: number, total: number) => progress.update(done, total),
         }),
-      );
+      ).catch(explained);
       progress.stop();
       print(report.text);
       if (!report.ok) process.exitCode = 1;

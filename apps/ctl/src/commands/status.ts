@@ -26,9 +26,20 @@ function rowsOf(status: SystemStatusView, clock: MarketClockView, killSwitch: Ki
       `${status.journal.headSequence} inputs, ${status.journal.eventSequence} events, lag ${status.journal.lag}`,
     ],
     ['commit', `p50 ${status.journal.commitMsP50.toFixed(1)} ms, p99 ${status.journal.commitMsP99.toFixed(1)} ms`],
+    ...tapeRows(status),
     ['memory', bytes(status.memory.residentBytes)],
     ['disk free', status.disk.freeBytes === null ? '–' : `${bytes(status.disk.freeBytes)} at ${status.disk.path}`],
     ['migrations', `${status.migrations.applied ?? '–'} applied, ${status.migrations.pending ?? '–'} pending`],
+  ];
+}
+
+function tapeRows({ tape }: SystemStatusView): string[][] {
+  if (tape === null) return [['tape', '–']];
+  const size = `${tape.segments} ${tape.segments === 1 ? 'segment' : 'segments'}, ${bytes(tape.bytes)}`;
+  return [
+    ['tape', `${size}, replayable since ${tape.replayableSince ?? '–'}`],
+    ...tape.damaged.map(({ segment, reason }) => ['TAPE DAMAGED', `${segment}: ${reason}`]),
+    ...(tape.lastFailure === null ? [] : [['tape failure', tape.lastFailure]]),
   ];
 }
 

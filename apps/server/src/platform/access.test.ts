@@ -179,6 +179,8 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/positions/:symbol/close': traders,
     'POST /api/v1/kill-switch/engage': traders,
     'POST /api/v1/kill-switch/disengage': ['admin', 'operator'],
+    'GET /api/v1/tape': everybody,
+    'POST /api/v1/tape/roll': ['admin', 'operator'],
   };
   const rolesOf = ({ access }: RouteEntry) =>
     roles.filter((role) => {

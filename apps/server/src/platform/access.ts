@@ -19,6 +19,7 @@ export const permissions = [
   'system:read',
   'system:logs',
   'metrics:read',
+  'tape:roll',
   'user:manage',
   'audit:read',
 ] as const;
@@ -47,6 +48,7 @@ const operator: readonly Permission[] = [
   'world:operate',
   'system:logs',
   'metrics:read',
+  'tape:roll',
 ];
 
 const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {

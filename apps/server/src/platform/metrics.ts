@@ -1,3 +1,4 @@
+import type { TapeStatusView } from '@quire/contract';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Publication } from './publication.ts';
 import type { WorldGateway } from './world-gateway.ts';
@@ -14,9 +15,10 @@ export interface MetricsOptions {
   readonly gateway: WorldGateway;
   readonly streamClients: () => number;
   readonly liveSessions: () => Promise<number>;
+  readonly tape: () => Promise<TapeStatusView>;
 }
 
-export function createMetrics({ gateway, streamClients, liveSessions }: MetricsOptions): Metrics {
+export function createMetrics({ gateway, streamClients, liveSessions, tape }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -40,6 +42,7 @@ export function createMetrics({ gateway, streamClients, liveSessions }: MetricsO
     registers,
   });
   registerGauges(registers, gateway, streamClients, liveSessions);
+  registerTapeGauges(registers, tape);
   return {
     observeRequest({ method, route, status, seconds }) {
       requests.inc({ method, route, status: String(status) });
@@ -93,4 +96,34 @@ function registerGauges(
       this.set(await liveSessions());
     },
   });
+}
+
+function registerTapeGauges(registers: Registry[], tape: () => Promise<TapeStatusView>): void {
+  const gauge = (name: string, help: string, read: (status: TapeStatusView) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = read(await tape());
+        if (value !== null) this.set(value);
+      },
+    });
+  const secondsOf = (instant: string | null) => (instant === null ? null : Date.parse(instant) / 1_000);
+  gauge('quire_tape_segments', 'Segments of the tape that are kept', ({ segments }) => segments);
+  gauge('quire_tape_bytes', 'Size of these segments', ({ bytes }) => bytes);
+  gauge(
+    'quire_tape_damaged_segments',
+    'Segments that are missing or not what was written',
+    ({ damaged }) => damaged.length,
+  );
+  gauge('quire_tape_failures', 'Runs that failed since start', ({ failures }) => failures);
+  gauge('quire_tape_last_roll_timestamp_seconds', 'When the newest segment was made', (status) =>
+    secondsOf(status.lastRollAt),
+  );
+  gauge(
+    'quire_tape_replayable_since_timestamp_seconds',
+    'Oldest instant that can be replayed, in world time',
+    (status) => secondsOf(status.replayableSince),
+  );
 }

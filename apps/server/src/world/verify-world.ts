@@ -19,7 +19,9 @@ import {
   type Journal,
   type JournalEvent,
   type JournalInputRow,
+  type Rejoin,
   type Snapshot,
+  type TapeStart,
   type WorldHead,
   WorldNotFound,
 } from '@quire/ports/journal';
@@ -29,6 +31,8 @@ import { openJournal } from './open-journal.ts';
 export interface VerifyOptions {
   /** Start at the first rejoin after the oldest kept snapshot rather than at the beginning. */
   readonly fromSnapshot?: boolean;
+  /** Where segments of the tape lie; needed as soon as there is one. */
+  readonly tapeFolder?: string;
   /** Inputs done and in total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -51,6 +55,8 @@ export interface VerifyReport {
   readonly events: number;
   readonly checkpoints: number;
   readonly fromSequence: number;
+  /** The first input that is kept: above 1 when retention removed what was before. */
+  readonly tapeFromSequence: number;
   readonly chain: string;
   readonly divergence: Divergence | null;
 }
@@ -58,20 +64,30 @@ export interface VerifyReport {
 /**
  * Proves a world's record: every row hash is computed anew, then every recorded input is executed again in a fresh world, which
  * must come to the same events, the same chain after each row and the same state hash at each checkpoint. Nothing is folded,
- * except up to the start with `fromSnapshot`. Reads only; a running world may go on meanwhile and is proved as far as it was.
+ * except up to the start with `fromSnapshot`, or when retention removed the beginning of the tape. Reads only; a running world may go on meanwhile and is proved as far as it was.
  */
 export async function verifyWorld(
   storage: Storage,
   worldId: string,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const journal = openJournal(storage);
+  const journal = openJournal(storage, options.tapeFolder);
   const head = await journal.readWorld(worldId);
   if (head === null) throw new WorldNotFound(worldId);
-  const tally: Tally = { inputs: 0, events: 0, checkpoints: 0, fromSequence: 1, chain: '' };
+  const tape = await journal.tapeStart(worldId);
+  const tapeFromSequence = tape.fromSequence;
+  const tally: Tally = {
+    inputs: 0,
+    events: 0,
+    checkpoints: 0,
+    fromSequence: tapeFromSequence,
+    tapeFromSequence,
+    chain: '',
+  };
   const damage = await damagedRow(journal, head);
   if (damage) return reportOf(head, tally, damage);
-  const start = await startOf(storage, journal, head, options.fromSnapshot ?? false);
+  const start = await startOf({ storage, journal, head, tape, fromSnapshot: options.fromSnapshot ?? false });
+  if (start === null) return reportOf(head, tally, null);
   tally.fromSequence = start.fromSequence;
   const divergence = await reexecute({ storage, journal, head, start, tally, options });
   return reportOf(head, tally, divergence);
@@ -82,14 +98,16 @@ interface Tally {
   events: number;
   checkpoints: number;
   fromSequence: number;
+  readonly tapeFromSequence: number;
   chain: string;
 }
 
 async function damagedRow(journal: Journal, head: WorldHead): Promise<Divergence | null> {
   const report = await journal.verifyRowHashes(head.worldId);
   if (report.ok) return null;
-  const { inputSequence, expected, found } = report;
-  return { inputSequence, kind: 'row', what: 'row', expected, actual: found };
+  const { inputSequence, expected, found, segment } = report;
+  const kind = segment === null ? 'row' : `tape segment ${segment}`;
+  return { inputSequence, kind, what: 'row', expected, actual: found };
 }
 
 interface Start {
@@ -98,45 +116,40 @@ interface Start {
   readonly fromEvent: number;
 }
 
-async function startOf(storage: Storage, journal: Journal, head: WorldHead, fromSnapshot: boolean): Promise<Start> {
-  const fresh: Start = { world: createWorldFor(head.feed), fromSequence: 1, fromEvent: 1 };
-  if (!fromSnapshot) return fresh;
-  const rejoin = await firstRejoinAfterSnapshot(storage, head.worldId);
-  if (rejoin === null) return fresh;
-  return restoreBefore(journal, head, rejoin);
+interface StartOptions {
+  readonly storage: Storage;
+  readonly journal: Journal;
+  readonly head: WorldHead;
+  readonly tape: TapeStart;
+  readonly fromSnapshot: boolean;
 }
 
-interface Rejoin {
-  readonly snapshot: Pick<Snapshot, 'inputSequence' | 'eventSequence' | 'durable'>;
-  readonly inputSequence: number;
-  /** Of the row before it. */
-  readonly chain: string;
-  readonly time: number;
+/** The beginning, or else the first rejoin that may be one. Null when what is kept has none. */
+async function startOf(options: StartOptions): Promise<Start | null> {
+  const { storage, journal, head, tape, fromSnapshot } = options;
+  const isWhole = tape.fromSequence === 1;
+  const fresh: Start | null = isWhole ? { world: createWorldFor(head.feed), fromSequence: 1, fromEvent: 1 } : null;
+  if (isWhole && !fromSnapshot) return fresh;
+  const oldest = fromSnapshot ? await oldestSnapshot(storage, head.worldId) : 0;
+  if (oldest === null) return fresh;
+  const rejoin = await journal.rejoinFrom(head.worldId, Math.max(oldest + 1, tape.fromSequence));
+  return rejoin === null || rejoin.inputSequence === 1 ? fresh : restoreBefore(options, rejoin);
 }
 
-/** A rejoin carries its market in its own input, so a re-execution may begin there with durable state alone. */
-async function firstRejoinAfterSnapshot(storage: Storage, worldId: string): Promise<Rejoin | null> {
-  const [row] = await storage.sql<
-    { inputSequence: number; eventSequence: number; durable: string; rejoin: number; chain: string; time: number }[]
-  >`
-    select snapshot.input_sequence as "inputSequence", snapshot.event_sequence as "eventSequence", snapshot.durable,
-           rejoin.input_sequence as rejoin, before.chain, rejoin.ts_init as time
-    from (select * from snapshot where world_id = ${worldId} order by input_sequence limit 1) as snapshot
-    join journal_input as rejoin on rejoin.world_id = ${worldId} and rejoin.kind = 'WorldResumed'
-      and rejoin.input_sequence > snapshot.input_sequence
-    cross join lateral (
-      select chain from journal_input where world_id = ${worldId} and input_sequence < rejoin.input_sequence
-      order by input_sequence desc limit 1) as before
-    order by rejoin.input_sequence limit 1`;
-  if (!row) return null;
-  const { inputSequence, eventSequence, durable, rejoin, chain, time } = row;
-  return { snapshot: { inputSequence, eventSequence, durable }, inputSequence: rejoin, chain, time };
+async function oldestSnapshot({ sql }: Storage, worldId: string): Promise<number | null> {
+  const [row] = await sql<{ inputSequence: number | null }[]>`
+    select min(input_sequence) as "inputSequence" from snapshot where world_id = ${worldId}`;
+  return row?.inputSequence ?? null;
 }
 
-async function restoreBefore(journal: Journal, head: WorldHead, rejoin: Rejoin): Promise<Start> {
+/** Durable state before the rejoin: the newest snapshot that is older, or nothing, and the events up to there. No event is ever removed. */
+async function restoreBefore({ storage, journal, head, tape }: StartOptions, rejoin: Rejoin): Promise<Start> {
   const world = createWorldFor(head.feed);
-  restoreDurable(world, rejoin.snapshot.durable);
-  let fromEvent = rejoin.snapshot.eventSequence + 1;
+  const [snapshot] = await storage.sql<Pick<Snapshot, 'eventSequence' | 'durable'>[]>`
+    select event_sequence as "eventSequence", durable from snapshot
+    where world_id = ${head.worldId} and input_sequence < ${rejoin.inputSequence} order by input_sequence desc limit 1`;
+  if (snapshot) restoreDurable(world, snapshot.durable);
+  let fromEvent = (snapshot?.eventSequence ?? 0) + 1;
   for await (const { inputSequence, event } of journal.readEvents(head.worldId, fromEvent)) {
     if (inputSequence >= rejoin.inputSequence) break;
     applyEvent(world, event);
@@ -145,9 +158,15 @@ async function restoreBefore(journal: Journal, head: WorldHead, rejoin: Rejoin):
   setHead(world, {
     inputSequence: rejoin.inputSequence - 1,
     time: rejoin.time as UnixMicros,
-    chain: rejoin.chain,
+    chain: await chainBefore(journal, head, tape, rejoin),
   });
   return { world, fromSequence: rejoin.inputSequence, fromEvent };
+}
+
+async function chainBefore(journal: Journal, head: WorldHead, tape: TapeStart, rejoin: Rejoin): Promise<string> {
+  if (rejoin.inputSequence === tape.fromSequence) return tape.previousChain;
+  for await (const { chain } of journal.readInputRows(head.worldId, rejoin.inputSequence - 1)) return chain;
+  throw new Error(`input ${rejoin.inputSequence - 1} of world ${head.worldId} is missing`);
 }
 
 interface Reexecution {
@@ -283,11 +302,22 @@ const saysWhat: Readonly<Record<Divergence['what'], string>> = {
 };
 
 function reportOf(head: WorldHead, tally: Tally, divergence: Divergence | null): VerifyReport {
-  const proved = `${tally.inputs} inputs from ${tally.fromSequence}, ${tally.events} events, ${tally.checkpoints} checkpoints`;
   const text =
     divergence === null
-      ? `world ${head.worldId}: the record is proved. ${proved} came out as recorded; chain ${tally.chain || 'empty'}`
+      ? `world ${head.worldId}: the record is proved. ${provedText(tally)}${startText(tally)}`
       : `world ${head.worldId}: input ${divergence.inputSequence} (${divergence.kind}) is the first that differs: ${saysWhat[divergence.what]}\n` +
         `  recorded: ${divergence.expected}\n  found:    ${divergence.actual}`;
   return { ok: divergence === null, text, worldId: head.worldId, ...tally, divergence };
+}
+
+function provedText({ inputs, fromSequence, events, checkpoints, chain }: Tally): string {
+  return `${inputs} inputs from ${fromSequence}, ${events} events, ${checkpoints} checkpoints came out as recorded; chain ${chain || 'empty'}`;
+}
+
+/** A proof that does not begin at the beginning says why. */
+function startText({ tapeFromSequence, inputs, fromSequence }: Tally): string {
+  if (tapeFromSequence === 1) return '';
+  const hashed = `\n  retention removed the inputs before ${tapeFromSequence}; every row from there on has the hash it was written with`;
+  if (inputs === 0) return `${hashed}, but none of them is a rejoin at which a re-execution could begin`;
+  return `${hashed}, and the re-execution began at the rejoin ${fromSequence}, the oldest checkpoint that still has its tape`;
 }

@@ -99,7 +99,7 @@ export function ProcessFacts({ status }: { readonly status: SystemStatusView }) 
 }
 
 export function JournalFacts({ status }: { readonly status: SystemStatusView }) {
-  const { journal } = status;
+  const { journal, tape } = status;
   return (
     <Lines>
       <Line name="State">
@@ -113,6 +113,21 @@ export function JournalFacts({ status }: { readonly status: SystemStatusView }) 
       <Line name="Commits">{formatGrouped(String(journal.commits))}</Line>
       <Line name="Head, inputs">{formatGrouped(String(journal.headSequence))}</Line>
       <Line name="Head, events">{formatGrouped(String(journal.eventSequence))}</Line>
+      <Line name="Tape">
+        {tape === null
+          ? '\u2013'
+          : `${tape.segments} ${tape.segments === 1 ? 'segment' : 'segments'}, ${formatBytes(tape.bytes)}`}
+      </Line>
+      <Line name="Replayable since">
+        <Instant value={tape?.replayableSince ?? null} style="full" />
+      </Line>
+      {tape?.damaged.map(({ segment, reason }) => (
+        <Line key={segment} name="Tape, damaged">
+          <span className="text-loss" title={reason}>
+            {segment}
+          </span>
+        </Line>
+      ))}
       <Line name="Newest market data">
         {status.feedAgeMs === null ? '\u2013' : `${formatAge(status.feedAgeMs)} old`}
       </Line>

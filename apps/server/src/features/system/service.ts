@@ -1,10 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import type { Storage } from '@quire/adapters/storage';
-import type { LogLineView, SystemStatusView } from '@quire/contract';
+import type { LogLineView, SystemStatusView, TapeStatusView } from '@quire/contract';
 import type { LogRing } from '../../platform/logging.ts';
 import { version } from '../../platform/version.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { HealthService } from '../health/service.ts';
+import type { TapeService } from '../tape/service.ts';
 
 export interface SystemService {
   status(): Promise<SystemStatusView>;
@@ -20,6 +21,7 @@ export interface SystemServiceOptions {
   readonly storage: Storage;
   readonly gateway: WorldGateway;
   readonly health: HealthService;
+  readonly tape: TapeService;
   readonly ring: LogRing;
   readonly dataFolder: string;
   readonly startedAt: Date;
@@ -29,15 +31,17 @@ export interface SystemServiceOptions {
 const feedAgeMsMax = 10_000;
 
 export function createSystemService(options: SystemServiceOptions): SystemService {
-  const { storage, gateway, health, ring, dataFolder, startedAt } = options;
+  const { storage, gateway, health, tape, ring, dataFolder, startedAt } = options;
   return {
     async status() {
-      const [database, disk, sizeBytes, migrations] = await Promise.all([
+      const [database, disk, sizeBytes, migrations, tapeStatus] = await Promise.all([
         health.database(),
         diskOf(dataFolder),
         databaseSize(storage),
         // Without the database nobody knows what is applied to it; the probe above says why.
         storage.migrationStatus().catch(() => null),
+        // Without its database nothing is known of the tape; the page says that the database is down.
+        tape.status().catch(() => null),
       ]);
       const world = health.world();
       const journal = gateway.statistics();
@@ -47,7 +51,12 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
       const memory = process.memoryUsage();
       return {
         version,
-        status: !database.isUp || !world.isUp ? 'unhealthy' : isStale ? 'degraded' : 'healthy',
+        status:
+          !database.isUp || !world.isUp
+            ? 'unhealthy'
+            : isStale || (tapeStatus?.damaged.length ?? 0) > 0
+              ? 'degraded'
+              : 'healthy',
         startedAt: startedAt.toISOString(),
         uptimeSeconds: Math.floor((Date.now() - startedAt.getTime()) / 1_000),
         dependencies: [
@@ -78,6 +87,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         memory: { residentBytes: memory.rss, heapUsedBytes: memory.heapUsed },
         disk,
         database: { kind: storage.kind, version: storage.serverVersion, sizeBytes },
+        tape: tapeStatus && tapeFacts(tapeStatus),
         migrations: { applied: migrations?.applied.length ?? null, pending: migrations?.pending.length ?? null },
       };
     },
@@ -107,6 +117,16 @@ function marketDetail({ feed, simulated, speed }: WorldGateway, ageMs: number | 
   const name = simulated ? 'simulated' : feed;
   const age = ageMs === null ? 'nothing received yet' : `last input ${(ageMs / 1_000).toFixed(1)} s ago`;
   return `${name}, speed ${speed}×, ${age}`;
+}
+
+function tapeFacts({
+  segments,
+  bytes,
+  replayableSince,
+  damaged,
+  lastFailure,
+}: TapeStatusView): SystemStatusView['tape'] {
+  return { segments, bytes, replayableSince, damaged, lastFailure };
 }
 
 export const severities = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];

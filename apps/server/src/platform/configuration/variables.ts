@@ -185,6 +185,18 @@ export const variables = {
     'false',
     'Requests from this machine without credentials act as the demo account. Refused in production.',
   ),
+  tapeRollAfterHours: variable(
+    'QUIRE_TAPE_ROLL_AFTER_HOURS',
+    Type.Number({ minimum: 0, maximum: 87_600 }),
+    '24',
+    'Inputs older than this, in the time of their world, move from the database into Parquet files under <data>/tape. 0: none do.',
+  ),
+  tapeRetentionDays: variable(
+    'QUIRE_TAPE_RETENTION_DAYS',
+    Type.Integer({ minimum: 0, maximum: 36_500 }),
+    '0',
+    'Days after which such files are removed, as far as the rest can be replayed without them. 0: never.',
+  ),
   logLevel: variable('LOG_LEVEL', choice(logLevels), 'info', 'debug, info, warning or error.'),
   logTo: variable(
     'QUIRE_LOG_TO',

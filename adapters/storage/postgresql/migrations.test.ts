@@ -35,6 +35,18 @@ describe('migrations', () => {
     expect(applied[0]?.appliedAt).toBeInstanceOf(Date);
   });
 
+  it('are applied also when one with a lower number comes later', async () => {
+    await addMigration(900, 'create table second (id integer)');
+    await migrate(database.sql, folder);
+    await addMigration(899, 'create table first (id integer)');
+    expect((await migrationStatus(database.sql, folder)).pending.map(({ version }) => version)).toEqual([899]);
+    expect((await migrate(database.sql, folder)).map(({ version }) => version)).toEqual([899]);
+    expect((await migrationStatus(database.sql, folder)).pending).toEqual([]);
+    expect(await migrate(database.sql, folder)).toEqual([]);
+    const [row] = await database.sql`select to_regclass('public.first')::text as first`;
+    expect(row).toEqual({ first: 'first' });
+  });
+
   it('are applied by one of several processes that start at once', async () => {
     const results = await Promise.all([1, 2, 3].map(() => migrate(database.sql, folder)));
     expect(results.map((done) => done.length).sort()).toEqual([0, 0, expect.any(Number)]);

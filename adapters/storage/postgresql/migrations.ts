@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Postgrator from 'postgrator';
-import type { Sql } from '../client.ts';
+import type { Sql, SqlExecutor } from '../client.ts';
 import { StorageError } from '../storage-error.ts';
 
 export interface Migration {
@@ -52,10 +52,30 @@ export async function migrate(sql: Sql, folder = migrationsFolder()): Promise<re
     await transaction`select pg_advisory_xact_lock(${lockClass}, ${lockObject})`;
     const runner = createRunner((query) => transaction.unsafe(query), folder);
     const files = await readMigrations(runner, folder);
-    refuseChanged(await readApplied(transaction as unknown as Sql), files);
-    const done = await runner.migrate();
-    return done.map((migration) => describe(migration, folder));
+    refuseChanged(await readApplied(transaction), files);
+    const done = (await runner.migrate()).map((migration) => describe(migration, folder));
+    const late = await applyLateOnes(transaction, files, folder);
+    return [...late, ...done];
   });
+}
+
+/**
+ * The runner looks at the highest number only. Work that was done side by side lands out of order, so a file may appear below what a
+ * database has already: it is applied as well.
+ */
+async function applyLateOnes(
+  sql: SqlExecutor,
+  files: readonly Migration[],
+  folder: string,
+): Promise<readonly Migration[]> {
+  const applied = new Set((await readApplied(sql)).map(({ version }) => version));
+  const late = files.filter(({ version }) => !applied.has(version));
+  for (const { version, name, checksum, file } of late) {
+    await sql.unsafe(readFileSync(join(folder, file), 'utf8'));
+    await sql`
+      insert into ${sql(schemaTable)} (version, name, md5, run_at) values (${version}, ${name}, ${checksum}, now())`;
+  }
+  return late;
 }
 
 /** What is applied and what would be, without changing anything. Refuses as `migrate` does. */
@@ -114,7 +134,7 @@ interface AppliedRow {
   readonly run_at: Date;
 }
 
-async function readApplied(sql: Sql): Promise<readonly AppliedRow[]> {
+async function readApplied(sql: SqlExecutor): Promise<readonly AppliedRow[]> {
   const [table] = await sql<{ found: string | null }[]>`select to_regclass(${`public.${schemaTable}`})::text as found`;
   if (table?.found === null || table === undefined) return [];
   return sql<AppliedRow[]>`

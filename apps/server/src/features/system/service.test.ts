@@ -2,6 +2,7 @@ import type { Storage } from '@quire/adapters/storage';
 import { describe, expect, it } from 'vitest';
 import type { LogRing } from '../../platform/logging.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
+import type { TapeService } from '../tape/service.ts';
 import { createSystemService } from './service.ts';
 
 const journal = {
@@ -14,8 +15,11 @@ const journal = {
   stalled: false,
 };
 
+const damage = { segment: 'replay/1-9.parquet', reason: 'is missing' };
+const tape = { segments: 2, bytes: 512, replayableSince: null, damaged: [] as (typeof damage)[], lastFailure: null };
+
 /** The service over a machine of which only the named things are known. */
-function serviceOver(isDatabaseUp: boolean, newestAtMs: number | null) {
+function serviceOver(isDatabaseUp: boolean, newestAtMs: number | null, damaged: (typeof damage)[] = []) {
   const refuse = async (): Promise<never> => {
     throw new Error('connection refused');
   };
@@ -38,6 +42,7 @@ function serviceOver(isDatabaseUp: boolean, newestAtMs: number | null) {
       database: async () => ({ isUp: isDatabaseUp, latencyMs: null, detail: isDatabaseUp ? '' : 'connection refused' }),
       world: () => ({ isUp: isDatabaseUp, latencyMs: null, detail: isDatabaseUp ? '' : 'the journal is stalled' }),
     },
+    tape: { status: (isDatabaseUp ? async () => ({ ...tape, damaged }) : refuse) as TapeService['status'] },
     ring: {} as LogRing,
     dataFolder: '/',
     startedAt: new Date(),
@@ -52,6 +57,14 @@ describe('the state of the system', () => {
     const status = await serviceOver(true, Date.now() - 2_500).status();
     expect(status.migrations).toEqual({ applied: 3, pending: 1 });
     expect(detailOf(status, 'market')).toMatch(/^replay, speed 86400×, last input 2\.\d s ago$/);
+  });
+
+  it('names the tape, calls a damaged one degraded, and says nothing of it without the database', async () => {
+    const whole = await serviceOver(true, null).status();
+    expect([whole.status, whole.tape]).toEqual(['healthy', tape]);
+    const damaged = await serviceOver(true, null, [damage]).status();
+    expect([damaged.status, damaged.tape?.damaged]).toEqual(['degraded', [damage]]);
+    expect((await serviceOver(false, null).status()).tape).toBeNull();
   });
 
   it('says so when the feed has not spoken', async () => {

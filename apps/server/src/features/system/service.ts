@@ -21,7 +21,7 @@ export interface SystemServiceOptions {
   readonly storage: Storage;
   readonly gateway: WorldGateway;
   readonly health: HealthService;
-  readonly tape: TapeService;
+  readonly tape: Pick<TapeService, 'status'>;
   readonly ring: LogRing;
   readonly dataFolder: string;
   readonly startedAt: Date;

@@ -59,15 +59,22 @@ export function createAuditQueue(sql: Sql, onError: (error: unknown) => void): A
 }
 
 async function insert(sql: Sql, batch: readonly Waiting[]): Promise<void> {
-  const text = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+  const lines = batch.map(({ actor, origin, at, ...entry }) => ({
+    at,
+    user_id: actor.userId,
+    actor: actor.actor,
+    action: entry.action,
+    resource_kind: entry.resourceKind,
+    resource_id: entry.resourceId,
+    before: entry.before,
+    after: entry.after,
+    remote_address: origin.remoteAddress,
+    request_id: origin.requestId,
+  }));
+  // One text for all lines: arrays, a column each, take several times as long to write and to read.
   await sql`
     insert into audit_log (at, user_id, actor, action, resource_kind, resource_id, before, after, remote_address, request_id)
-    select at, user_id, actor, action, resource_kind, resource_id, before::jsonb, after::jsonb, remote_address, request_id
-    from unnest(
-      ${batch.map(({ at }) => at.toISOString())}::timestamptz[], ${batch.map(({ actor }) => actor.userId)}::uuid[],
-      ${batch.map(({ actor }) => actor.actor)}::text[], ${batch.map(({ action }) => action)}::text[],
-      ${batch.map(({ resourceKind }) => resourceKind)}::text[], ${batch.map(({ resourceId }) => resourceId)}::text[],
-      ${batch.map(({ before }) => text(before))}::text[], ${batch.map(({ after }) => text(after))}::text[],
-      ${batch.map(({ origin }) => origin.remoteAddress)}::text[], ${batch.map(({ origin }) => origin.requestId)}::text[])
-      as line (at, user_id, actor, action, resource_kind, resource_id, before, after, remote_address, request_id)`;
+    select at, user_id, actor, action, resource_kind, resource_id, before, after, remote_address, request_id
+    from json_to_recordset(${JSON.stringify(lines)}::text::json) as line (at timestamptz, user_id uuid, actor text, action text,
+      resource_kind text, resource_id text, before jsonb, after jsonb, remote_address text, request_id text)`;
 }

@@ -24,7 +24,8 @@ export const sessionCookie = 'quire_session';
 /** How each kind of credential becomes a principal. */
 export interface Authenticators {
   session(token: string): Promise<Principal | null>;
-  apiKey(keyId: string, secret: string): Promise<Principal | null>;
+  /** At once when the key is known to this process already. */
+  apiKey(keyId: string, secret: string): Principal | null | Promise<Principal | null>;
   /** The token in the data folder; already known to come from this machine. */
   operatorToken(token: string): Principal | null;
   /** The demo account's principal when the local open door is on, else null. */
@@ -47,8 +48,20 @@ export interface AuthenticationOptions {
  */
 export function createGate(options: AuthenticationOptions) {
   const { edge, authenticators, limiter, rateLimitPerMinute, keysOnly = false } = options;
-  return async function gate(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const admit = (request: FastifyRequest, reply: FastifyReply, principal: Principal | null | 'refused'): void => {
     const { access = 'person', unlimited = false } = request.routeOptions.config;
+    const isRefused = principal === 'refused';
+    request.principal = isRefused ? null : principal;
+    if (!unlimited) takeFromLimit(request, reply, limiter, rateLimitPerMinute);
+    if (access === 'public') return;
+    if (isRefused) throw problem('INVALID_CREDENTIALS', 'the credentials are wrong, expired or revoked');
+    const decision = decideRoute(access, request.principal, () => edge.isLocal(request));
+    if (decision === 'not-authenticated') throw problem('NOT_AUTHENTICATED', 'log in, or send an API key');
+    if (decision === 'forbidden') throw problem('FORBIDDEN', 'your roles do not permit this');
+  };
+  // A promise costs a turn of the queue, and most requests come with a key that is known already.
+  return function gate(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+    const { unlimited = false } = request.routeOptions.config;
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
     if (!unlimited && !edge.isAllowedHost(request)) {
       throw problem(
@@ -59,36 +72,47 @@ export function createGate(options: AuthenticationOptions) {
     if ((changes || request.headers.upgrade !== undefined) && !edge.isAllowedOrigin(request)) {
       throw problem('ORIGIN_FORBIDDEN', 'a page of another site may not do this');
     }
-    const principal = await identify(request, edge, authenticators, keysOnly);
-    const isRefused = principal === 'refused';
-    request.principal = isRefused ? null : principal;
-    if (!unlimited) takeFromLimit(request, reply, limiter, rateLimitPerMinute);
-    if (access === 'public') return;
-    if (isRefused) throw problem('INVALID_CREDENTIALS', 'the credentials are wrong, expired or revoked');
-    const decision = decideRoute(access, request.principal, edge.isLocal(request));
-    if (decision === 'not-authenticated') throw problem('NOT_AUTHENTICATED', 'log in, or send an API key');
-    if (decision === 'forbidden') throw problem('FORBIDDEN', 'your roles do not permit this');
+    const identified = identify(request, edge, authenticators, keysOnly);
+    if (!(identified instanceof Promise)) {
+      admit(request, reply, identified);
+      done();
+      return;
+    }
+    identified.then((principal) => admit(request, reply, principal)).then(() => done(), done);
   };
 }
 
 /** Credentials that were shown decide alone: a bad key never falls back to a cookie or to the open door. */
-async function identify(
+function identify(
   request: FastifyRequest,
   edge: Edge,
   authenticators: Authenticators,
   keysOnly: boolean,
-): Promise<Principal | null | 'refused'> {
+): Identified | Promise<Identified> {
   const { headers } = request;
   const keyId = headers['apca-api-key-id'];
   const secret = headers['apca-api-secret-key'];
   if (typeof keyId === 'string' || typeof secret === 'string') {
-    return (await authenticators.apiKey(String(keyId ?? ''), String(secret ?? ''))) ?? 'refused';
+    return orRefused(authenticators.apiKey(String(keyId ?? ''), String(secret ?? '')));
   }
   if (keysOnly) return null;
   if (headers.authorization !== undefined) return identifyHeader(headers.authorization, request, edge, authenticators);
-  const token = request.cookies[sessionCookie];
-  if (token !== undefined) return (await authenticators.session(token)) ?? 'refused';
+  const token = sessionTokenOf(request);
+  if (token !== undefined) return orRefused(authenticators.session(token));
   return edge.isLocal(request) && edge.isAllowedOrigin(request) ? authenticators.localOpen() : null;
+}
+
+type Identified = Principal | null | 'refused';
+
+function orRefused(found: Principal | null | Promise<Principal | null>): Identified | Promise<Identified> {
+  if (found instanceof Promise) return found.then((principal) => principal ?? 'refused');
+  return found ?? 'refused';
+}
+
+/** Cookies are read by those who ask for one: programs send none. */
+export function sessionTokenOf(request: FastifyRequest): string | undefined {
+  const { cookie } = request.headers;
+  return cookie === undefined ? undefined : request.server.parseCookie(cookie)[sessionCookie];
 }
 
 async function identifyHeader(

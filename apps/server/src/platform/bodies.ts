@@ -8,8 +8,9 @@ import { problem } from './problem.ts';
  */
 export function acceptJsonBodies(app: FastifyInstance): void {
   // Some clients send the header with nothing in it, on a DELETE without a body; that says as much as no header.
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
     if (headers['content-type']?.trim() === '') delete headers['content-type'];
+    done();
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {

@@ -59,8 +59,20 @@ export function createEdge(
   };
 }
 
+/** Clients repeat their Host header with every request; the few spellings are parsed once. */
+const knownNames = new Map<string | undefined, string | null>();
+const knownNamesMax = 100;
+
 /** The name in a Host header without port and brackets; null when it is not one. */
 function nameOf(host: string | undefined): string | null {
+  const known = knownNames.get(host);
+  if (known !== undefined) return known;
+  const name = parseName(host);
+  if (knownNames.size < knownNamesMax) knownNames.set(host, name);
+  return name;
+}
+
+function parseName(host: string | undefined): string | null {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(host ?? '');
   return match ? (match[1] ?? match[2]!).toLowerCase() : null;
 }

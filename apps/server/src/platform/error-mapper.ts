@@ -6,7 +6,7 @@ import { JournalUnavailable } from './world-gateway.ts';
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asProblem(error);
   const shown = known ?? problem('INTERNAL', 'something went wrong inside; the log has it under this request id');
-  if (known === null) request.log.error({ err: error }, 'request failed');
+  if (known === null) request.log.error({ err: error, requestId: request.id }, 'request failed');
   const { retryAfterSeconds, headers = {} } = shown.extra;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply

@@ -12,8 +12,11 @@ import { type ProblemError, problem } from './problem.ts';
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const closed = closeObject(schema, httpPart);
   const check = Compile(closed);
+  const hasDefaults = JSON.stringify(schema).includes('"default":');
   return (value: unknown) => {
     if ((value ?? null) === null && IsOptional(schema)) return { value };
+    // What fits as it came needs no conversion.
+    if (!hasDefaults && check.Check(value)) return { value };
     const given = httpPart === 'body' ? value : converted(closed, value);
     if (check.Check(given)) return { value: given };
     return { error: problemOf(check.Errors(given) as readonly SchemaError[], given, httpPart ?? 'request') };

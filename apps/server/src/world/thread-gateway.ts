@@ -37,6 +37,11 @@ export interface WorldListeners {
   readonly onFenced?: (message: string) => void;
 }
 
+/**
+ * Commands travel, and answers are handed out, in groups of at most this many: while this thread reads and writes the requests of
+ * one group, the world steps and commits another. In larger groups the two would wait for each other in turn.
+ */
+const togetherMax = 8;
 /** More unanswered commands than this are refused at once, before they cost the world thread anything. */
 const pendingCommandsMax = 4_000;
 const restartDelayMsMin = 100;
@@ -133,7 +138,8 @@ export class ThreadGateway implements WorldGateway {
       const requestId = this.#nextRequestId++;
       this.#pending.set(requestId, { resolve, reject });
       this.#outbox.push({ requestId, command });
-      this.#scheduleFlush();
+      if (this.#outbox.length >= togetherMax) this.#flush();
+      else this.#scheduleFlush();
     });
   }
 
@@ -298,7 +304,14 @@ export class ThreadGateway implements WorldGateway {
     this.#market.apply(batch, Date.now());
     // Listeners first: whoever gets an answer finds every read model of this process up to date.
     for (const listener of this.#subscribers) listener(batch);
-    for (const answer of answers) this.#answer(answer);
+    this.#handOut(answers, 0);
+  }
+
+  /** The event loop turns between two groups, so that whoever was answered first is heard again while others get their answers. */
+  #handOut(answers: readonly Answer[], from: number): void {
+    const until = Math.min(from + togetherMax, answers.length);
+    for (let index = from; index < until; index++) this.#answer(answers[index]!);
+    if (until < answers.length) setImmediate(() => this.#handOut(answers, until));
   }
 
   #answer({ requestId, outcome }: Answer): void {

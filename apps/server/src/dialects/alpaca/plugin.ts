@@ -118,7 +118,7 @@ export function answerUnknownPaths(app: FastifyInstance): void {
 /** Answers whatever was thrown in the dialect's own error shape; what nobody expected is logged. */
 export function sendAlpacaError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asAlpacaError(error);
-  if (known === null) request.log.error({ err: error }, 'request failed');
+  if (known === null) request.log.error({ err: error, requestId: request.id }, 'request failed');
   const { status, code, message, details, retryAfterSeconds } = known ?? new AlpacaError(500, 'internal server error');
   if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
   return reply

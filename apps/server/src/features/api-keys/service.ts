@@ -9,7 +9,7 @@ import * as store from './store.ts';
 /** Keys of trading accounts. A secret has 256 random bits, is shown once, and only its keyed SHA-256 is stored. */
 export interface ApiKeyService {
   /** Null: unknown or revoked key, or wrong secret; the three are not told apart. */
-  authenticate(keyId: string, secret: string): Promise<Principal | null>;
+  authenticate(keyId: string, secret: string): Principal | null | Promise<Principal | null>;
   list(accountId: string): Promise<readonly ApiKeyRecord[]>;
   /** @throws UNKNOWN_API_KEY */
   find(keyId: string): Promise<ApiKeyRecord>;
@@ -67,17 +67,21 @@ export function createApiKeyService({ sql, pepper, onError }: ApiKeyOptions): Ap
     return key;
   };
 
+  const admit = (key: CachedKey | null | undefined, keyId: string, secret: string): Principal | null => {
+    if (!key || !isSecretOf(key, keyId, secret)) return null;
+    const now = Date.now();
+    if (now - key.usedAtMs > usedEveryMs) {
+      key.usedAtMs = now;
+      store.markUsed(sql, keyId).catch(onError);
+    }
+    return key.principal;
+  };
+
   return {
-    async authenticate(keyId, secret) {
+    authenticate(keyId, secret) {
       if (keyId.length > 64 || secret.length > 200) return null;
-      const key = cache.get(keyId) ?? (await load(keyId));
-      if (!key || !isSecretOf(key, keyId, secret)) return null;
-      const now = Date.now();
-      if (now - key.usedAtMs > usedEveryMs) {
-        key.usedAtMs = now;
-        store.markUsed(sql, keyId).catch(onError);
-      }
-      return key.principal;
+      const cached = cache.get(keyId);
+      return cached ? admit(cached, keyId, secret) : load(keyId).then((key) => admit(key, keyId, secret));
     },
     list: (accountId) => store.listKeys(sql, accountId),
     find,

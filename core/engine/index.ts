@@ -14,6 +14,7 @@ export {
   commandRefusalCodes,
   type OrderEndReason,
   orderEndReasons,
+  outcomeOfOrder,
   refusalMessages,
 } from './outcome.ts';
 export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';

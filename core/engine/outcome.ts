@@ -68,6 +68,15 @@ export function refused(
   return { ok: false, code, message, details, orderId, replayed: false };
 }
 
+/** What a request for an order came to: the order was accepted, or denied for a reason. */
+export function outcomeOfOrder(
+  orderId: OrderId,
+  denied: { readonly code: string; readonly details: Readonly<Record<string, string>> } | null,
+): CommandOutcome {
+  if (denied !== null) return refused(denied.code, denied.details, orderId);
+  return { ok: true, orderIds: [orderId], replayed: false };
+}
+
 /** What the first request under a key came to, for the one that repeats it. */
 export function recordedOutcome(recorded: RecordedKey): CommandOutcome {
   const { denied, orderId } = recorded;

@@ -1,6 +1,6 @@
 import type { CommandOutcome, DomainEvent } from '@quire/core/engine';
 import type { Posting } from '@quire/core/ledger';
-import type { Currency, InstrumentId } from '@quire/core/units';
+import type { Currency, InstrumentId, OrderId } from '@quire/core/units';
 
 /** What the journal must know of the core and may not import: the encoding of events, and what an event posts. */
 export interface JournalCodec {
@@ -8,6 +8,11 @@ export interface JournalCodec {
   decodeEvent(encoded: string): DomainEvent;
   /** The amounts sum to zero per currency. */
   postingsOf(event: DomainEvent, currencyOf: (instrumentId: InstrumentId) => Currency): readonly Posting[];
+  /** What a request for an order came to. */
+  outcomeOfOrder(
+    orderId: OrderId,
+    denied: { readonly code: string; readonly details: Readonly<Record<string, string>> } | null,
+  ): CommandOutcome;
 }
 
 /** One row of inputs. A run of like inputs on a fixed grid is one row: input i has both its times `tsStep × i` later. */

@@ -22,30 +22,31 @@ import {
   reducedLotSet,
 } from './projections/row-sets.ts';
 import type { ProjectionRows } from './projections/rows.ts';
-import { jsonText, parametersOf, type RowSet, sourceOf } from './row-set.ts';
+import { jsonText, parametersOf, type RowSet, rowParametersOf, rowSourceOf, sourceOf } from './row-set.ts';
 
 /** A statement with its parameters: one round trip and, standing alone, one transaction. */
 export interface BatchStatement {
   readonly text: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly (string | null)[];
 }
 
 /** A set with its rows; the row type is closed over, so that sets of different rows fit in one list. */
 interface Part {
   readonly name: string;
-  readonly isEmpty: boolean;
+  readonly rowCount: number;
   readonly columnCount: number;
-  statement(firstParameter: number): string;
-  parameters(): string[];
+  /** `alone`: the one row by its values, instead of an array per column. */
+  statement(firstParameter: number, alone: boolean): string;
+  parameters(alone: boolean): readonly (string | null)[];
 }
 
 function part<Row extends object>(set: RowSet<Row>, rows: readonly Row[]): Part {
   return {
     name: set.name,
-    isEmpty: rows.length === 0,
+    rowCount: rows.length,
     columnCount: Object.keys(set.columns).length,
-    statement: (firstParameter) => set.statement(sourceOf(set.columns, firstParameter)),
-    parameters: () => parametersOf(set.columns, rows),
+    statement: (first, alone) => set.statement((alone ? rowSourceOf : sourceOf)(set.columns, first)),
+    parameters: (alone) => (alone ? rowParametersOf(set.columns, rows[0]!) : parametersOf(set.columns, rows)),
   };
 }
 
@@ -142,6 +143,8 @@ export function commitStatement(
   },
 ): BatchStatement {
   const outcomes = rows.outcomes.map((outcome) => ({ ...outcome, outcome: jsonText(outcome.outcome) }));
+  // Only then are rows written one by one: with the batches of a busy market every mixture would be a statement of its own to plan.
+  const isQuiet = rows.inputs.length === 1;
   const parts = [
     part(inputSet, rows.inputs),
     part(eventSet, rows.events),
@@ -150,12 +153,12 @@ export function commitStatement(
   ];
   const { worldId, epoch, fromHeadSequence, fromEventSequence, headSequence, eventSequence, chain, rowHash } = head;
   const numbers = [epoch, fromHeadSequence, fromEventSequence, headSequence, eventSequence].map(String);
-  return assemble(fence, [worldId, ...numbers, chain, rowHash], parts);
+  return assemble(fence, [worldId, ...numbers, chain, rowHash], parts, isQuiet);
 }
 
 /** One statement that writes projections alone, for a rebuild. */
 export function projectionStatement(worldId: string, projections: ProjectionRows): BatchStatement {
-  return assemble('select $1::text as world_id', [worldId], projectionParts(projections));
+  return assemble('select $1::text as world_id', [worldId], projectionParts(projections), false);
 }
 
 function projectionParts(rows: ProjectionRows): readonly Part[] {
@@ -186,22 +189,36 @@ function projectionParts(rows: ProjectionRows): readonly Part[] {
 /** The few shapes that batches take, by the names of their parts: one text each, prepared once by the driver. */
 const texts = new Map<string, string>();
 
-function assemble(first: string, firstParameters: readonly string[], parts: readonly Part[]): BatchStatement {
-  const used = parts.filter((candidate) => !candidate.isEmpty);
-  const shape = `${firstParameters.length} ${used.map(({ name }) => name).join(' ')}`;
+interface UsedPart {
+  readonly part: Part;
+  readonly alone: boolean;
+}
+
+function assemble(
+  first: string,
+  firstParameters: readonly string[],
+  parts: readonly Part[],
+  isQuiet: boolean,
+): BatchStatement {
+  const used = parts
+    .filter(({ rowCount }) => rowCount > 0)
+    .map((one): UsedPart => ({ part: one, alone: isQuiet && one.rowCount === 1 }));
+  const names = used.map(({ part: { name }, alone }) => (alone ? `${name}:1` : name));
+  const shape = `${firstParameters.length} ${names.join(' ')}`;
   let text = texts.get(shape);
   if (text === undefined) {
     text = assembleText(first, firstParameters.length, used);
     texts.set(shape, text);
   }
-  return { text, parameters: [...firstParameters, ...used.flatMap((one) => one.parameters())] };
+  const parameters = used.flatMap(({ part: one, alone }) => one.parameters(alone));
+  return { text, parameters: [...firstParameters, ...parameters] };
 }
 
-function assembleText(first: string, firstParameterCount: number, parts: readonly Part[]): string {
+function assembleText(first: string, firstParameterCount: number, parts: readonly UsedPart[]): string {
   let nextParameter = firstParameterCount + 1;
   const items = [`w as (${first})`];
-  for (const one of parts) {
-    items.push(`${one.name} as (${one.statement(nextParameter)})`);
+  for (const { part: one, alone } of parts) {
+    items.push(`${one.name} as (${one.statement(nextParameter, alone)})`);
     nextParameter += one.columnCount;
   }
   return `with ${items.join(',\n')}\nselect world_id from w`;

@@ -1,3 +1,4 @@
+import type { OrderId } from '@quire/core/units';
 import type { Journal, JournalCodec, JournalEvent, KeyOutcome, Snapshot, WorldHead } from '@quire/ports/journal';
 import type { Sql, SqlExecutor } from '../client.ts';
 
@@ -101,21 +102,43 @@ export async function* readEvents(
   }
 }
 
+interface OrderKeyRow extends Omit<KeyOutcome, 'outcome'> {
+  readonly orderId: OrderId;
+  readonly deniedCode: string | null;
+  readonly deniedDetails: Readonly<Record<string, string>> | null;
+}
+
+/** The outcome of an order is told by its row, that of any other request by the record under its key. */
 export async function lookUpKeys(
   sql: SqlExecutor,
+  codec: JournalCodec,
   keys: Parameters<Journal['lookUpKeys']>[0],
 ): Promise<readonly KeyOutcome[]> {
   if (keys.length === 0) return [];
-  return sql<KeyOutcome[]>`
+  const asked = sql`
+    unnest(${keys.map((one) => one.accountId)}::uuid[], ${keys.map((one) => one.key)}::text[]) as k (account_id, key)`;
+  const orders = await sql<OrderKeyRow[]>`
+    select o.account_id as "accountId", o.client_order_id as key, o.request_hash as "requestHash",
+      o.input_sequence as "inputSequence", o.order_id as "orderId",
+      case when o.status = 'denied' then o.reason_code end as "deniedCode", o.reason_details as "deniedDetails"
+    from ${asked} join orders o on o.account_id = k.account_id and o.client_order_id = k.key`;
+  const others = await sql<KeyOutcome[]>`
     select i.account_id as "accountId", i.key, i.request_hash as "requestHash", i.input_sequence as "inputSequence", i.outcome
-    from unnest(${keys.map((one) => one.accountId)}::uuid[], ${keys.map((one) => one.key)}::text[]) as k (account_id, key)
-    join idempotency i on i.account_id = k.account_id and i.key = k.key`;
+    from ${asked} join idempotency i on i.account_id = k.account_id and i.key = k.key`;
+  const told = orders.map(({ orderId, deniedCode, deniedDetails, ...key }) => {
+    const denied = deniedCode === null ? null : { code: deniedCode, details: deniedDetails ?? {} };
+    return { ...key, outcome: codec.outcomeOfOrder(orderId, denied) };
+  });
+  return [...told, ...others];
 }
 
 export async function* readKeys(sql: Sql, worldId: string): AsyncGenerator<{ accountId: string; key: string }> {
   const rows = sql<{ accountId: string; key: string }[]>`
-    select i.account_id as "accountId", i.key
-    from idempotency i join account a on a.account_id = i.account_id
-    where a.world_id = ${worldId} order by i.input_sequence`;
+    select o.account_id as "accountId", o.client_order_id as key, o.input_sequence as "inputSequence"
+    from orders o where o.world_id = ${worldId}
+    union all
+    select i.account_id, i.key, i.input_sequence
+    from idempotency i join account a on a.account_id = i.account_id where a.world_id = ${worldId}
+    order by "inputSequence"`;
   for await (const chunk of rows.cursor(chunkRows)) yield* chunk;
 }

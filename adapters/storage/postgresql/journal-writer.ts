@@ -6,6 +6,7 @@ import {
   type JournalEvent,
   type JournalInputRow,
   type JournalWriter,
+  type KeyOutcome,
   KeyTaken,
   type Snapshot,
   type WorldHead,
@@ -29,6 +30,7 @@ export interface WriterOptions {
 }
 
 const uniqueViolation = '23505';
+const keyedTables = new Set(['idempotency', 'orders']);
 
 /**
  * Commits batches for one world: a single statement per batch, so one round trip and one flush, whatever the batch holds. After the
@@ -87,7 +89,8 @@ export class PostgresJournalWriter implements JournalWriter {
     const inputs = hashedRows(this.#head, batch.inputs, events);
     const projections = projectEvents(context, batch.events, codec.postingsOf);
     const change = headChange(this.#head, inputs, events);
-    const { text, parameters } = commitStatement(change, { inputs, events, outcomes: batch.outcomes, projections });
+    const outcomes = outcomesApartFromOrders(batch);
+    const { text, parameters } = commitStatement(change, { inputs, events, outcomes, projections });
     const rows = await writer.unsafe(text, [...parameters], { prepare: true });
     if (rows.length !== 1) throw new Fenced(this.#head.worldId);
     return { ...this.#head, ...change };
@@ -160,9 +163,24 @@ function headChange(head: WorldHead, inputs: readonly InputRow[], events: readon
   };
 }
 
+/** An order's row says what became of the request under its key, so that need not be stored twice. */
+function outcomesApartFromOrders({ events, outcomes }: JournalBatch): readonly KeyOutcome[] {
+  if (outcomes.length === 0) return outcomes;
+  const ordersByKey = new Map<string, string>();
+  for (const { event } of events) {
+    if (event.type !== 'OrderAccepted' && event.type !== 'OrderDenied') continue;
+    ordersByKey.set(`${event.accountId} ${event.clientOrderId}`, event.orderId);
+  }
+  return outcomes.filter(({ accountId, key, outcome }) => {
+    const orderId = ordersByKey.get(`${accountId} ${key}`);
+    if (orderId === undefined) return true;
+    return outcome.ok ? outcome.orderIds.length !== 1 || outcome.orderIds[0] !== orderId : outcome.orderId !== orderId;
+  });
+}
+
 function asJournalError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null || !('code' in error) || !('table_name' in error)) return error;
-  if (error.code !== uniqueViolation || error.table_name !== 'idempotency') return error;
+  if (error.code !== uniqueViolation || !keyedTables.has(String(error.table_name))) return error;
   const detail = 'detail' in error ? String(error.detail) : '';
   return new KeyTaken(`an outcome is recorded under this key already. ${detail}`, { cause: error });
 }

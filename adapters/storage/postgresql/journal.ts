@@ -30,7 +30,7 @@ export interface JournalStorage {
  * The journal in PostgreSQL, with old inputs in segments of the tape. Without a reader of these only what the database holds can be
  * read: enough to open a world, not to prove it.
  *
- * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, postingsOf });
+ * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf });
  */
 export function openJournal(storage: JournalStorage, codec: JournalCodec, tape: TapeReader | null = null): Journal {
   const { sql } = storage;
@@ -41,7 +41,7 @@ export function openJournal(storage: JournalStorage, codec: JournalCodec, tape: 
     latestSnapshot: (worldId) => readLatestSnapshot(sql, worldId),
     readInputRows: (worldId, fromSequence) => readInputRows(sql, worldId, fromSequence, tape),
     readEvents: (worldId, fromSequence) => readEvents(sql, codec, worldId, fromSequence),
-    lookUpKeys: (keys) => lookUpKeys(sql, keys),
+    lookUpKeys: (keys) => lookUpKeys(sql, codec, keys),
     readKeys: (worldId) => readKeys(sql, worldId),
     tapeStart: (worldId) => readTapeStart(sql, worldId),
     rejoinFrom: (worldId, fromSequence) => readRejoin(sql, worldId, fromSequence),

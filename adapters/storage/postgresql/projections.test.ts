@@ -1,4 +1,4 @@
-import { decodeEvent, encodeEvent } from '@quire/core/engine';
+import { decodeEvent, encodeEvent, outcomeOfOrder } from '@quire/core/engine';
 import { postingsOf } from '@quire/core/ledger';
 import type { JournalBatch, JournalCodec } from '@quire/ports/journal';
 import { JournalScene, sceneWorld } from '@quire/ports/journal/contract';
@@ -9,7 +9,7 @@ import { compareProjections } from './compare-projections.ts';
 import { openJournal } from './journal.ts';
 import { projectionTables, rebuildProjections } from './rebuild.ts';
 
-const codec: JournalCodec = { encodeEvent, decodeEvent, postingsOf };
+const codec: JournalCodec = { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf };
 const { worldId } = sceneWorld;
 
 async function play(database: TestDatabase, batches: readonly JournalBatch[]): Promise<void> {

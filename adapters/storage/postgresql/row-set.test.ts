@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
-import { type ColumnTypes, jsonText, parametersOf, sourceOf } from './row-set.ts';
+import { type ColumnTypes, jsonText, parametersOf, rowParametersOf, rowSourceOf, sourceOf } from './row-set.ts';
 
 interface Row {
   readonly t: string | null;
@@ -38,11 +38,14 @@ describe('a row set', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), async (rows) => {
-        const text = `select u.t, u.j::jsonb::text is not null as has_json, u.j, u.n::text, u.b, u.i from ${sourceOf(columns, 1)}`;
-        const found = await database.sql.unsafe(text, parametersOf(columns, rows));
-        expect(found.map(({ t, j, n, b, i }) => ({ t, j, n, b, i }))).toEqual(
-          rows.map((row) => ({ ...row, t: row.t === null ? null : storable(row.t) })),
-        );
+        const stored = rows.map((row) => ({ ...row, t: row.t === null ? null : storable(row.t) }));
+        const selected = 'select u.t, u.j::jsonb::text is not null as has_json, u.j, u.n::text, u.b, u.i from';
+        const shown = (found: readonly Record<string, unknown>[]) =>
+          found.map(({ t, j, n, b, i }) => ({ t, j, n, b, i }));
+        const together = `${selected} ${sourceOf(columns, 1)}`;
+        expect(shown(await database.sql.unsafe(together, parametersOf(columns, rows)))).toEqual(stored);
+        const alone = `${selected} ${rowSourceOf(columns, 1)}`;
+        expect(shown(await database.sql.unsafe(alone, rowParametersOf(columns, rows[0]!)))).toEqual([stored[0]]);
       }),
       { numRuns: 150 },
     );

@@ -29,6 +29,34 @@ const castOf: Readonly<Record<ColumnType, string>> = {
   hex: 'text[]',
 };
 
+/** A boolean goes by its text: the driver knows booleans, and takes any text for false. */
+const typeOf: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  json: 'text',
+  uuid: 'uuid',
+  bigint: 'bigint',
+  integer: 'integer',
+  numeric: 'numeric',
+  boolean: 'text::boolean',
+  float8: 'float8',
+  hex: 'text',
+};
+
+/** `(select $3::uuid, $4::text) as u (fill_id, symbol)`: for one row, which is what a quiet market commits, arrays are a detour. */
+export function rowSourceOf(columns: Readonly<Record<string, ColumnType>>, firstParameter: number): string {
+  const values = Object.values(columns).map((type, index) => `$${firstParameter + index}::${typeOf[type]}`);
+  return `(select ${values.join(', ')}) as u (${Object.keys(columns).join(', ')})`;
+}
+
+/** The values of one row, in the order of the columns. */
+export function rowParametersOf<Row extends object>(columns: ColumnTypes<Row>, row: Row): (string | null)[] {
+  return Object.entries<ColumnType>(columns).map(([column, type]) => {
+    const value = row[column as keyof Row] as Scalar;
+    if (value === null) return null;
+    return type === 'text' ? (value as string).replaceAll('\0', '\ufffd') : String(value);
+  });
+}
+
 /** `unnest($3::uuid[], $4::text[]) as u (fill_id, symbol)`, its first parameter numbered `firstParameter`. */
 export function sourceOf(columns: Readonly<Record<string, ColumnType>>, firstParameter: number): string {
   const types = Object.values(columns).map((type, index) => {

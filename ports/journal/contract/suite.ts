@@ -1,3 +1,4 @@
+import type { OrderAccepted } from '@quire/core/order';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Fenced,
@@ -5,6 +6,7 @@ import {
   type JournalBatch,
   type JournalEvent,
   type JournalInputRow,
+  type KeyOutcome,
   KeyTaken,
   type NewWorld,
   type Snapshot,
@@ -146,7 +148,7 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
         const first = scene.fillBatch(2);
         await writer.commit(first);
         const head = await journal.readWorld(worldId);
-        const repeated: JournalBatch = { ...scene.batch(0), ...onlyInput(scene), outcomes: [first.outcomes[1]!] };
+        const repeated = underKeyOf(first, scene.fillBatch(1));
         await expect(writer.commit(repeated)).rejects.toThrow(KeyTaken);
         expect(await journal.readWorld(worldId)).toEqual(head);
         expect(
@@ -155,6 +157,23 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
         const keys: string[] = [];
         for await (const { key } of journal.readKeys(worldId)) keys.push(key);
         expect(keys).toEqual(first.outcomes.map(({ key }) => key));
+        await writer.close();
+      }),
+    );
+
+    it(
+      'records the outcome of a request that is no order once, too',
+      onFreshJournal(async (journal) => {
+        const scene = new JournalScene(5);
+        const writer = await journal.openForWriting(worldId);
+        await writer.commit(scene.opening());
+        const [order] = scene.fillBatch(1).outcomes;
+        const again = new JournalScene(5);
+        again.opening();
+        const paid: KeyOutcome = { ...order!, key: 'a payment', outcome: { ok: true, orderIds: [], replayed: false } };
+        await writer.commit({ ...onlyInput(again), outcomes: [paid] });
+        expect(await journal.lookUpKeys([paid])).toEqual([paid]);
+        await expect(writer.commit({ ...onlyInput(again), outcomes: [paid] })).rejects.toThrow(KeyTaken);
         await writer.close();
       }),
     );
@@ -273,6 +292,19 @@ async function eventsFrom(journal: Journal, sequence: number): Promise<JournalEv
 /** The next input of the scene without anything that it caused. */
 function onlyInput(scene: JournalScene): Pick<JournalBatch, 'inputs' | 'events'> {
   return { inputs: scene.ticks(1).inputs, events: [] };
+}
+
+/** The batch as if its first order had come under a key that the earlier batch used. */
+function underKeyOf(earlier: JournalBatch, { inputs, events, outcomes }: JournalBatch): JournalBatch {
+  const used = earlier.events.find(({ event }) => event.type === 'OrderAccepted')!.event as OrderAccepted;
+  const { accountId, clientOrderId } = used;
+  return {
+    inputs,
+    events: events.map((one) =>
+      one.event.type === 'OrderAccepted' ? { ...one, event: { ...one.event, accountId, clientOrderId } } : one,
+    ),
+    outcomes: outcomes.map((one) => ({ ...one, accountId, key: clientOrderId })),
+  };
 }
 
 /** The events of a batch two times over, as a bug would write them. */

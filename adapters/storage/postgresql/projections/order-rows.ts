@@ -241,6 +241,7 @@ function newOrder(
     instrument_id: event.instrumentId,
     symbol: instrument.symbol,
     client_order_id: event.clientOrderId,
+    request_hash: event.requestHash,
     side: event.side,
     order_type: event.orderType,
     time_in_force: event.timeInForce,

@@ -91,6 +91,7 @@ const orderColumns = {
   instrument_id: 'uuid',
   symbol: 'text',
   client_order_id: 'text',
+  request_hash: 'text',
   side: 'text',
   order_type: 'text',
   time_in_force: 'text',

@@ -37,6 +37,7 @@ interface NewOrderFields {
   readonly instrument_id: string;
   readonly symbol: string;
   readonly client_order_id: string;
+  readonly request_hash: string;
   readonly side: string;
   readonly order_type: string;
   readonly time_in_force: string;

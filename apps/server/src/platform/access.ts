@@ -94,11 +94,7 @@ export const localOpenPermissions: ReadonlySet<Permission> = new Set([...permiss
 
 export type AccessDecision = 'allowed' | 'not-authenticated' | 'forbidden';
 
-export function decideRoute(
-  access: RouteAccess,
-  principal: Principal | null,
-  isLocal: () => boolean,
-): AccessDecision {
+export function decideRoute(access: RouteAccess, principal: Principal | null, isLocal: () => boolean): AccessDecision {
   if (access === 'public') return 'allowed';
   if (typeof access === 'object') return isLocal() ? 'allowed' : decideRoute(access.localOr, principal, isLocal);
   if (principal === null) return 'not-authenticated';

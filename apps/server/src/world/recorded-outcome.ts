@@ -1,4 +1,10 @@
-import { type Command, type CommandOutcome, cashRequestHash, refusalMessages } from '@quire/core/engine';
+import {
+  type Command,
+  type CommandOutcome,
+  cashRequestHash,
+  outcomeOfOrder,
+  refusalMessages,
+} from '@quire/core/engine';
 import type { OrderAccepted, OrderDenied } from '@quire/core/order';
 import type { OrderId } from '@quire/core/units';
 import type { KeyOutcome } from '@quire/ports/journal';
@@ -25,8 +31,7 @@ export function answerFromRecord(command: Command, recorded: KeyOutcome): Comman
   const refuses = isOrder && command.refuseDuplicate;
   if (!refuses && recorded.requestHash === requestHashOf(command)) return { ...recorded.outcome, replayed: true };
   const code = isOrder ? 'CLIENT_ORDER_ID_REUSED' : 'IDEMPOTENCY_KEY_REUSED';
-  const details: Record<string, string> =
-    isOrder ? { clientOrderId: recorded.key } : { idempotencyKey: recorded.key };
+  const details: Record<string, string> = isOrder ? { clientOrderId: recorded.key } : { idempotencyKey: recorded.key };
   return { ok: false, code, message: messageOf(code), details, orderId: orderOf(recorded.outcome), replayed: false };
 }
 
@@ -39,8 +44,7 @@ function messageOf(code: string): string {
 }
 
 /** The outcome of an order that a command caused beside its own, such as one that closes a position. */
-export function outcomeOfOrder(event: OrderAccepted | OrderDenied): CommandOutcome {
-  if (event.type === 'OrderAccepted') return { ok: true, orderIds: [event.orderId], replayed: false };
-  const { orderId, reasonCode, details } = event;
-  return { ok: false, code: reasonCode, message: messageOf(reasonCode), details, orderId, replayed: false };
+export function outcomeOfFirstEvent(event: OrderAccepted | OrderDenied): CommandOutcome {
+  if (event.type === 'OrderAccepted') return outcomeOfOrder(event.orderId, null);
+  return outcomeOfOrder(event.orderId, { code: event.reasonCode, details: event.details });
 }

@@ -24,7 +24,7 @@ import type { KeyFilter } from './key-filter.ts';
 import { MarketAccumulator, type MarketNews } from './market-accumulator.ts';
 import type { MarketFeed } from './market-feed.ts';
 import { type Answer, type FromWorld, requestIdsOf, type SentCommand } from './protocol.ts';
-import { answerFromRecord, outcomeOfOrder, requestHashOf } from './recorded-outcome.ts';
+import { answerFromRecord, outcomeOfFirstEvent, requestHashOf } from './recorded-outcome.ts';
 import type { WorldClock } from './world-clock.ts';
 
 /** Market news that nobody waits for go out at most this often. */
@@ -298,7 +298,7 @@ export class WorldRunner {
         accountId: event.accountId,
         key: event.clientOrderId,
         requestHash: event.requestHash,
-        outcome: outcomeOfOrder(event),
+        outcome: outcomeOfFirstEvent(event),
       });
     }
   }

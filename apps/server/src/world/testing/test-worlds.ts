@@ -92,7 +92,7 @@ export function testOrder(world: WorldGateway, order: TestOrder): Command {
       extendedHours: false,
       reduceOnly: false,
       origin: 'api',
-    conditions: null,
+      conditions: null,
     },
     requestHash: `${symbol} ${limitPrice}`,
     refuseDuplicate: false,

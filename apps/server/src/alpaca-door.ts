@@ -12,6 +12,7 @@ export const alpacaDoor: Door = {
     registerAlpacaDialect(app, {
       gateway: services.gateway,
       sql: services.storage.sql,
+      watchlists: services.watchlists,
       callerOf: (request) => callerOf(request.principal),
       authenticate: async ({ keyId, secret }) => callerOf(await services.apiKeys.authenticate(keyId, secret)),
       account: (accountId) => accountView(services, accountId),

@@ -17,6 +17,7 @@ import { createPositionService, type PositionService } from './features/position
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
 import { createSystemService, type SystemService } from './features/system/service.ts';
 import { createTapeService, type TapeService } from './features/tape/service.ts';
+import { createWatchlistService, type WatchlistService } from './features/watchlists/service.ts';
 import { localOpenPermissions, type Principal, permissionsOf } from './platform/access.ts';
 import { type AuditQueue, createAuditQueue } from './platform/audit-queue.ts';
 import type { Authenticators } from './platform/authentication.ts';
@@ -49,6 +50,7 @@ export interface Services {
   readonly fills: FillService;
   readonly market: MarketService;
   readonly calendars: WorldCalendars;
+  readonly watchlists: WatchlistService;
   readonly killSwitch: KillSwitchService;
   readonly health: HealthService;
   readonly system: SystemService;
@@ -173,6 +175,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     fills: createFillService({ sql, gateway, accounts }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,
+    watchlists: createWatchlistService(sql),
     killSwitch,
     health,
     system: createSystemService({

@@ -3,6 +3,7 @@ import type { AccountView, PositionView } from '@quire/contract';
 import type { BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
+import type { WatchlistService } from '../../features/watchlists/service.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { BarRow } from './views/market-view.ts';
 
@@ -22,6 +23,7 @@ export interface ApiKey {
 export interface AlpacaDependencies {
   readonly gateway: WorldGateway;
   readonly sql: Sql;
+  readonly watchlists: WatchlistService;
   /** The account of the request's key headers, or null: cookies are nothing here. */
   callerOf(request: FastifyRequest): AlpacaCaller | null;
   /** For the streams, whose keys come in a message. Null for a wrong or revoked key. */

@@ -3,22 +3,28 @@ import { registerDataStreams } from './data-stream/route.ts';
 import type { AlpacaDependencies } from './dependencies.ts';
 import { type AlpacaRoutes, alpacaApp, answerUnknownPaths, sendAlpacaError } from './plugin.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { activityRoutes } from './routes/activities.ts';
 import { corporateActionRoutes } from './routes/corporate-actions.ts';
 import { historyRoutes } from './routes/history.ts';
 import { latestRoutes } from './routes/latest.ts';
 import { newsRoutes } from './routes/news.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { portfolioHistoryRoutes } from './routes/portfolio-history.ts';
 import { positionRoutes } from './routes/positions.ts';
 import { referenceDataRoutes } from './routes/reference-data.ts';
 import { screenerRoutes } from './routes/screener.ts';
+import { watchlistRoutes } from './routes/watchlists.ts';
 import { registerTradingStream } from './trading-stream/route.ts';
 
 export type { AlpacaCaller, AlpacaDependencies } from './dependencies.ts';
 
 const everyRoute: readonly AlpacaRoutes[] = [
   accountRoutes,
+  activityRoutes,
+  portfolioHistoryRoutes,
   orderRoutes,
   positionRoutes,
+  watchlistRoutes,
   latestRoutes,
   historyRoutes,
   referenceDataRoutes,

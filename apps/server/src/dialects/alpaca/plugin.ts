@@ -16,7 +16,7 @@ export interface AlpacaRequest {
   readonly reply: FastifyReply;
 }
 
-export type AccountRequest = AlpacaRequest & { readonly caller: AlpacaCaller };
+export type AccountRequest = AlpacaRequest & { readonly caller: AlpacaCaller; readonly incoming: FastifyRequest };
 
 export type OpenStream = (socket: WebSocket, request: FastifyRequest) => void;
 
@@ -26,6 +26,8 @@ type Handler<Request> = (request: Request) => Promise<unknown>;
 export interface AlpacaApp {
   get(path: string, handler: Handler<AccountRequest>): void;
   post(path: string, handler: Handler<AccountRequest>): void;
+  put(path: string, handler: Handler<AccountRequest>): void;
+  patch(path: string, handler: Handler<AccountRequest>): void;
   delete(path: string, handler: Handler<AccountRequest>): void;
   /** Market data that any key may read. */
   data(path: string, handler: Handler<AlpacaRequest>): void;
@@ -60,11 +62,13 @@ export function alpacaApp(app: FastifyInstance, { callerOf }: AlpacaDependencies
     add(method, access, path, async (incoming, request) => {
       const caller = callerOf(incoming);
       if (caller === null) throw unauthorized();
-      return handler({ ...request, caller });
+      return handler({ ...request, caller, incoming });
     });
   return {
     get: ofAccount('GET', 'account:read'),
     post: ofAccount('POST', 'order:trade'),
+    put: ofAccount('PUT', 'order:trade'),
+    patch: ofAccount('PATCH', 'order:trade'),
     delete: ofAccount('DELETE', 'order:trade'),
     data: (path, handler) => add('GET', 'market:read', path, (_, request) => handler(request)),
     dataBesideStream: (path, handler, stream) =>

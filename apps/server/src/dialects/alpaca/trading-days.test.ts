@@ -8,7 +8,9 @@ const days = new TradingDays((year) => {
   return makeCalendar('XNYS', { fromYear: year, toYear: year }).sessions;
 });
 const datesOf = async (start: string, end: string, by: 'TRADING' | 'SETTLEMENT' = 'TRADING') =>
-  (await days.between({ start, end, by })).map(({ date, settlement_date: settled }) => `${date} ${settled}`);
+  (await days.between({ start, end, by })).map(
+    ({ session, settles }) => `${session.tradingDate} ${settles.tradingDate}`,
+  );
 
 it('a trade of the last trading day of a year settles on the first of the next', async () => {
   const across = ['2024-12-31 2025-01-02', '2025-01-02 2025-01-03'];

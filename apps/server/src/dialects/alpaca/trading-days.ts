@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TradingSession } from '@quire/core/market';
-import { type DayView, dayView } from './views/calendar-view.ts';
 
 export interface DayRange {
   /** `YYYY-MM-DD`, both inclusive. */
@@ -8,6 +7,12 @@ export interface DayRange {
   readonly end: string;
   /** Which date of a day the range is about. */
   readonly by: 'TRADING' | 'SETTLEMENT';
+}
+
+/** A trading day, and the one on which its trades settle. */
+export interface TradingDay {
+  readonly session: TradingSession;
+  readonly settles: TradingSession;
 }
 
 /** The years that clients of this wire can ask for. */
@@ -21,34 +26,34 @@ const yearMax = 2029;
 export class TradingDays {
   readonly #sessionsOf: (year: number) => readonly TradingSession[];
   readonly #sessions = new Map<number, readonly TradingSession[]>();
-  readonly #views = new Map<number, readonly DayView[]>();
+  readonly #days = new Map<number, readonly TradingDay[]>();
 
   constructor(sessionsOf: (year: number) => readonly TradingSession[]) {
     this.#sessionsOf = sessionsOf;
   }
 
-  async between({ start, end, by }: DayRange): Promise<readonly DayView[]> {
-    const found: DayView[] = [];
+  async between({ start, end, by }: DayRange): Promise<readonly TradingDay[]> {
+    const found: TradingDay[] = [];
     // What settles in the first days of a year was traded in the year before.
     const firstYear = Math.max(yearMin, Number(start.slice(0, 4)) - (by === 'SETTLEMENT' ? 1 : 0));
     const lastYear = Math.min(yearMax, Number(end.slice(0, 4)));
     for (let year = firstYear; year <= lastYear; year++) {
-      if (!this.#views.has(year)) await nextTurn();
-      for (const day of this.#viewsOf(year)) {
-        const date = by === 'TRADING' ? day.date : day.settlement_date;
+      if (!this.#days.has(year)) await nextTurn();
+      for (const day of this.#daysOf(year)) {
+        const date = (by === 'TRADING' ? day.session : day.settles).tradingDate;
         if (date >= start && date <= end) found.push(day);
       }
     }
     return found;
   }
 
-  #viewsOf(year: number): readonly DayView[] {
-    const known = this.#views.get(year);
+  #daysOf(year: number): readonly TradingDay[] {
+    const known = this.#days.get(year);
     if (known) return known;
     const sessions = [...this.#yearOf(year), this.#yearOf(year + 1)[0]!];
-    const views = sessions.slice(0, -1).map((session, index) => dayView(session, sessions[index + 1]!));
-    this.#views.set(year, views);
-    return views;
+    const days = sessions.slice(0, -1).map((session, index) => ({ session, settles: sessions[index + 1]! }));
+    this.#days.set(year, days);
+    return days;
   }
 
   #yearOf(year: number): readonly TradingSession[] {

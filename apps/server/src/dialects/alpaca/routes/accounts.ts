@@ -1,5 +1,5 @@
 import type { Instrument } from '@quire/core/market';
-import { unixMicros } from '@quire/core/units';
+import { formatInstant, unixMicros } from '@quire/core/units';
 import type { AlpacaDependencies } from '../dependencies.ts';
 import { AlpacaError, malformed, notFound } from '../errors.ts';
 import { type Fields, instantOf, listOf, oneOf, textOf } from '../parse.ts';
@@ -7,8 +7,9 @@ import type { AlpacaRoutes } from '../plugin.ts';
 import { type DayRange, TradingDays } from '../trading-days.ts';
 import { accountView } from '../views/account-view.ts';
 import { assetView, statusOf } from '../views/asset-view.ts';
-import { clockView } from '../views/clock-view.ts';
-import { newYorkDate } from '../views/new-york.ts';
+import { dayView, dayViewV3 } from '../views/calendar-view.ts';
+import { clockView, clockViewV3, type MarketName } from '../views/clock-view.ts';
+import { newYorkDate, newYorkInstant } from '../views/new-york.ts';
 
 /** Account, clock, calendar and assets. */
 export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
@@ -33,7 +34,27 @@ export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
   });
 
   const tradingDays = new TradingDays(equitySessions);
-  app.data('/v2/calendar', ({ query }) => tradingDays.between(calendarRange(query)));
+  app.data('/v2/calendar', async ({ query }) => (await tradingDays.between(calendarRange(query))).map(dayView));
+
+  app.data('/v3/clock', async ({ query }) => {
+    const calendar = worldCalendar();
+    const asked = instantOf(query, 'time', malformed) ?? gateway.now();
+    const names = listOf(query, 'markets');
+    const clocks = (names.length === 0 ? ['NYSE'] : names).map((name) => {
+      const view = calendar && clockViewV3(calendar, marketNamed(name), asked);
+      if (view === null) throw new AlpacaError(503, 'the calendar of the market does not reach this instant');
+      return view;
+    });
+    return { clocks };
+  });
+
+  app.data('/v3/calendar/:market', async ({ parameter, query }) => {
+    const market = marketNamed(parameter('market'));
+    const zone = textOf(query, 'timezone');
+    if (zone !== null && zone.toUpperCase() !== 'UTC') throw malformed(`invalid timezone: ${zone.slice(0, 20)}`);
+    const days = await tradingDays.between({ ...calendarRange(query), by: 'TRADING' });
+    return { market, calendar: days.map((day) => dayViewV3(day, zone === null ? newYorkInstant : formatInstant)) };
+  });
 
   app.data('/v2/assets', async ({ query }) =>
     gateway
@@ -52,6 +73,19 @@ export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
 
 function viewOf({ gateway }: AlpacaDependencies, instrument: Instrument): Record<string, unknown> {
   return assetView(instrument, gateway.market.lastPrice(instrument.instrumentId)?.price ?? null);
+}
+
+/** One calendar stands behind every market of the US here. */
+const markets: readonly MarketName[] = [
+  { acronym: 'NYSE', mic: 'XNYS', name: 'New York Stock Exchange', timezone: 'America/New_York' },
+  { acronym: 'NASDAQ', mic: 'XNAS', name: 'NASDAQ', timezone: 'America/New_York' },
+];
+
+function marketNamed(name: string): MarketName {
+  const wanted = name.toUpperCase();
+  const market = markets.find(({ acronym, mic }) => acronym === wanted || mic === wanted);
+  if (market === undefined) throw malformed(`invalid market: ${name.slice(0, 20)}`);
+  return market;
 }
 
 /** Dates, or instants of which the date is meant. */

@@ -1,0 +1,58 @@
+import type { Sql } from '@quire/adapters/storage';
+import type { ActivityRow } from './views/activity-view.ts';
+
+export interface ActivityQuery {
+  readonly accountId: string;
+  readonly types: ReadonlySet<string>;
+  /** UnixMicros, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the page before ended; null is from the beginning. */
+  readonly place: { readonly eventSequence: number; readonly line: number } | null;
+  readonly ascending: boolean;
+  readonly limit: number;
+}
+
+/**
+ * Fills with their fees, and what else moved the account's cash, by the journal's order. A fill is line 0 of its event and its fee
+ * line 1; the cash of any other event is one line.
+ */
+export async function readActivities(sql: Sql, query: ActivityQuery): Promise<readonly ActivityRow[]> {
+  const { accountId, types, from, to, place, ascending, limit } = query;
+  const direction = ascending ? sql`asc` : sql`desc`;
+  const at = place && sql`(${place.eventSequence}::bigint, ${place.line}::int)`;
+  return sql<ActivityRow[]>`
+    with own as (
+      select event_sequence, 0 as line, 'FILL' as type, ts, fill_id, order_id, instrument_id, symbol, side, quantity, price,
+        position_quantity, order_filled_quantity, order_remaining_quantity, null::numeric as net_amount, '' as event_type
+      from fill where account_id = ${accountId} and ts between ${from} and ${to}
+      union all
+      select f.event_sequence, 1, case when i.asset_class = 'crypto' then 'CFEE' else 'FEE' end, f.ts, f.fill_id, f.order_id,
+        f.instrument_id, f.symbol, f.side, f.quantity, f.price, null, null, null, -f.fee, 'OrderFilled'
+      from fill f join instrument i on i.world_id = f.world_id and i.instrument_id = f.instrument_id
+      where f.account_id = ${accountId} and f.ts between ${from} and ${to} and f.fee <> 0
+      union all
+      select event_sequence, 2, ${typeOfCash(sql)}, min(ts), null, null, null, null, null, null, null, null, null, null,
+        sum(amount), event_type
+      from posting
+      where account_id = ${accountId} and ts between ${from} and ${to} and ledger_account = 'cash'
+        and event_type <> 'OrderFilled'
+      group by event_sequence, event_type having sum(amount) <> 0)
+    select event_sequence as "eventSequence", line, type, ts, fill_id as "fillId", order_id as "orderId",
+      instrument_id as "instrumentId", symbol, side, quantity::text, price::text,
+      position_quantity::text as "positionQuantity", order_filled_quantity::text as "filledQuantity",
+      order_remaining_quantity::text as "remainingQuantity", net_amount::text as "netAmount", event_type as "eventType"
+    from own
+    where type = any(${[...types]})
+      and ${at === null ? sql`true` : ascending ? sql`(event_sequence, line) > ${at}` : sql`(event_sequence, line) < ${at}`}
+    order by event_sequence ${direction}, line ${direction} limit ${limit}`;
+}
+
+/** What moved cash, as the wire calls it. What it has no name for is told as miscellaneous. */
+const typeOfCash = (sql: Sql) => sql`
+  case
+    when event_type = 'CashPosted' and sum(amount) > 0 then 'CSD'
+    when event_type = 'CashPosted' then 'CSW'
+    when event_type = 'AccountCharged' then 'INT'
+    else 'MISC'
+  end`;

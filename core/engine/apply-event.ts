@@ -45,7 +45,9 @@ import {
   recordedKeysMax,
 } from './durable-state.ts';
 import type { DomainEvent } from './event.ts';
+import { setFills } from './fill-settings.ts';
 import { newMarket } from './market-state.ts';
+import { addToBoard, removeFromBoard } from './quote-board.ts';
 import { cashRequestHash } from './request-hash.ts';
 import { hasBooks, marketState, referenceOf, type World } from './world.ts';
 
@@ -78,6 +80,7 @@ export function applyEvent(world: World, event: DomainEvent): void {
       const order = openOrder(durable, event.orderId);
       order.status = nextStatus(order.status, 'activated');
       order.updatedAt = event.at;
+      boardAgain(world, order);
       break;
     }
     case 'OrderReplaced':
@@ -110,6 +113,9 @@ export function applyEvent(world: World, event: DomainEvent): void {
       account.feeOf = feeOfPolicy(event.policy);
       break;
     }
+    case 'FillSettingsChanged':
+      setFills(world, accountState(durable, event.accountId), event.settings);
+      break;
     case 'KillSwitchEngaged':
       durable.killSwitch = { state: 'ENGAGED', changedAt: event.at };
       break;
@@ -225,6 +231,7 @@ function applyTriggered(world: World, event: OrderTriggered): void {
   order.triggeredAt = event.at;
   order.updatedAt = event.at;
   changeReservation(world, accountState(world.durable, order.accountId), order, event.reservation);
+  boardAgain(world, order);
 }
 
 function applyTrailed(world: World, event: OrderTrailed): void {
@@ -255,6 +262,7 @@ function applyStatusChanged(world: World, event: OrderStatusChanged): void {
   order.status = event.status;
   order.reasonCode = event.reasonCode;
   order.updatedAt = event.at;
+  boardAgain(world, order);
 }
 
 function applyDenied(world: World, event: OrderDenied): void {
@@ -276,7 +284,10 @@ export function indexOpenOrder(world: World, order: OrderState): void {
   if (order.reduceOnly) openOrders.reduceOnly.add(order);
   const market = marketState(world, order.instrumentId);
   if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
-  else market.waiting.push(order);
+  else {
+    market.waiting.push(order);
+    if (market.board !== null) addToBoard(world, market, market.board, order);
+  }
 }
 
 function closeOrder(
@@ -310,8 +321,16 @@ function forgetOpenOrder(world: World, order: OrderState): void {
     world.orderByReference.delete(reference);
     world.queueAhead.delete(reference);
   } else {
-    removeFrom(marketState(world, order.instrumentId).waiting, order);
+    const market = marketState(world, order.instrumentId);
+    removeFrom(market.waiting, order);
+    if (market.board !== null) removeFromBoard(market.board, order);
   }
+}
+
+/** An order may trade from now on: on a market of quotes it arrives there. */
+function boardAgain(world: World, order: OrderState): void {
+  const market = marketState(world, order.instrumentId);
+  if (market.board !== null) addToBoard(world, market, market.board, order);
 }
 
 function removeFrom(orders: OrderState[], order: OrderState): void {

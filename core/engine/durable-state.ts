@@ -1,4 +1,4 @@
-import { percentageFeeModel } from '../exchange/index.ts';
+import { type FillConduct, type FillSettings, percentageFeeModel, standardConduct } from '../exchange/index.ts';
 import { type AccountPolicy, type Balance, emptyBalance, type FeeOf } from '../ledger/index.ts';
 import type { BarTimeframe, Instrument, TradingCalendar } from '../market/index.ts';
 import type { Order } from '../order/index.ts';
@@ -63,6 +63,9 @@ export interface AccountState {
   policy: AccountPolicy;
   /** Follows from the policy. */
   feeOf: FeeOf;
+  /** What the owner chose, or null; how orders fill follows from it and the policy. */
+  fillSettings: FillSettings | null;
+  fills: FillConduct;
   readonly balances: Map<Currency, Balance>;
   readonly positions: Map<InstrumentId, PositionState>;
   /** Bounded, but for the keys of open orders; their order is in `keyOrder`, oldest first. */
@@ -128,6 +131,8 @@ export function newAccount(
   return {
     ...opened,
     feeOf: feeOfPolicy(opened.policy),
+    fillSettings: null,
+    fills: fillsOfPolicy(opened.policy),
     balances: new Map([[opened.currency, emptyBalance(opened.currency)]]),
     positions: new Map(),
     keys: new Map(),
@@ -142,6 +147,13 @@ export function feeOfPolicy(policy: AccountPolicy): FeeOf {
   // Makers and takers pay alike.
   return (notional) => model(notional, 'taker');
 }
+
+/** Without settings of its own: the best that the feed supports, or the bars that the policy names. */
+export function fillsOfPolicy({ fillModel }: AccountPolicy): FillConduct {
+  return fillModel === 'bar' ? barConduct : standardConduct;
+}
+
+const barConduct: FillConduct = { ...standardConduct, level: 'bar' };
 
 export function newPosition(instrumentId: InstrumentId): PositionState {
   return {

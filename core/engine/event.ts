@@ -1,3 +1,4 @@
+import type { FillSettings } from '../exchange/index.ts';
 import type { AccountPolicy, LedgerEvent } from '../ledger/index.ts';
 import type { Bar, BarTimeframe, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
 import type { OrderEvent } from '../order/index.ts';
@@ -63,6 +64,15 @@ export interface AccountLimitChanged {
   readonly at: UnixMicros;
 }
 
+/** How the orders of an account fill from now on; orders already resting too. */
+export interface FillSettingsChanged {
+  readonly type: 'FillSettingsChanged';
+  readonly version: 1;
+  readonly accountId: AccountId;
+  readonly settings: FillSettings;
+  readonly at: UnixMicros;
+}
+
 /** Every durable change of a world. `apply` folds them without pricing anything. */
 export type DomainEvent =
   | WorldOpened
@@ -72,6 +82,7 @@ export type DomainEvent =
   | BarTimeframeDefined
   | TradingDateRolled
   | AccountLimitChanged
+  | FillSettingsChanged
   | LedgerEvent
   | OrderEvent
   | RiskEvent

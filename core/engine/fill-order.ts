@@ -49,7 +49,7 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
   );
   emit(world, {
     type: 'OrderFilled',
-    version: 1,
+    version: 2,
     fillId: hashedUuid(worldIdOf(world), 'fill', fillSequence) as FillId,
     fillSequence,
     orderId: order.orderId,

@@ -1,3 +1,4 @@
+import type { FillSettings } from '../exchange/index.ts';
 import type { AccountPolicy } from '../ledger/index.ts';
 import type {
   Bar,
@@ -84,6 +85,8 @@ export type Command =
     }
   | { readonly kind: 'EngageKillSwitch'; readonly reason: string; readonly operator: string }
   | { readonly kind: 'DisengageKillSwitch'; readonly notes: string; readonly operator: string }
+  /** Refused while the account has open orders: no order changes its market under way. */
+  | { readonly kind: 'SetFillSettings'; readonly accountId: AccountId; readonly settings: FillSettings }
   | { readonly kind: 'SetOrderNotionalMax'; readonly accountId: AccountId; readonly orderNotionalMax: Cash | null }
   | {
       readonly kind: 'HaltTrading';

@@ -2,6 +2,7 @@ import { type BookFillListener, createMatchingBook, type MatchingBook } from '..
 import type { Instrument } from '../market/index.ts';
 import { type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
+import type { QuoteBoard } from './quote-board.ts';
 
 const noPrice = 0 as Price;
 
@@ -14,6 +15,8 @@ export interface MarketState {
   book: MatchingBook | null;
   /** Open orders in order of arrival, on feeds without a book: they wait for the next bar. */
   readonly waiting: OrderState[];
+  /** Orders that fill against quotes and prints; null until the first quote. */
+  board: QuoteBoard | null;
   /** Price 0: none known yet. */
   lastPrice: Price;
   lastPriceAt: UnixMicros;
@@ -46,6 +49,7 @@ export function newMarket(
     calendar,
     book: hasBook ? createMatchingBook() : null,
     waiting: [],
+    board: null,
     lastPrice: noPrice,
     lastPriceAt: 0 as UnixMicros,
     bidPrice: noPrice,
@@ -64,6 +68,7 @@ export function newMarket(
 
 /** Back to knowing nothing; the resting orders and the calendar stay. */
 export function forgetMarket(market: MarketState): void {
+  market.board = null;
   market.lastPrice = noPrice;
   market.lastPriceAt = 0 as UnixMicros;
   market.bidPrice = noPrice;

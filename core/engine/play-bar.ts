@@ -2,11 +2,15 @@ import type { MarketState } from './market-state.ts';
 import type { PlayedBar } from './played-bar.ts';
 import { settleStrategyRequests } from './strategy-requests.ts';
 import { matchBar } from './venues/bar-venue.ts';
+import { askModelsOnBar } from './venues/quote-venue.ts';
 import type { World } from './world.ts';
 
 /** Both doors for bars end here: what was live meets the bar, the price is noted, then strategies see the bar and ask. */
 export function playBar(world: World, market: MarketState, bar: PlayedBar): void {
-  if (market.waiting.length > 0) matchBar(world, market, bar);
+  if (market.waiting.length > 0) {
+    matchBar(world, market, bar);
+    if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar);
+  }
   market.lastPrice = bar.close;
   market.lastPriceAt = bar.closeTime;
   if (world.strategy === null) return;

@@ -7,6 +7,7 @@ import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
 import { startSimulator } from './start-simulator.ts';
 import { enterBook, uncrossBook } from './venues/book-venue.ts';
+import { matchPrint, matchQuote } from './venues/quote-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
 
 /** The market speaks: the simulator moves on, or a feed brings a quote, a print or a bar. */
@@ -60,6 +61,7 @@ function receiveQuote(world: World, quote: Quote): void {
   market.askQuantity = quote.askQuantity;
   market.quoteAt = quote.tsEvent;
   if (world.publication.quotes) outputOf(world).market.push({ kind: 'quote', quote });
+  if (market.waiting.length > 0 || market.board !== null) matchQuote(world, market, quote);
 }
 
 function receivePrint(world: World, print: Print): void {
@@ -68,6 +70,7 @@ function receivePrint(world: World, print: Print): void {
   market.lastPrice = print.price;
   market.lastPriceAt = print.tsEvent;
   if (world.publication.prints) outputOf(world).market.push({ kind: 'print', print });
+  if (market.board !== null) matchPrint(world, market, print);
 }
 
 /** Only a finished bar trades; one that is still forming is news. */

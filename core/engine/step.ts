@@ -5,6 +5,7 @@ import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
 import { announceCorporateAction, publishNews } from './commands/corporate-actions.ts';
 import { defineBarTimeframe, defineCalendar, defineInstrument } from './commands/define-world.ts';
+import { setFillSettings } from './commands/fill-settings.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
 import { replaceOrder } from './commands/replace-order.ts';
@@ -97,6 +98,8 @@ function obey(world: World, command: Command): CommandOutcome {
       return postCash(world, command);
     case 'OpenAccount':
       return openAccount(world, command);
+    case 'SetFillSettings':
+      return setFillSettings(world, command);
     case 'SetOrderNotionalMax':
       return setOrderNotionalMax(world, command);
     case 'EngageKillSwitch':

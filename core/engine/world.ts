@@ -44,6 +44,8 @@ export interface WorldOptions {
 export interface Execution {
   readonly makerReference: number;
   readonly takerReference: number;
+  /** What the taker wanted before it. */
+  readonly takerQuantity: Quantity;
   readonly price: Price;
   readonly quantity: Quantity;
   readonly evidence: BookFillEvidence;
@@ -80,6 +82,8 @@ export interface World {
   readonly executions: Execution[];
   /** The side that takes in the book operation in progress; null while a rejoined book is uncrossed. */
   takerSide: 'buy' | 'sell' | null;
+  /** What is left of that order. */
+  takerLeft: Quantity;
   simulator: Simulator | null;
   /** During `WorldResumed`: what falls due may end or activate orders, but nothing enters a book that is about to be made anew. */
   isRejoining: boolean;
@@ -90,6 +94,8 @@ export interface World {
   /** The earliest instant at which a calendar has something to do. */
   nextTimerAt: number;
   readonly playedBar: PlayedBar;
+  /** Accounts that fill by the model of another tool. */
+  referenceAccounts: number;
   /** Bars in the making, on the feed with books. */
   bars: BarBuilder;
   readonly onBarFinished: (bar: Bar) => void;
@@ -118,12 +124,14 @@ export function createWorld(options: WorldOptions = {}): World {
     touched: [],
     executions: [],
     takerSide: null,
+    takerLeft: 0 as Quantity,
     simulator: null,
     isRejoining: false,
     isUncrossPending: false,
     timersDoneAt: 0 as UnixMicros,
     nextTimerAt: Number.POSITIVE_INFINITY,
     playedBar: emptyBar(),
+    referenceAccounts: 0,
     bars: createBarTape(() => world),
     onBarFinished: (bar) => noteFinishedBar(world, bar),
     finishedBars: [],

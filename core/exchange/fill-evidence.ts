@@ -1,4 +1,4 @@
-import type { FillEvidence } from '../order/index.ts';
+import type { FillBasis, FillEvidence } from '../order/index.ts';
 import type { Price, Quantity, UnixMicros } from '../units/index.ts';
 import type { BarReached } from './fill-models/bar-model.ts';
 import type { MatchingBook } from './matching-book.ts';
@@ -14,6 +14,7 @@ export function bookFillEvidence(
   book: MatchingBook,
   levelQuantity: Quantity,
   queueAhead: Quantity | null,
+  basis: FillBasis | null = null,
 ): BookFillEvidence {
   return {
     model: 'book',
@@ -24,6 +25,7 @@ export function bookFillEvidence(
     askQuantity: book.bestAskQuantity(),
     levelQuantity,
     queueAhead,
+    basis,
   };
 }
 
@@ -37,6 +39,7 @@ export function barFillEvidence(bar: {
   readonly volume: number;
   readonly participationMax: Quantity | null;
   readonly reached: BarReached;
+  readonly basis?: FillBasis | null;
 }): BarFillEvidence {
   return {
     model: 'bar',
@@ -48,5 +51,6 @@ export function barFillEvidence(bar: {
     volume: bar.volume,
     participationMax: bar.participationMax,
     reached: bar.reached,
+    basis: bar.basis ?? null,
   };
 }

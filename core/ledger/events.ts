@@ -1,4 +1,3 @@
-import type { FillModelName } from '../order/index.ts';
 import type { AccountId, Cash, Currency, PartsPerMillion, UnixMicros } from '../units/index.ts';
 
 export type CostBasisMethod = 'average' | 'fifo';
@@ -11,7 +10,7 @@ export interface AccountPolicy {
   /** Percentage fee of the notional, each side. 0.1 % is 1,000. */
   readonly feeRate: PartsPerMillion;
   /** `best` is the best the feed supports: book on a simulated world, bar on a bar replay. */
-  readonly fillModel: FillModelName | 'best';
+  readonly fillModel: 'bar' | 'book' | 'best';
   /** Largest notional of one order, or null. */
   readonly orderNotionalMax: Cash | null;
   /** Share of a bar's volume that one world may take, parts per million; null is no cap (reference results need that). */

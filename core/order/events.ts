@@ -12,16 +12,8 @@ import type {
   UnixMicros,
 } from '../units/index.ts';
 import type { OrderConditions, OrderLinks } from './conditions.ts';
-import type {
-  FillEvidence,
-  FillModelName,
-  Liquidity,
-  OrderOrigin,
-  OrderSizing,
-  OrderType,
-  Reservation,
-  TimeInForce,
-} from './order.ts';
+import type { FillEvidence, FillModelName } from './fill-evidence.ts';
+import type { Liquidity, OrderOrigin, OrderSizing, OrderType, Reservation, TimeInForce } from './order.ts';
 
 /**
  * The first event of an order that passed risk. Status `accepted` while its market is closed, `held` while a leg waits for its
@@ -103,7 +95,8 @@ export interface LotChange {
  */
 export interface OrderFilled {
   readonly type: 'OrderFilled';
-  readonly version: 1;
+  /** 1: the evidence has no basis. */
+  readonly version: 1 | 2;
   readonly fillId: FillId;
   readonly fillSequence: number;
   readonly orderId: OrderId;

@@ -1,4 +1,5 @@
 export * from './conditions.ts';
 export * from './events.ts';
+export * from './fill-evidence.ts';
 export * from './lifecycle.ts';
 export * from './order.ts';

@@ -129,35 +129,6 @@ export interface Order {
   readonly triggeredAt: UnixMicros | null;
 }
 
-export type FillModelName = 'bar' | 'book';
-
-/** Why a fill was possible: enough to recompute its price and size. */
-export type FillEvidence =
-  | {
-      readonly model: 'book';
-      readonly bookSequence: number;
-      readonly bidPrice: Price;
-      readonly bidQuantity: Quantity;
-      readonly askPrice: Price;
-      readonly askQuantity: Quantity;
-      /** Quantity of the counterparty's order before this fill. */
-      readonly levelQuantity: Quantity;
-      /** Quantity ahead of us in the queue when the order rested; null for a taker. */
-      readonly queueAhead: Quantity | null;
-    }
-  | {
-      readonly model: 'bar';
-      readonly openTime: UnixMicros;
-      readonly open: Price;
-      readonly high: Price;
-      readonly low: Price;
-      readonly close: Price;
-      /** Bar volume in lots, and how much of it the participation cap let the world take; null without a cap. */
-      readonly volume: number;
-      readonly participationMax: Quantity | null;
-      readonly reached: 'open' | 'high' | 'low' | 'close';
-    };
-
 export type Liquidity = 'maker' | 'taker';
 
 export type { AssetClass };

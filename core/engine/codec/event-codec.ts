@@ -21,6 +21,7 @@ import type {
   BarTimeframeDefined,
   CalendarDefined,
   DomainEvent,
+  FillSettingsChanged,
   InstrumentDefined,
   TradingDateRolled,
   WorldOpened,
@@ -44,11 +45,11 @@ import {
   union,
 } from './codec.ts';
 import { corporateEventCodecs } from './corporate-codecs.ts';
+import { evidenceCodec, fillSettingsCodec, firstEvidenceCodec, versioned } from './fill-codecs.ts';
 import {
   calendarCodec,
   cashCodec,
   conditionsCodec,
-  evidenceCodec,
   feedCodec,
   instrumentCodec,
   linksCodec,
@@ -133,6 +134,38 @@ const deniedCodec = grown<OrderDenied, 'conditions' | 'links'>(
   plain,
 );
 
+function filledCodec(version: OrderFilled['version'], evidence: Codec<OrderFilled['evidence']>): Codec<OrderFilled> {
+  return object<OrderFilled>({
+    type: literal('OrderFilled'),
+    version: literal(version),
+    fillId: text(),
+    fillSequence: integer(),
+    orderId: text(),
+    accountId: text(),
+    instrumentId: text(),
+    side: sideCodec,
+    quantity: integer(),
+    price: integer(),
+    notional: cashCodec,
+    fee: cashCodec,
+    liquidity: oneOf(['maker', 'taker']),
+    fillModel: oneOf(['bar', 'book', 'quote', 'queue', 'close', 'reference']),
+    evidence,
+    orderQuantity: integer(),
+    filledQuantity: integer(),
+    remainingQuantity: integer(),
+    filledNotional: cashCodec,
+    status: oneOf(['partially_filled', 'filled']),
+    reservation: reservationCodec,
+    positionQuantity: bigint(),
+    positionCostBasis: cashCodec,
+    realizedPnl: cashCodec,
+    lotsClosed: list(lotChangeCodec),
+    lotOpened: nullable(lotChangeCodec),
+    at: integer(),
+  });
+}
+
 const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
   WorldOpened: object<WorldOpened>({
     type: literal('WorldOpened'),
@@ -190,6 +223,13 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     policy: policyCodec,
     at: integer(),
   }),
+  FillSettingsChanged: object<FillSettingsChanged>({
+    type: literal('FillSettingsChanged'),
+    version: version1,
+    accountId: text(),
+    settings: fillSettingsCodec,
+    at: integer(),
+  }),
   CashPosted: object<CashPosted>({
     type: literal('CashPosted'),
     version: version1,
@@ -209,35 +249,7 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     at: integer(),
   }),
   OrderDenied: deniedCodec,
-  OrderFilled: object<OrderFilled>({
-    type: literal('OrderFilled'),
-    version: version1,
-    fillId: text(),
-    fillSequence: integer(),
-    orderId: text(),
-    accountId: text(),
-    instrumentId: text(),
-    side: sideCodec,
-    quantity: integer(),
-    price: integer(),
-    notional: cashCodec,
-    fee: cashCodec,
-    liquidity: oneOf(['maker', 'taker']),
-    fillModel: oneOf(['bar', 'book']),
-    evidence: evidenceCodec,
-    orderQuantity: integer(),
-    filledQuantity: integer(),
-    remainingQuantity: integer(),
-    filledNotional: cashCodec,
-    status: oneOf(['partially_filled', 'filled']),
-    reservation: reservationCodec,
-    positionQuantity: bigint(),
-    positionCostBasis: cashCodec,
-    realizedPnl: cashCodec,
-    lotsClosed: list(lotChangeCodec),
-    lotOpened: nullable(lotChangeCodec),
-    at: integer(),
-  }),
+  OrderFilled: versioned<OrderFilled>(filledCodec(1, firstEvidenceCodec), filledCodec(2, evidenceCodec)),
   OrderCanceled: object<OrderCanceled>({
     type: literal('OrderCanceled'),
     version: version1,

@@ -14,6 +14,7 @@ import {
   union,
 } from './codec.ts';
 import { corporateCommandCodecs } from './corporate-codecs.ts';
+import { fillSettingsCodec } from './fill-codecs.ts';
 import {
   barCodec,
   calendarCodec,
@@ -115,6 +116,11 @@ const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
     kind: literal('DisengageKillSwitch'),
     notes: text(),
     operator: text(),
+  }),
+  SetFillSettings: object<CommandOf<'SetFillSettings'>>({
+    kind: literal('SetFillSettings'),
+    accountId: text(),
+    settings: fillSettingsCodec,
   }),
   SetOrderNotionalMax: object<CommandOf<'SetOrderNotionalMax'>>({
     kind: literal('SetOrderNotionalMax'),

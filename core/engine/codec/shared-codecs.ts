@@ -3,7 +3,6 @@ import type { Bar, Instrument, Print, Quote, TradingCalendar } from '../../marke
 import { barTimeframes } from '../../market/index.ts';
 import type {
   CarriedFills,
-  FillEvidence,
   OrderChanges,
   OrderConditions,
   OrderLinks,
@@ -145,30 +144,6 @@ export const requestCodec = grown<OrderRequest, 'conditions'>(
   object<OrderRequest>({ ...requestFields, conditions: nullable(conditionsCodec) }),
   { conditions: null },
 );
-
-export const evidenceCodec = union<FillEvidence, 'model'>('model', {
-  book: object<Extract<FillEvidence, { model: 'book' }>>({
-    model: literal('book'),
-    bookSequence: integer(),
-    bidPrice: integer(),
-    bidQuantity: integer(),
-    askPrice: integer(),
-    askQuantity: integer(),
-    levelQuantity: integer(),
-    queueAhead: nullable(integer()),
-  }),
-  bar: object<Extract<FillEvidence, { model: 'bar' }>>({
-    model: literal('bar'),
-    openTime: integer(),
-    open: integer(),
-    high: integer(),
-    low: integer(),
-    close: integer(),
-    volume: observed,
-    participationMax: nullable(integer()),
-    reached: oneOf(['open', 'high', 'low', 'close']),
-  }),
-});
 
 export const quoteCodec = object<Quote>({
   instrumentId: text(),

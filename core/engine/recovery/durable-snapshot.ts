@@ -59,6 +59,7 @@ import {
 } from '../durable-state.ts';
 import type { World } from '../world.ts';
 import { encodeCorporate, restoreCorporate } from './corporate-snapshot.ts';
+import { encodeFills, restoreFills } from './fills-snapshot.ts';
 
 /** Snapshots are disposable: another format version is not read, the journal is folded from its beginning instead. */
 export const durableFormatVersion = 1;
@@ -227,11 +228,13 @@ export function encodeDurable(world: World): string {
   const encoded =
     barTimeframe === null ? durableCodec.encode(stored) : durableOfBarsCodec.encode({ ...stored, barTimeframe });
   const corporate = encodeCorporate(world);
-  return corporate === '' ? encoded : `${encoded}${corporatePart}${corporate}`;
+  const fills = encodeFills(world);
+  if (fills !== '') return [encoded, corporate, fills].join(partEnd);
+  return corporate === '' ? encoded : `${encoded}${partEnd}${corporate}`;
 }
 
-/** Between the two texts of a snapshot; JSON never holds a bare line end. */
-const corporatePart = '\n';
+/** Between the texts of a snapshot, of which the later ones may be absent; JSON never holds a bare line end. */
+const partEnd = '\n';
 
 function storedAccount(account: AccountState): StoredAccount {
   return {
@@ -246,7 +249,7 @@ function storedAccount(account: AccountState): StoredAccount {
 export function restoreDurable(world: World, encoded: string): void {
   const { durable } = world;
   assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
-  const [base = '', corporate = ''] = encoded.split(corporatePart);
+  const [base = '', corporate = '', fills = ''] = encoded.split(partEnd);
   const json = asObject(parseRecord(base, 'snapshot'), 'snapshot');
   const isOfBars = 'barTimeframe' in json;
   const stored: Durable & Partial<DurableOfBars> = (isOfBars ? durableOfBarsCodec : durableCodec).decode(
@@ -266,6 +269,7 @@ export function restoreDurable(world: World, encoded: string): void {
   for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account));
   for (const order of stored.orders) restoreOrder(world, order);
   restoreCorporate(world, corporate);
+  restoreFills(world, fills);
 }
 
 function restoredAccount(stored: StoredAccount): AccountState {

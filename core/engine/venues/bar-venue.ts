@@ -11,7 +11,7 @@ import {
 } from '../../exchange/index.ts';
 import { nextFee } from '../../ledger/index.ts';
 import { currentOrNextSession, type Instrument } from '../../market/index.ts';
-import { isOpenStatus } from '../../order/index.ts';
+import { type FillBasis, isOpenStatus } from '../../order/index.ts';
 import {
   type Cash,
   notionalOf,
@@ -24,12 +24,14 @@ import {
 import { buyingPowerIn } from '../account-view.ts';
 import { type AccountState, accountState, type OrderState, positionState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
+import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { affordableQuantity, bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
+import { isForAuction, meetsQuotes } from '../quote-board.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -50,7 +52,7 @@ export function matchBar(world: World, market: MarketState, bar: PlayedBar): voi
   bar.taken = zeroQuantity;
   const later: Candidate[] = [];
   for (const order of market.waiting.slice()) {
-    if (!isActive(world, market, order, bar)) continue;
+    if (!isActive(world, market, order, bar) || !meetsBars(world, market, order)) continue;
     const price = fillPriceOf(world, order, bar);
     if (price === 0) endUnfilled(world, order);
     else if (price === bar.open) fillOnBar(world, market, order, bar, price);
@@ -77,6 +79,13 @@ function isActive(world: World, market: MarketState, order: OrderState, bar: Pla
   return bar.openTime < closes && bar.closeTime > opens && world.time >= opens;
 }
 
+/** Orders of accounts that fill on quotes, or by another tool's model, pass bars by. */
+function meetsBars(world: World, market: MarketState, order: OrderState): boolean {
+  const { fills } = accountState(world.durable, order.accountId);
+  if (isForAuction(order.timeInForce)) return true;
+  return fills.level !== 'reference' && !meetsQuotes(fills, market);
+}
+
 function mayWait(order: OrderState): boolean {
   return order.timeInForce === 'day' || order.timeInForce === 'gtc';
 }
@@ -84,6 +93,9 @@ function mayWait(order: OrderState): boolean {
 function fillPriceOf(world: World, order: OrderState, bar: PlayedBar): Price {
   const side = bookSideOf(order.side);
   const limit = order.limitPrice ?? barAnyPrice;
+  if (accountState(world.durable, order.accountId).fills.level === 'close') {
+    return barOpenFillPrice(side, limit, bar.close);
+  }
   if (!mayWait(order)) return barOpenFillPrice(side, limit, bar.open);
   return barFillPrice(side, limit, bar.open, bar.high, bar.low, world.options.limitFillsOnTouch === true);
 }
@@ -104,37 +116,58 @@ function fillOnBar(world: World, market: MarketState, order: OrderState, bar: Pl
   if (wanted === null) return;
   const { instrument } = market;
   const lots = bar.volume * Number(powerOfTen(instrument.quantityScale));
-  const cap = barParticipation(lots, account.policy.participationMax, instrument.quantityIncrement);
+  const rate = account.fills.participationMax ?? account.policy.participationMax;
+  const cap = barParticipation(lots, rate, instrument.quantityIncrement);
   const quantity = barFillQuantity(wanted, cap, bar.taken);
   if (quantity === 0 || (order.timeInForce === 'fok' && quantity < wanted)) {
     endUnfilled(world, order);
     return;
   }
+  const basis = barBasis(world, market, order, { rate, wanted, cap, takenBefore: bar.taken });
   bar.taken = (bar.taken + quantity) as Quantity;
+  const { openTime, open, high, low, close } = bar;
+  const seen = { openTime, open, high, low, close, volume: lots, participationMax: cap };
+  const isClose = account.fills.level === 'close';
   fillOrder(world, market, order, {
     price,
     quantity,
     orderQuantity: (order.filledQuantity + wanted) as Quantity,
-    liquidity: price === bar.open ? 'taker' : 'maker',
-    evidence: barFillEvidence({
-      openTime: bar.openTime,
-      open: bar.open,
-      high: bar.high,
-      low: bar.low,
-      close: bar.close,
-      volume: lots,
-      participationMax: cap,
-      reached: barFillReached(bookSideOf(order.side), price, bar.open),
-    }),
+    liquidity: price === bar.open || isClose ? 'taker' : 'maker',
+    evidence: isClose
+      ? { model: 'close', ...seen, basis }
+      : barFillEvidence({ ...seen, reached: barFillReached(bookSideOf(order.side), price, bar.open), basis }),
   });
   if (isOpenStatus(order.status)) endUnfilled(world, order);
+}
+
+function barBasis(
+  world: World,
+  market: MarketState,
+  order: OrderState,
+  met: {
+    readonly rate: PartsPerMillion | null;
+    readonly wanted: Quantity;
+    readonly cap: Quantity | null;
+    readonly takenBefore: Quantity;
+  },
+): FillBasis {
+  const { fills } = accountState(world.durable, order.accountId);
+  const available = met.cap === null ? null : (Math.max(0, met.cap - met.takenBefore) as Quantity);
+  const name = fills.level === 'close' ? 'close' : 'bar';
+  const arrival = { conduct: fills, arrivesAt: order.submittedAt };
+  const basis = basisOf(world, market, order, arrival, { ...met, name, available });
+  const parameters = {
+    participationMax: met.rate === null ? '' : `${met.rate}`,
+    touch: world.options.limitFillsOnTouch === true ? 'true' : 'false',
+  };
+  return { ...basis, parameters };
 }
 
 /**
  * How much the order wants at this price; null when it ended instead. The money is checked again here, because a market order was
  * accepted on an estimate and one sized by what is available on none.
  */
-function wantedQuantity(
+export function wantedQuantity(
   world: World,
   market: MarketState,
   account: AccountState,

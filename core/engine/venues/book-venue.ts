@@ -9,10 +9,11 @@ import {
 import type { Instrument, Side } from '../../market/index.ts';
 import { isOpenStatus, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
-import { ensureDefined, type Price, type Quantity, type UnixMicros } from '../../units/index.ts';
+import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { tapePrint } from '../bar-tape.ts';
-import type { OrderState } from '../durable-state.ts';
+import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
+import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
@@ -45,6 +46,7 @@ export function enterBook(world: World, market: MarketState, order: OrderState):
     return;
   }
   world.takerSide = order.side;
+  world.takerLeft = quantity;
   book.submit(
     reference,
     bookSideOf(order.side),
@@ -116,6 +118,7 @@ export function leaveBook(world: World, market: MarketState, order: OrderState):
 /** After a rejoin: what is crossed trades, oldest order as maker. */
 export function uncrossBook(world: World, market: MarketState): void {
   world.takerSide = null;
+  world.takerLeft = zeroQuantity;
   bookOfMarket(market).uncross(listenerOf(world, market, world.time));
   touch(world, market);
   settleExecutions(world, market);
@@ -153,6 +156,7 @@ function submitForAgent(
   at: UnixMicros,
 ): Quantity {
   world.takerSide = side === bookSideBuy ? 'buy' : 'sell';
+  world.takerLeft = quantity;
   touch(world, market);
   const left = bookOfMarket(market).submit(reference, side, price, quantity, mode, listenerOf(world, market, at));
   if (world.executions.length > 0) settleExecutions(world, market);
@@ -164,10 +168,14 @@ function listenerOf(world: World, market: MarketState, at: UnixMicros): BookFill
   market.actionAt = at;
   market.onExecution ??= (makerReference, takerReference, price, quantity, makerQuantity) => {
     noteExecution(world, market, price, quantity);
+    const takerLeft = world.takerLeft;
+    world.takerLeft = (takerLeft - quantity) as Quantity;
     if (!isCustomerReference(makerReference) && !isCustomerReference(takerReference)) return;
     const queueAhead = world.queueAhead.get(makerReference) ?? null;
     const evidence = bookFillEvidence(bookOfMarket(market), makerQuantity, queueAhead);
-    world.executions.push({ makerReference, takerReference, price, quantity, evidence });
+    // While a crossed book is resolved the taker rests too, and the book knows what is left of it.
+    const takerQuantity = world.takerSide === null ? bookOfMarket(market).remaining(takerReference) : takerLeft;
+    world.executions.push({ makerReference, takerReference, takerQuantity, price, quantity, evidence });
   };
   return market.onExecution;
 }
@@ -220,12 +228,33 @@ function settleSide(
 ): void {
   if (!isCustomerReference(reference)) return;
   const order = ensureDefined(world.orderByReference.get(reference), `no open order behind reference ${reference}`);
-  const { price, quantity, evidence } = execution;
+  const { price, quantity, evidence, takerQuantity } = execution;
+  const isMaker = liquidity === 'maker';
+  const { fills } = accountState(world.durable, order.accountId);
+  const basis = basisOf(
+    world,
+    market,
+    order,
+    { conduct: fills, arrivesAt: order.submittedAt },
+    {
+      name: 'book',
+      wanted: isMaker ? evidence.levelQuantity : takerQuantity,
+      available: isMaker ? takerQuantity : evidence.levelQuantity,
+      takenBefore: zeroQuantity,
+    },
+  );
   fillOrder(world, market, order, {
     price,
     quantity,
     orderQuantity: order.quantity,
     liquidity,
-    evidence: liquidity === 'maker' || evidence.queueAhead === null ? evidence : { ...evidence, queueAhead: null },
+    evidence: {
+      ...evidence,
+      queueAhead: isMaker ? evidence.queueAhead : null,
+      basis: { ...basis, parameters: noParameters },
+    },
   });
 }
+
+/** A book fills by price and time alone. */
+const noParameters: Readonly<Record<string, string>> = {};

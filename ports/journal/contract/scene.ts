@@ -485,6 +485,7 @@ function evidence(price: number): OrderFilled['evidence'] {
     askQuantity: as(250),
     levelQuantity: as(250),
     queueAhead: null,
+    basis: null,
   };
 }
 

@@ -113,6 +113,9 @@ class ProjectionBatch {
       case 'AccountLimitChanged':
         this.#changePolicy(event);
         return;
+      case 'FillSettingsChanged':
+        // How fills come about is told by each fill; the settings themselves are durable state.
+        return;
       case 'CashPosted':
         this.#postCash(event);
         return;

@@ -17,7 +17,7 @@ describe('fill evidence', () => {
       taker.push(bookFillEvidence(book, makerQuantity, null));
       if (reference === 3) maker.push(bookFillEvidence(book, makerQuantity, queueAhead));
     });
-    const before = { model: 'book', bidPrice: 99, bidQuantity: 3, askPrice: 101 } as const;
+    const before = { model: 'book', basis: null, bidPrice: 99, bidQuantity: 3, askPrice: 101 } as const;
     expect(taker).toEqual([
       { ...before, bookSequence: 3, askQuantity: 13, levelQuantity: 5, queueAhead: null },
       { ...before, bookSequence: 4, askQuantity: 8, levelQuantity: 8, queueAhead: null },
@@ -36,6 +36,6 @@ describe('fill evidence', () => {
       participationMax: quantity(100),
       reached: 'low',
     } as const;
-    expect(barFillEvidence(bar)).toEqual({ model: 'bar', ...bar });
+    expect(barFillEvidence(bar)).toEqual({ model: 'bar', ...bar, basis: null });
   });
 });

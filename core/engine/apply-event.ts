@@ -4,6 +4,7 @@ import {
   isOpenStatus,
   nextStatus,
   type OrderAccepted,
+  type OrderAdjusted,
   type OrderDenied,
   type OrderFilled,
   type OrderResized,
@@ -97,6 +98,9 @@ export function applyEvent(world: World, event: DomainEvent): void {
       break;
     case 'OrderStatusChanged':
       applyStatusChanged(world, event);
+      break;
+    case 'OrderAdjusted':
+      applyAdjusted(world, event);
       break;
     case 'CashPosted':
       applyCashPosted(world, event);
@@ -263,6 +267,18 @@ function applyStatusChanged(world: World, event: OrderStatusChanged): void {
   order.reasonCode = event.reasonCode;
   order.updatedAt = event.at;
   boardAgain(world, order);
+}
+
+function applyAdjusted(world: World, event: OrderAdjusted): void {
+  const order = openOrder(world.durable, event.orderId);
+  order.quantity = event.quantity;
+  order.filledQuantity = event.filledQuantity;
+  order.limitPrice = event.limitPrice;
+  order.stopPrice = event.stopPrice;
+  order.highWaterMark = event.highWaterMark;
+  order.conditions = event.conditions;
+  order.updatedAt = event.at;
+  changeReservation(world, accountState(world.durable, event.accountId), order, event.reservation);
 }
 
 function applyDenied(world: World, event: OrderDenied): void {

@@ -1,4 +1,4 @@
-import type { CorporateAction, CorporateActionId, HaltReason } from '../market/index.ts';
+import type { CorporateAction, CorporateActionId, HaltReason, Instrument } from '../market/index.ts';
 import type { InstrumentId, Price, UnixMicros } from '../units/index.ts';
 
 /** Trading in one instrument stands still: orders come and go, none of them fills. */
@@ -43,6 +43,15 @@ export interface CorporateActionApplied {
   readonly at: UnixMicros;
 }
 
+/** An instrument trades under another symbol, or not any more. Its id, scales and increments never change. */
+export interface InstrumentChanged {
+  readonly type: 'InstrumentChanged';
+  readonly version: 1;
+  readonly instrument: Instrument;
+  readonly actionId: CorporateActionId;
+  readonly at: UnixMicros;
+}
+
 export interface NewsPublished {
   readonly type: 'NewsPublished';
   readonly version: 1;
@@ -61,4 +70,5 @@ export type CorporateEvent =
   | TradingResumed
   | CorporateActionAnnounced
   | CorporateActionApplied
+  | InstrumentChanged
   | NewsPublished;

@@ -1,5 +1,5 @@
 import type { FillSettings } from '../exchange/index.ts';
-import type { AccountPolicy, LedgerEvent } from '../ledger/index.ts';
+import type { AccountPolicy, HolderEvent, LedgerEvent } from '../ledger/index.ts';
 import type { Bar, BarTimeframe, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
 import type { OrderEvent } from '../order/index.ts';
 import type { RiskEvent } from '../risk/index.ts';
@@ -86,7 +86,8 @@ export type DomainEvent =
   | LedgerEvent
   | OrderEvent
   | RiskEvent
-  | CorporateEvent;
+  | CorporateEvent
+  | HolderEvent;
 
 /** Market news that a step produces. Not durable; published only up to the committed watermark. */
 export type MarketMessage =

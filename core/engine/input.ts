@@ -4,6 +4,7 @@ import type {
   Bar,
   BarTimeframe,
   CorporateAction,
+  CorporateActionId,
   HaltReason,
   Instrument,
   NewsItem,
@@ -99,6 +100,8 @@ export type Command =
   | { readonly kind: 'ResumeTrading'; readonly instrumentId: InstrumentId }
   /** It takes effect by itself when its ex-date begins. */
   | { readonly kind: 'AnnounceCorporateAction'; readonly action: CorporateAction }
+  /** Now, whatever its ex-date. */
+  | { readonly kind: 'ApplyCorporateAction'; readonly actionId: CorporateActionId }
   | { readonly kind: 'PublishNews'; readonly item: NewsItem };
 
 /** Market data from a feed. A `MarketTick` advances the simulator to `tsEvent`. */

@@ -9,7 +9,8 @@ const noPrice = 0 as Price;
 /** What one instrument's market looks like now. Lost in a crash, brought back from a checkpoint by `WorldResumed`. */
 export interface MarketState {
   readonly index: number;
-  readonly instrument: Instrument;
+  /** Another one after a change of symbol or a delisting; scales, increments and id never change. */
+  instrument: Instrument;
   readonly calendar: CalendarState;
   /** Null on feeds without a book. */
   book: MatchingBook | null;

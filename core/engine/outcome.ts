@@ -30,6 +30,7 @@ export const commandRefusalCodes = {
   CORPORATE_ACTION_EXISTS: 'another corporate action was announced under this id',
   INVALID_CORPORATE_ACTION: 'the announcement contradicts itself',
   EX_DATE_PASSED: 'the ex-date has begun already',
+  UNKNOWN_CORPORATE_ACTION: 'no such corporate action was announced',
   INVALID_NEWS: 'the piece of news is not complete',
   STRATEGY_REQUESTS_MAX: 'the strategy asked too often behind one input',
 } as const;
@@ -45,6 +46,9 @@ export const orderEndReasons = {
   NO_LIQUIDITY: 'the part of a market order that the book could not fill',
   INSUFFICIENT_FUNDS: 'the fill would have cost more than the account had',
   REDUCE_ONLY_NOTHING_TO_CLOSE: 'the position that it was to reduce is gone',
+  REVERSE_SPLIT: 'canceled by a reverse split, as brokers do',
+  CORPORATE_ACTION: 'a corporate action left nothing of its quantity or price',
+  DELISTED: 'the instrument does not trade any more',
   HALTED: 'it could only have traded at once, and trading is halted',
   NOTHING_AVAILABLE: 'sized by what is available, and nothing was',
 } as const;

@@ -3,7 +3,7 @@ import { advanceChain, encodeForChain } from './chain.ts';
 import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
-import { announceCorporateAction, publishNews } from './commands/corporate-actions.ts';
+import { announceCorporateAction, applyCorporateAction, publishNews } from './commands/corporate-actions.ts';
 import { defineBarTimeframe, defineCalendar, defineInstrument } from './commands/define-world.ts';
 import { setFillSettings } from './commands/fill-settings.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
@@ -118,6 +118,8 @@ function obey(world: World, command: Command): CommandOutcome {
       return resumeTrading(world, command);
     case 'AnnounceCorporateAction':
       return announceCorporateAction(world, command);
+    case 'ApplyCorporateAction':
+      return applyCorporateAction(world, command.actionId);
     case 'PublishNews':
       return publishNews(world, command);
     default:

@@ -4,6 +4,7 @@ import type { CalendarState, OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
 import { sessionFor } from './order-risk-view.ts';
+import { performDue } from './perform-action.ts';
 import { enterBook, leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
 
@@ -62,6 +63,8 @@ function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
   const isRoll = nextRoll(state.calendar, (at - 1) as UnixMicros) === at;
   if (isRoll && tradingDate !== null && tradingDate !== state.tradingDate) {
     emit(world, { type: 'TradingDateRolled', version: 1, calendarId, tradingDate, at });
+    // A rejoin does not know its market yet; what is due there takes effect when it does.
+    if (!world.isRejoining && world.durable.corporate.actions.size > 0) performDue(world, state);
   }
 }
 

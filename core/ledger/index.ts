@@ -1,4 +1,5 @@
 export * from './balance.ts';
+export * from './corporate-events.ts';
 export * from './events.ts';
 export * from './postings.ts';
 export * from './reservation.ts';

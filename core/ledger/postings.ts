@@ -1,8 +1,11 @@
 import type { OrderEvent } from '../order/index.ts';
 import type { Currency, InstrumentId } from '../units/index.ts';
+import type { DividendPaid, PositionAdjusted } from './corporate-events.ts';
 import type { LedgerEvent, Posting } from './events.ts';
 import { postingsOfCashPosted } from './rules/cash-posted.ts';
+import { postingsOfDividendPaid } from './rules/dividend-paid.ts';
 import { postingsOfOrderFilled } from './rules/order-filled.ts';
+import { postingsOfPositionAdjusted } from './rules/position-adjusted.ts';
 
 const none: readonly Posting[] = [];
 
@@ -18,6 +21,8 @@ export function postingsOf(
 ): readonly Posting[] {
   if (isOrderFilled(event)) return postingsOfOrderFilled(event, currencyOf(event.instrumentId));
   if (isCashPosted(event)) return postingsOfCashPosted(event);
+  if (isPositionAdjusted(event)) return postingsOfPositionAdjusted(event, currencyOf(event.instrumentId));
+  if (isDividendPaid(event)) return postingsOfDividendPaid(event);
   return none;
 }
 
@@ -25,6 +30,14 @@ type Typed = LedgerEvent | OrderEvent | { readonly type: string };
 
 function isOrderFilled(event: Typed): event is Extract<OrderEvent, { type: 'OrderFilled' }> {
   return event.type === 'OrderFilled';
+}
+
+function isPositionAdjusted(event: Typed): event is PositionAdjusted {
+  return event.type === 'PositionAdjusted';
+}
+
+function isDividendPaid(event: Typed): event is DividendPaid {
+  return event.type === 'DividendPaid';
 }
 
 function isCashPosted(event: Typed): event is Extract<LedgerEvent, { type: 'CashPosted' }> {

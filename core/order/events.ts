@@ -11,6 +11,7 @@ import type {
   SignedQuantity,
   UnixMicros,
 } from '../units/index.ts';
+import type { OrderAdjusted } from './adjusted.ts';
 import type { OrderConditions, OrderLinks } from './conditions.ts';
 import type { FillEvidence, FillModelName } from './fill-evidence.ts';
 import type { Liquidity, OrderOrigin, OrderSizing, OrderType, Reservation, TimeInForce } from './order.ts';
@@ -234,4 +235,5 @@ export type OrderEvent =
   | OrderTriggered
   | OrderTrailed
   | OrderResized
-  | OrderStatusChanged;
+  | OrderStatusChanged
+  | OrderAdjusted;

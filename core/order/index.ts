@@ -1,3 +1,4 @@
+export * from './adjusted.ts';
 export * from './conditions.ts';
 export * from './events.ts';
 export * from './fill-evidence.ts';

@@ -1,2 +1,3 @@
+export * from './adjust-holding.ts';
 export * from './position.ts';
 export * from './valuation.ts';

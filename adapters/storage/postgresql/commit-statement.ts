@@ -5,6 +5,7 @@ import {
   appliedActionSet,
   balanceSet,
   corporateActionSet,
+  dividendSet,
   emptiedLotSet,
   fillSet,
   haltEndSet,
@@ -17,6 +18,8 @@ import {
   openedLotSet,
   orderChangeSet,
   orderTermsSet,
+  paidDividendSet,
+  positionGainSet,
   positionSet,
   postingSet,
   reducedLotSet,
@@ -183,6 +186,9 @@ function projectionParts(rows: ProjectionRows): readonly Part[] {
     part(corporateActionSet, rows.corporateActions),
     part(appliedActionSet, rows.appliedActions),
     part(newsSet, rows.news),
+    part(positionGainSet, rows.positionGains),
+    part(dividendSet, rows.dividends),
+    part(paidDividendSet, rows.paidDividends),
   ];
 }
 

@@ -32,6 +32,7 @@ const primaryKeys: Readonly<Record<ProjectionTable, readonly string[]>> = {
   balance: ['account_id', 'currency'],
   kill_switch_history: ['event_sequence'],
   kill_switch: ['world_id'],
+  dividend: ['account_id', 'action_id'],
   trading_halt: ['event_sequence'],
   corporate_action: ['action_id'],
   news: ['news_sequence'],

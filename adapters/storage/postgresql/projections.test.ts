@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { decodeEvent, encodeEvent, outcomeOfOrder } from '@quire/core/engine';
 import { postingsOf } from '@quire/core/ledger';
 import type { JournalBatch, JournalCodec } from '@quire/ports/journal';
@@ -199,6 +200,65 @@ describe('row hashes', () => {
       expect(await journal.verifyRowHashes(worldId)).toMatchObject({ ok: true, headSequence: 24 });
       expect((await database.sql.unsafe(damage)).count).toBe(1);
       expect(await journal.verifyRowHashes(worldId)).toMatchObject({ ok: false, inputSequence });
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describe('corporate actions in the read models', () => {
+  const golden = new URL('../../../core/engine/codec/golden/events-corporate-v1.jsonl', import.meta.url);
+  const events = readFileSync(golden, 'utf8').trimEnd().split('\n').map(decodeEvent);
+
+  /** The journal that the engine wrote, one event per input, in batches of so many. */
+  function batchesOf(size: number): JournalBatch[] {
+    const batches: JournalBatch[] = [];
+    for (let first = 0; first < events.length; first += size) {
+      const some = events.slice(first, first + size).map((event, at) => ({
+        eventSequence: first + at + 1,
+        inputSequence: first + at + 1,
+        event,
+      }));
+      const inputs = some.map(({ inputSequence, event }) => ({
+        inputSequence,
+        inputCount: 1,
+        tsEvent: event.at,
+        tsInit: event.at,
+        tsStep: 0,
+        kind: 'TimeAdvanced',
+        payload: '{}',
+        chain: `chain-${inputSequence}`,
+      }));
+      batches.push({ inputs, events: some, outcomes: [] });
+    }
+    return batches;
+  }
+
+  it.each([1, 3, 7, 100])('come out the same in batches of %i, and as a rebuild makes them', async (size) => {
+    const database = await createTestDatabase();
+    try {
+      await play(database, batchesOf(size));
+      expect((await compareProjections(database.sql, codec, worldId)).differences).toEqual([]);
+      const rows = await database.sql`
+        select p.quantity::text, p.cost_basis::text, p.realized_pnl::text, b.realized_pnl::text as profit,
+          (select sum(amount)::text from posting where account_id = p.account_id and ledger_account = 'cash') as posted,
+          b.cash::text, (select sum(l.quantity)::text from lot l where l.account_id = p.account_id) as lots
+        from position p join balance b using (account_id) order by p.quantity desc`;
+      expect(rows[0]).toMatchObject({ quantity: '22', realized_pnl: rows[0]?.['profit'], lots: '22' });
+      expect(rows[1]).toMatchObject({ quantity: '-10', realized_pnl: rows[1]?.['profit'], lots: null });
+      for (const row of rows) expect(nanos(row['posted'])).toBe(nanos(row['cash']));
+      expect(await database.sql`select symbol from instrument`).toEqual([{ symbol: 'STCK' }]);
+      expect(
+        await database.sql`select amount::text, paid_at is null as due from dividend order by pay_date, dividend.amount desc`,
+      ).toEqual([
+        { amount: '5.5', due: false },
+        { amount: '-2.5', due: false },
+        { amount: '2.2', due: true },
+        { amount: '-1', due: true },
+      ]);
+      expect(await database.sql`select quantity::text, limit_price::text from orders where status = 'new'`).toEqual([
+        { quantity: '7', limit_price: '59.65' },
+      ]);
     } finally {
       await database.close();
     }

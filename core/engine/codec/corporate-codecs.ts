@@ -1,15 +1,24 @@
-import { type CorporateAction, type CorporateActionTerms, haltReasons, type NewsItem } from '../../market/index.ts';
+import type { AdjustedLot, DividendAccrued, DividendPaid, PositionAdjusted } from '../../ledger/index.ts';
+import {
+  type CorporateAction,
+  type CorporateActionTerms,
+  corporateActionKinds,
+  haltReasons,
+  type NewsItem,
+} from '../../market/index.ts';
+import type { OrderAdjusted } from '../../order/index.ts';
 import type {
   CorporateActionAnnounced,
   CorporateActionApplied,
+  InstrumentChanged,
   NewsPublished,
   TradingHalted,
   TradingResumed,
 } from '../corporate-events.ts';
-import type { HaltState, KnownAction } from '../corporate-state.ts';
+import type { HaltState, KnownAction, Receivable, SymbolAlias } from '../corporate-state.ts';
 import type { Command } from '../input.ts';
-import { boolean, type Codec, integer, list, literal, nullable, object, oneOf, text, union } from './codec.ts';
-import { cashCodec } from './shared-codecs.ts';
+import { bigint, boolean, type Codec, integer, list, literal, nullable, object, oneOf, text, union } from './codec.ts';
+import { cashCodec, conditionsCodec, instrumentCodec, reservationCodec } from './shared-codecs.ts';
 
 /** Codecs of corporate actions, halts and news: events, commands, and their part of a snapshot. */
 
@@ -74,6 +83,74 @@ export const corporateEventCodecs = {
     closeBefore: nullable(integer()),
     at: integer(),
   }),
+  InstrumentChanged: object<InstrumentChanged>({
+    type: literal('InstrumentChanged'),
+    version: version1,
+    instrument: instrumentCodec,
+    actionId: text(),
+    at: integer(),
+  }),
+  PositionAdjusted: object<PositionAdjusted>({
+    type: literal('PositionAdjusted'),
+    version: version1,
+    accountId: text(),
+    instrumentId: text(),
+    actionId: text(),
+    kind: oneOf(corporateActionKinds),
+    quantityBefore: bigint(),
+    positionQuantity: bigint(),
+    positionCostBasis: cashCodec,
+    cashReceived: cashCodec,
+    realizedPnl: cashCodec,
+    lots: list(
+      object<AdjustedLot>({
+        lotId: integer(),
+        quantityBefore: integer(),
+        costBasisBefore: cashCodec,
+        quantity: integer(),
+        costBasis: cashCodec,
+      }),
+    ),
+    at: integer(),
+  }),
+  DividendAccrued: object<DividendAccrued>({
+    type: literal('DividendAccrued'),
+    version: version1,
+    accountId: text(),
+    instrumentId: text(),
+    actionId: text(),
+    currency: text(),
+    quantity: bigint(),
+    amount: cashCodec,
+    payDate: text(),
+    at: integer(),
+  }),
+  DividendPaid: object<DividendPaid>({
+    type: literal('DividendPaid'),
+    version: version1,
+    accountId: text(),
+    instrumentId: text(),
+    actionId: text(),
+    currency: text(),
+    amount: cashCodec,
+    at: integer(),
+  }),
+  OrderAdjusted: object<OrderAdjusted>({
+    type: literal('OrderAdjusted'),
+    version: version1,
+    orderId: text(),
+    accountId: text(),
+    actionId: text(),
+    quantity: integer(),
+    filledQuantity: integer(),
+    filledNotional: cashCodec,
+    limitPrice: nullable(integer()),
+    stopPrice: nullable(integer()),
+    highWaterMark: nullable(integer()),
+    conditions: nullable(conditionsCodec),
+    reservation: reservationCodec,
+    at: integer(),
+  }),
   NewsPublished: object<NewsPublished>({
     type: literal('NewsPublished'),
     version: version1,
@@ -101,6 +178,10 @@ export const corporateCommandCodecs = {
     kind: literal('AnnounceCorporateAction'),
     action: corporateActionCodec,
   }),
+  ApplyCorporateAction: object<CommandOf<'ApplyCorporateAction'>>({
+    kind: literal('ApplyCorporateAction'),
+    actionId: text(),
+  }),
   PublishNews: object<CommandOf<'PublishNews'>>({
     kind: literal('PublishNews'),
     item: object<NewsItem>({ headline: text(), summary: text(), source: text(), instrumentIds: list(text()) }),
@@ -111,6 +192,8 @@ export const corporateCommandCodecs = {
 export interface StoredCorporate {
   readonly halts: readonly HaltState[];
   readonly actions: readonly KnownAction[];
+  readonly receivables: readonly Receivable[];
+  readonly aliases: readonly SymbolAlias[];
   readonly newsSequence: number;
 }
 
@@ -133,5 +216,16 @@ export const storedCorporateCodec = object<StoredCorporate>({
       closeBefore: nullable(integer()),
     }),
   ),
+  receivables: list(
+    object<Receivable>({
+      actionId: text(),
+      accountId: text(),
+      instrumentId: text(),
+      currency: text(),
+      amount: cashCodec,
+      payDate: text(),
+    }),
+  ),
+  aliases: list(object<SymbolAlias>({ instrumentId: text(), symbol: text(), until: integer() })),
   newsSequence: integer(),
 });

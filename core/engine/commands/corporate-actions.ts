@@ -1,10 +1,11 @@
-import { corporateActionFault, newsFault } from '../../market/index.ts';
+import { type CorporateActionId, corporateActionFault, newsFault } from '../../market/index.ts';
 import { corporateActionCodec } from '../codec/corporate-codecs.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import type { Command } from '../input.ts';
 import { done, refused } from '../outcome.ts';
-import type { World } from '../world.ts';
+import { payDue, performAction } from '../perform-action.ts';
+import { marketState, type World } from '../world.ts';
 
 type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
@@ -23,11 +24,25 @@ export function announceCorporateAction(
   }
   const fault = corporateActionFault(action);
   if (fault !== null) return refused('INVALID_CORPORATE_ACTION', { fault });
+  const { terms } = action;
+  if (terms.kind === 'symbol_change' && world.markets.some(({ instrument }) => instrument.symbol === terms.symbol)) {
+    return refused('INVALID_CORPORATE_ACTION', { fault: `${terms.symbol} is taken` });
+  }
   const { tradingDate } = market.calendar;
   if (tradingDate === null || action.exDate <= tradingDate) {
     return refused('EX_DATE_PASSED', { exDate: action.exDate, tradingDate: tradingDate ?? 'none' });
   }
   emit(world, { type: 'CorporateActionAnnounced', version: 1, action, at: world.time });
+  return done;
+}
+
+/** Without waiting for the ex-date. What has taken effect already stays as it is. */
+export function applyCorporateAction(world: World, actionId: CorporateActionId): CommandOutcome {
+  const known = world.durable.corporate.actions.get(actionId);
+  if (known === undefined) return refused('UNKNOWN_CORPORATE_ACTION', { actionId });
+  if (known.appliedAt !== null) return done;
+  performAction(world, known);
+  payDue(world, marketState(world, known.action.instrumentId).calendar);
   return done;
 }
 

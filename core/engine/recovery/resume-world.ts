@@ -4,12 +4,11 @@ import { assert, type OrderId, type UnixMicros } from '../../units/index.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { WorldResumed } from '../input.ts';
-import { bookSideOf } from '../order-need.ts';
-import { remainingOf } from '../order-risk-view.ts';
+import { adjustRestoredPrices, performMissed } from '../perform-action.ts';
 import { touch } from '../publish.ts';
 import { startSimulator } from '../start-simulator.ts';
-import { bookOfMarket, changesPerInput } from '../venues/book-venue.ts';
-import { hasBooks, marketState, referenceOf, type World } from '../world.ts';
+import { changesPerInput, restAgain } from '../venues/book-venue.ts';
+import { hasBooks, type World } from '../world.ts';
 import { decodeMarketCheckpoint, restoreMarketState } from './market-snapshot.ts';
 
 /**
@@ -55,6 +54,8 @@ function mayRest(order: OrderState): boolean {
 export function resumeWorld(world: World, resumed: WorldResumed): void {
   assert(world.durable.world !== null, 'a world that was never created cannot resume');
   restoreMarketState(world, resumed.marketState);
+  adjustRestoredPrices(world);
+  performMissed(world);
   if (hasBooks(world)) {
     world.queueAhead.clear();
     for (const market of world.markets) {
@@ -70,16 +71,4 @@ export function resumeWorld(world: World, resumed: WorldResumed): void {
   }
   const { checkpointSequence } = resumed;
   emit(world, { type: 'WorldRejoined', version: 1, checkpointSequence, at: world.time });
-}
-
-/** An order that ended meanwhile, because it was due while the world was off, is not among the open ones any more. */
-function restAgain(world: World, orderId: OrderId): void {
-  const order = world.durable.orders.get(orderId);
-  if (order === undefined || order.limitPrice === null || order.status === 'accepted') return;
-  const market = marketState(world, order.instrumentId);
-  const book = bookOfMarket(market);
-  const reference = referenceOf(order);
-  if (book.has(reference)) return;
-  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
-  world.queueAhead.set(reference, book.quantityAhead(reference));
 }

@@ -1,6 +1,6 @@
 import { percentageFee } from '../../exchange/index.ts';
-import { postingsOf } from '../../ledger/index.ts';
-import type { Order, OrderAccepted, OrderFilled } from '../../order/index.ts';
+import { type PositionAdjusted, postingsOf } from '../../ledger/index.ts';
+import type { Order, OrderAccepted, OrderAdjusted, OrderFilled } from '../../order/index.ts';
 import { type Cash, type Currency, notionalOf, type OrderId } from '../../units/index.ts';
 import { accountsOf, bookOf, instrumentsOf, openOrdersOf } from '../accessors.ts';
 import type { AccountState, PositionState } from '../durable-state.ts';
@@ -32,6 +32,26 @@ export class Auditor {
     if (event.type === 'CashPosted') add(this.cash, `${event.accountId} ${event.currency}`, event.amount);
     if (event.type === 'OrderAccepted') this.seeAccepted(event);
     if (event.type === 'OrderFilled') this.seeFill(world, event);
+    if (event.type === 'OrderAdjusted') this.seeAdjusted(event);
+    if (event.type === 'PositionAdjusted') this.seePosition(world, event);
+    if (event.type === 'DividendPaid') add(this.cash, `${event.accountId} ${event.currency}`, event.amount);
+  }
+
+  /** From now on the order is worth its new limit, and has filled in new units. */
+  private seeAdjusted(event: OrderAdjusted): void {
+    const order = this.accepted.get(event.orderId);
+    demand(order !== undefined, 'an adjustment of an order that was never accepted');
+    demand(event.quantity > event.filledQuantity, 'C6: an adjusted order has nothing left to trade');
+    this.accepted.set(event.orderId, { ...order, limitPrice: event.limitPrice, quantity: event.quantity });
+    this.filled.set(event.orderId, event.filledQuantity);
+  }
+
+  private seePosition(world: World, event: PositionAdjusted): void {
+    const key = `${event.accountId} ${event.instrumentId}`;
+    demand(event.quantityBefore === (this.held.get(key) ?? 0n), 'an adjustment of what is not held');
+    this.held.set(key, event.positionQuantity);
+    const { currency } = world.marketOf.get(event.instrumentId)!.instrument;
+    add(this.cash, `${event.accountId} ${currency}`, event.cashReceived);
   }
 
   /** A replacement goes on where the order that it replaces stood. */

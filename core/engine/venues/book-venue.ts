@@ -9,7 +9,14 @@ import {
 import type { Instrument, Side } from '../../market/index.ts';
 import { isOpenStatus, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
-import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../../units/index.ts';
+import {
+  ensureDefined,
+  type OrderId,
+  type Price,
+  type Quantity,
+  type UnixMicros,
+  zeroQuantity,
+} from '../../units/index.ts';
 import { tapePrint } from '../bar-tape.ts';
 import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
@@ -21,7 +28,7 @@ import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import { touch } from '../publish.ts';
-import { type Execution, isCustomerReference, referenceOf, type World } from '../world.ts';
+import { type Execution, isCustomerReference, marketState, referenceOf, type World } from '../world.ts';
 
 /**
  * The market with order books (fill level F4). Customers and agents meet in the same book; the book reports executions while it
@@ -113,6 +120,32 @@ function reject(world: World, order: OrderState, reasonCode: OrderEndReason): vo
 /** Takes an order out of its book; an order that waits for its session rests nowhere. */
 export function leaveBook(world: World, market: MarketState, order: OrderState): void {
   if (bookOfMarket(market).cancel(referenceOf(order)) > 0) touch(world, market);
+}
+
+/** Takes what customers have resting out of a book, and returns it best first and oldest first. */
+export function takeCustomersOut(world: World, market: MarketState): readonly OrderState[] {
+  const orders: OrderState[] = [];
+  bookOfMarket(market).forEachResting((reference) => {
+    const order = isCustomerReference(reference) ? world.orderByReference.get(reference) : undefined;
+    if (order !== undefined) orders.push(order);
+  });
+  for (const order of orders) leaveBook(world, market, order);
+  return orders;
+}
+
+/**
+ * An order that rested before rests behind what is in its book now, without matching. One that has ended meanwhile is not among the
+ * open ones any more.
+ */
+export function restAgain(world: World, orderId: OrderId): void {
+  const order = world.durable.orders.get(orderId);
+  if (order === undefined || order.limitPrice === null || order.status === 'accepted') return;
+  const market = marketState(world, order.instrumentId);
+  const book = bookOfMarket(market);
+  const reference = referenceOf(order);
+  if (book.has(reference)) return;
+  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
+  world.queueAhead.set(reference, book.quantityAhead(reference));
 }
 
 /** After a rejoin: what is crossed trades, oldest order as maker. */

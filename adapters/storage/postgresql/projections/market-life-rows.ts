@@ -5,11 +5,20 @@ import type {
   TradingHalted,
   TradingResumed,
 } from '@quire/core/engine';
+import type { DividendAccrued, DividendPaid } from '@quire/core/ledger';
 import type { CorporateActionTerms } from '@quire/core/market';
 import { cashScale, formatDecimal } from '@quire/core/units';
 import { jsonText } from '../row-set.ts';
 import { instrumentOf, type ProjectionContext } from './context.ts';
-import type { AppliedActionRow, CorporateActionRow, HaltEndRow, HaltRow, NewsRow } from './rows.ts';
+import type {
+  AppliedActionRow,
+  CorporateActionRow,
+  DividendRow,
+  HaltEndRow,
+  HaltRow,
+  NewsRow,
+  PaidDividendRow,
+} from './rows.ts';
 
 /** Halts, corporate actions and news of a batch. One that begins and ends within it is one row. */
 export class MarketLifeRows {
@@ -19,6 +28,8 @@ export class MarketLifeRows {
   readonly #haltEnds = new Map<string, HaltEndRow>();
   readonly #actions = new Map<string, CorporateActionRow>();
   readonly #applied: AppliedActionRow[] = [];
+  readonly #dividends = new Map<string, DividendRow>();
+  readonly #paidDividends: PaidDividendRow[] = [];
   readonly #news: NewsRow[] = [];
 
   constructor(context: ProjectionContext) {
@@ -73,6 +84,27 @@ export class MarketLifeRows {
     announced.close_before = close;
   }
 
+  accrue(event: DividendAccrued): void {
+    const { quantityScale } = instrumentOf(this.#context, event.instrumentId);
+    this.#dividends.set(`${event.accountId} ${event.actionId}`, {
+      action_id: event.actionId,
+      account_id: event.accountId,
+      instrument_id: event.instrumentId,
+      currency: event.currency,
+      quantity: formatDecimal(event.quantity, quantityScale),
+      amount: formatDecimal(event.amount, cashScale),
+      pay_date: event.payDate,
+      accrued_at: event.at,
+      paid_at: null,
+    });
+  }
+
+  pay({ accountId, actionId, at }: DividendPaid): void {
+    const accrued = this.#dividends.get(`${accountId} ${actionId}`);
+    if (accrued !== undefined) accrued.paid_at = at;
+    else this.#paidDividends.push({ action_id: actionId, account_id: accountId, paid_at: at });
+  }
+
   publish(event: NewsPublished): void {
     this.#news.push({
       news_sequence: event.newsSequence,
@@ -98,6 +130,14 @@ export class MarketLifeRows {
 
   appliedActions(): readonly AppliedActionRow[] {
     return this.#applied;
+  }
+
+  dividends(): readonly DividendRow[] {
+    return [...this.#dividends.values()];
+  }
+
+  paidDividends(): readonly PaidDividendRow[] {
+    return this.#paidDividends;
   }
 
   news(): readonly NewsRow[] {

@@ -2,6 +2,7 @@ import type {
   CarriedFills,
   OrderAccepted,
   OrderActivated,
+  OrderAdjusted,
   OrderCanceled,
   OrderDenied,
   OrderExpired,
@@ -113,6 +114,28 @@ export class OrderRows {
     row.reserved_cash = formatDecimal(event.reservation.cash, cashScale);
     row.reserved_quantity = formatDecimal(event.reservation.quantity, quantityScale);
     if (event.status === 'filled') row.filled_at = event.at;
+  }
+
+  /** A corporate action changed what it asks for. What it paid stays, in new units. */
+  adjust(event: OrderAdjusted, { priceScale, quantityScale }: ProjectedInstrument): void {
+    const row = this.#changeOf(event.orderId);
+    row.updated_at = event.at;
+    row.quantity = formatDecimal(event.quantity, quantityScale);
+    row.filled_quantity = formatDecimal(event.filledQuantity, quantityScale);
+    row.average_fill_price = averagePrice(event.filledNotional, BigInt(event.filledQuantity), quantityScale);
+    if (event.limitPrice !== null) row.limit_price = formatDecimal(event.limitPrice, priceScale);
+    row.reserved_cash = formatDecimal(event.reservation.cash, cashScale);
+    row.reserved_quantity = formatDecimal(event.reservation.quantity, quantityScale);
+    if (event.conditions === null) return;
+    const price = (ticks: number | null): string | null => (ticks === null ? null : formatDecimal(ticks, priceScale));
+    const { trail, takeProfit, stopLoss } = event.conditions;
+    const terms = this.#termsOf(event.orderId);
+    terms.stop_price = price(event.stopPrice);
+    terms.high_water_mark = price(event.highWaterMark);
+    terms.trail_price = trail?.kind === 'price' ? price(trail.offset) : null;
+    terms.take_profit_price = price(takeProfit);
+    terms.stop_loss_price = price(stopLoss?.stopPrice ?? null);
+    terms.stop_loss_limit_price = price(stopLoss?.limitPrice ?? null);
   }
 
   /** An order that ends holds nothing back any more. */
@@ -302,6 +325,7 @@ function unchanged(orderId: string): OrderChangeRow {
     status: null,
     updated_at: 0,
     quantity: null,
+    limit_price: null,
     filled_quantity: null,
     filled_notional: null,
     average_fill_price: null,

@@ -1,7 +1,8 @@
-import type { AccountLimitChanged, InstrumentDefined } from '@quire/core/engine';
-import type { AccountOpened, AccountPolicy, CashPosted } from '@quire/core/ledger';
+import type { AccountLimitChanged, InstrumentChanged, InstrumentDefined } from '@quire/core/engine';
+import type { AccountOpened, AccountPolicy, CashPosted, DividendPaid, PositionAdjusted } from '@quire/core/ledger';
 import type {
   OrderAccepted,
+  OrderAdjusted,
   OrderCanceled,
   OrderExpired,
   OrderFilled,
@@ -9,7 +10,15 @@ import type {
   OrderReplaced,
 } from '@quire/core/order';
 import type { KillSwitchDisengaged, KillSwitchEngaged } from '@quire/core/risk';
-import { type Cash, type Currency, cashScale, ensureNever, formatDecimal, zeroCash } from '@quire/core/units';
+import {
+  type Cash,
+  type Currency,
+  cashScale,
+  ensureDefined,
+  ensureNever,
+  formatDecimal,
+  zeroCash,
+} from '@quire/core/units';
 import type { JournalCodec, JournalEvent } from '@quire/ports/journal';
 import { jsonText } from '../row-set.ts';
 import { BalanceRows } from './balance-rows.ts';
@@ -92,6 +101,9 @@ class ProjectionBatch {
       haltEnds: this.#life.haltEnds(),
       corporateActions: this.#life.actions(),
       appliedActions: this.#life.appliedActions(),
+      positionGains: this.#holdings.gains(),
+      dividends: this.#life.dividends(),
+      paidDividends: this.#life.paidDividends(),
       news: this.#life.news(),
     };
   }
@@ -172,6 +184,21 @@ class ProjectionBatch {
       case 'CorporateActionApplied':
         this.#life.apply(event);
         return;
+      case 'InstrumentChanged':
+        this.#defineInstrument(event);
+        return;
+      case 'OrderAdjusted':
+        this.#adjustOrder(event);
+        return;
+      case 'PositionAdjusted':
+        this.#adjustPosition(event);
+        return;
+      case 'DividendAccrued':
+        this.#life.accrue(event);
+        return;
+      case 'DividendPaid':
+        this.#payDividend(event);
+        return;
       case 'NewsPublished':
         this.#life.publish(event);
         return;
@@ -180,7 +207,7 @@ class ProjectionBatch {
     }
   }
 
-  #defineInstrument({ instrument }: InstrumentDefined): void {
+  #defineInstrument({ instrument }: InstrumentDefined | InstrumentChanged): void {
     this.#context.instruments.set(instrument.instrumentId, instrument);
     this.#instruments.set(instrument.instrumentId, {
       instrument_id: instrument.instrumentId,
@@ -253,6 +280,28 @@ class ProjectionBatch {
     this.#fills.push(fillRow(this.#context, event, eventSequence));
     this.#holdBack(event.orderId, event.reservation.cash, event.at);
     if (event.status === 'filled') this.#context.openOrders.delete(event.orderId);
+  }
+
+  #adjustOrder(event: OrderAdjusted): void {
+    const order = ensureDefined(this.#context.openOrders.get(event.orderId), `no open order ${event.orderId}`);
+    this.#orders.adjust(event, instrumentOf(this.#context, order.instrumentId));
+    this.#holdBack(event.orderId, event.reservation.cash, event.at);
+  }
+
+  #adjustPosition(event: PositionAdjusted): void {
+    const { currency } = instrumentOf(this.#context, event.instrumentId);
+    const balance = this.#balances.of(event.accountId, currency, event.at);
+    balance.cash += event.cashReceived;
+    balance.realizedPnl += event.realizedPnl;
+    this.#holdings.adjust(event);
+  }
+
+  #payDividend(event: DividendPaid): void {
+    const balance = this.#balances.of(event.accountId, event.currency, event.at);
+    balance.cash += event.amount;
+    balance.realizedPnl += event.amount;
+    this.#holdings.gain(event);
+    this.#life.pay(event);
   }
 
   #switch(event: KillSwitchEngaged | KillSwitchDisengaged, eventSequence: number): void {

@@ -5,6 +5,7 @@ import type {
   AppliedActionRow,
   BalanceChangeRow,
   CorporateActionRow,
+  DividendRow,
   FillRow,
   HaltEndRow,
   HaltRow,
@@ -16,6 +17,8 @@ import type {
   OrderChangeRow,
   OrderRow,
   OrderTermsRow,
+  PaidDividendRow,
+  PositionGainRow,
   PositionRow,
   PostingRow,
 } from './rows.ts';
@@ -71,6 +74,7 @@ const orderChangeColumns = {
   status: 'text',
   updated_at: 'bigint',
   quantity: 'numeric',
+  limit_price: 'numeric',
   filled_quantity: 'numeric',
   filled_notional: 'numeric',
   average_fill_price: 'numeric',
@@ -96,7 +100,6 @@ const orderColumns = {
   order_type: 'text',
   time_in_force: 'text',
   sizing: 'text',
-  limit_price: 'numeric',
   extended_hours: 'boolean',
   reduce_only: 'boolean',
   origin: 'text',
@@ -125,6 +128,7 @@ export const orderChangeSet: RowSet<OrderChangeRow> = {
   statement: (source) => `
     update orders set
       status = coalesce(u.status, orders.status), updated_at = u.updated_at, quantity = coalesce(u.quantity, orders.quantity),
+      limit_price = coalesce(u.limit_price, orders.limit_price),
       filled_quantity = coalesce(u.filled_quantity, orders.filled_quantity),
       filled_notional = coalesce(u.filled_notional, orders.filled_notional),
       average_fill_price = coalesce(u.average_fill_price, orders.average_fill_price),
@@ -398,4 +402,40 @@ export const newsSet: RowSet<NewsRow> = {
     insert into news (world_id, news_sequence, headline, summary, source, instrument_ids, published_at)
     select w.world_id, u.news_sequence, u.headline, u.summary, u.source, u.instrument_ids::jsonb, u.published_at
     from w, ${source}`,
+};
+
+/** Never a position that the same batch writes too: PostgreSQL changes a row once per command. */
+export const positionGainSet: RowSet<PositionGainRow> = {
+  name: 'position_gain',
+  columns: { account_id: 'uuid', instrument_id: 'uuid', realized_pnl: 'numeric', updated_at: 'bigint' },
+  statement: (source) => `
+    update position set realized_pnl = position.realized_pnl + u.realized_pnl, updated_at = u.updated_at from w, ${source}
+    where position.account_id = u.account_id and position.instrument_id = u.instrument_id`,
+};
+
+export const dividendSet: RowSet<DividendRow> = {
+  name: 'dividend_insert',
+  columns: {
+    action_id: 'uuid',
+    account_id: 'uuid',
+    instrument_id: 'uuid',
+    currency: 'text',
+    quantity: 'numeric',
+    amount: 'numeric',
+    pay_date: 'text',
+    accrued_at: 'bigint',
+    paid_at: 'bigint',
+  },
+  statement: (source) => `
+    insert into dividend (world_id, action_id, account_id, instrument_id, currency, quantity, amount, pay_date, accrued_at, paid_at)
+    select w.world_id, u.action_id, u.account_id, u.instrument_id, u.currency, u.quantity, u.amount, u.pay_date, u.accrued_at,
+      u.paid_at from w, ${source}`,
+};
+
+export const paidDividendSet: RowSet<PaidDividendRow> = {
+  name: 'dividend_update',
+  columns: { action_id: 'uuid', account_id: 'uuid', paid_at: 'bigint' },
+  statement: (source) => `
+    update dividend set paid_at = u.paid_at from w, ${source}
+    where dividend.account_id = u.account_id and dividend.action_id = u.action_id`,
 };

@@ -42,7 +42,6 @@ interface NewOrderFields {
   readonly order_type: string;
   readonly time_in_force: string;
   readonly sizing: string;
-  readonly limit_price: string | null;
   readonly extended_hours: boolean;
   readonly reduce_only: boolean;
   readonly origin: string;
@@ -58,6 +57,7 @@ export interface OrderChangeRow {
   status: string | null;
   updated_at: number;
   quantity: string | null;
+  limit_price: string | null;
   filled_quantity: string | null;
   filled_notional: string | null;
   average_fill_price: string | null;
@@ -219,6 +219,33 @@ export interface AppliedActionRow {
   readonly close_before: string | null;
 }
 
+/** Profit of a position that did not change otherwise: what is added. */
+export interface PositionGainRow {
+  readonly account_id: string;
+  readonly instrument_id: string;
+  realized_pnl: string;
+  updated_at: number;
+}
+
+export interface DividendRow {
+  readonly action_id: string;
+  readonly account_id: string;
+  readonly instrument_id: string;
+  readonly currency: string;
+  readonly quantity: string;
+  readonly amount: string;
+  readonly pay_date: string;
+  readonly accrued_at: number;
+  paid_at: number | null;
+}
+
+/** A dividend of an earlier batch that was paid. */
+export interface PaidDividendRow {
+  readonly action_id: string;
+  readonly account_id: string;
+  readonly paid_at: number;
+}
+
 export interface NewsRow {
   readonly news_sequence: number;
   readonly headline: string;
@@ -248,5 +275,8 @@ export interface ProjectionRows {
   readonly haltEnds: readonly HaltEndRow[];
   readonly corporateActions: readonly CorporateActionRow[];
   readonly appliedActions: readonly AppliedActionRow[];
+  readonly positionGains: readonly PositionGainRow[];
+  readonly dividends: readonly DividendRow[];
+  readonly paidDividends: readonly PaidDividendRow[];
   readonly news: readonly NewsRow[];
 }

@@ -13,6 +13,17 @@ export class InstrumentDirectory {
     this.#all = [...this.#byId.values()];
   }
 
+  /** Another symbol, or the end of trading. The earlier symbol still finds it, as long as no other instrument takes it. */
+  change(instrument: Instrument): void {
+    const before = this.#byId.get(instrument.instrumentId);
+    this.#byId.set(instrument.instrumentId, instrument);
+    this.#all = [...this.#byId.values()];
+    if (before !== undefined && before.symbol !== instrument.symbol) {
+      this.#bySpelling.add({ ...instrument, symbol: before.symbol });
+    }
+    this.#bySpelling.add(instrument);
+  }
+
   all(): readonly Instrument[] {
     return this.#all;
   }
@@ -22,6 +33,8 @@ export class InstrumentDirectory {
   }
 
   bySymbol(symbol: string): Instrument | null {
-    return this.#bySpelling.find(symbol);
+    const found = this.#bySpelling.find(symbol);
+    // The index may know a symbol of before; the instrument is what it is now.
+    return found && this.byId(found.instrumentId);
   }
 }

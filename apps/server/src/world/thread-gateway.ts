@@ -299,6 +299,7 @@ export class ThreadGateway implements WorldGateway {
     if (batch.time > this.#latestTime) this.#latestTime = batch.time;
     for (const { event } of batch.events) {
       if (event.type === 'InstrumentDefined') this.#directory.add(event.instrument);
+      if (event.type === 'InstrumentChanged') this.#directory.change(event.instrument);
       if (event.type === 'CalendarDefined') this.#calendars.set(event.calendar.calendarId, event.calendar);
     }
     this.#market.apply(batch, Date.now());

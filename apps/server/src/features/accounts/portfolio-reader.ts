@@ -167,7 +167,7 @@ function valuedPosition(accountId: string, row: PositionRow, gateway: WorldGatew
   const view: PositionView = {
     accountId,
     instrumentId: row.instrumentId,
-    symbol: row.symbol,
+    symbol: instrument?.symbol ?? row.symbol,
     quantity: decimalText(row.quantity),
     side: isFlat ? 'flat' : lots > 0n ? 'long' : 'short',
     averageEntryPrice: nullableDecimalText(row.averageEntryPrice),

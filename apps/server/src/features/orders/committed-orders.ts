@@ -2,7 +2,14 @@ import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { FillView, OrderView } from '@quire/contract';
 import type { DomainEvent } from '@quire/core/engine';
 import type { Instrument } from '@quire/core/market';
-import type { OrderAccepted, OrderDenied, OrderFilled, OrderResized, OrderTrailed } from '@quire/core/order';
+import type {
+  OrderAccepted,
+  OrderAdjusted,
+  OrderDenied,
+  OrderFilled,
+  OrderResized,
+  OrderTrailed,
+} from '@quire/core/order';
 import { addCash } from '@quire/core/units';
 import {
   averagePriceText,
@@ -118,6 +125,8 @@ function applyOrderEvent(known: OrderView | null, event: OrderEvent, gateway: Wo
       return { ...known, status: 'new', updatedAt: at };
     case 'OrderFilled':
       return filledOrder(known, event, gateway);
+    case 'OrderAdjusted':
+      return adjustedOrder(known, event, gateway);
     case 'OrderCanceled':
       return {
         ...known,
@@ -219,6 +228,25 @@ function resizedOrder(known: OrderView, event: OrderResized, gateway: WorldGatew
     ...known,
     quantity: quantityText(event.quantity, instrument),
     remainingQuantity: quantityText(event.quantity - filled, instrument),
+    reservedCash: cashText(event.reservation.cash),
+    updatedAt: instantText(event.at),
+  };
+}
+
+/** A corporate action changed what it asks for: in new units, at new prices. */
+function adjustedOrder(known: OrderView, event: OrderAdjusted, gateway: WorldGateway): OrderView | null {
+  const instrument = gateway.instrumentById(known.instrumentId);
+  if (!instrument) return null;
+  const filledNotional = exactCash(known.filledNotional);
+  return {
+    ...known,
+    quantity: quantityText(event.quantity, instrument),
+    filledQuantity: quantityText(event.filledQuantity, instrument),
+    remainingQuantity: quantityText(event.quantity - event.filledQuantity, instrument),
+    limitPrice: event.limitPrice === null ? null : priceText(event.limitPrice, instrument),
+    stopPrice: event.stopPrice === null ? null : priceText(event.stopPrice, instrument),
+    highWaterMark: event.highWaterMark === null ? null : priceText(event.highWaterMark, instrument),
+    averageFillPrice: averagePriceText(filledNotional, BigInt(event.filledQuantity), instrument.quantityScale),
     reservedCash: cashText(event.reservation.cash),
     updatedAt: instantText(event.at),
   };

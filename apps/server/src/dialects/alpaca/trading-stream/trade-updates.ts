@@ -5,8 +5,8 @@ import { formatInstant, hashedUuid } from '@quire/core/units';
 import { averagePriceText, priceText, quantityText } from '../../../platform/wire.ts';
 import { type OrderRow, orderView, untouchedView } from '../views/order-view.ts';
 
-/** A committed event of an order that this wire tells of: a refused order never existed on it. */
-export type ToldEvent = Exclude<OrderEvent, { readonly type: 'OrderDenied' }>;
+/** A committed event of an order that this wire tells of: a refused order never existed on it, and it has no word for an adjustment. */
+export type ToldEvent = Exclude<OrderEvent, { readonly type: 'OrderDenied' | 'OrderAdjusted' }>;
 
 const told: Readonly<Record<ToldEvent['type'], true>> = {
   OrderAccepted: true,

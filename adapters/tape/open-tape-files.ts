@@ -31,7 +31,7 @@ export function openTapeFiles(folder: string, load: LoadDuckDb = loadDuckDb): Ta
     readRows: (segment) => readRows(segment, pathOf(segment), load),
     examine: (segment) => examine(segment, pathOf(segment)),
     write: async (range, rows) => {
-      await mkdir(dirname(pathOf(range)), { recursive: true });
+      await mkdir(dirname(pathOf(range)), { recursive: true, mode: 0o700 });
       await writeParquet(temporaryOf(range), rows, load);
     },
     sync: (range) => flush(temporaryOf(range), 'r+'),

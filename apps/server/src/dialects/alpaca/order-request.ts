@@ -1,36 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import type { Instrument } from '@quire/core/market';
-import type { OrderRequest, OrderType, TimeInForce } from '@quire/core/order';
+import type { OrderRequest, OrderSizing, OrderType, TimeInForce } from '@quire/core/order';
 import {
   type AccountId,
+  type Cash,
   type ClientOrderId,
+  cashScale,
+  formatDecimal,
   hashText,
-  type Price,
-  price as priceOf,
-  type Quantity,
   quantity as quantityOf,
 } from '@quire/core/units';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
-import { malformed, notAllowed } from './errors.ts';
+import { forbidden, malformed, notAllowed } from './errors.ts';
+import { orderClassOf, pricesOf } from './order-conditions.ts';
+import { refuseImpossible } from './order-matrix.ts';
 import { booleanOf, type Fields, oneOf, positiveDecimal, textOf } from './parse.ts';
-import { subPenny } from './refusals.ts';
 
 export interface ParsedOrder {
   readonly request: OrderRequest;
   readonly requestHash: string;
   readonly instrument: Instrument;
-  readonly quantity: Quantity;
+  /** What the sender wants, as text: a quantity or an amount of money. */
+  readonly wanted: string;
 }
 
 /** Reads the body of POST /v2/orders into a request of ours, or throws the dialect's refusal. */
 export function parseOrder(fields: Fields, accountId: AccountId, gateway: WorldGateway): ParsedOrder {
   const instrument = instrumentOf(fields, gateway);
-  refuseClasses(fields);
   const side = oneOf(fields, 'side', ['buy', 'sell']);
   if (side === null) throw malformed('side is required');
-  const orderType = typeOf(fields, instrument);
-  const timeInForce = timeInForceOf(fields, instrument);
-  const quantity = quantityIn(fields, instrument);
+  const orderType = typeOf(fields);
+  const timeInForce = timeInForceOf(fields);
+  const sizing = sizingOf(fields, instrument);
+  const extendedHours = booleanOf(fields, 'extended_hours');
+  const { assetClass } = instrument;
+  const orderClass = orderClassOf(fields);
+  const isFractional = assetClass === 'us_equity' && !isWhole(sizing, instrument);
+  refuseImpossible({ assetClass, orderType, timeInForce, orderClass, extendedHours, isFractional, side });
   const request: OrderRequest = {
     accountId,
     instrumentId: instrument.instrumentId,
@@ -38,15 +44,18 @@ export function parseOrder(fields: Fields, accountId: AccountId, gateway: WorldG
     side,
     orderType,
     timeInForce,
-    sizing: { kind: 'quantity', quantity },
-    limitPrice: limitPriceOf(fields, instrument, orderType),
-    extendedHours: extendedHoursOf(fields, orderType, timeInForce),
+    sizing,
+    ...pricesOf(fields, instrument, orderType),
+    extendedHours,
     reduceOnly: false,
     origin: 'alpaca',
-    conditions: null,
   };
-  return { request, requestHash: hashText(JSON.stringify(request)), instrument, quantity };
+  return { request, requestHash: hashText(hashedForm(request)), instrument, wanted: wantedOf(sizing, instrument) };
 }
+
+/** Money is a bigint, which JSON does not have. */
+const hashedForm = (request: OrderRequest): string =>
+  JSON.stringify(request, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
 
 function instrumentOf(fields: Fields, gateway: WorldGateway): Instrument {
   const symbol = textOf(fields, 'symbol');
@@ -56,63 +65,58 @@ function instrumentOf(fields: Fields, gateway: WorldGateway): Instrument {
   return instrument;
 }
 
-function refuseClasses(fields: Fields): void {
-  const orderClass = textOf(fields, 'order_class') ?? 'simple';
-  if (orderClass !== 'simple') throw notAllowed(`order_class ${orderClass.slice(0, 16)} is not supported here`);
-}
+const orderTypes = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const satisfies readonly OrderType[];
 
-function typeOf(fields: Fields, { assetClass }: Instrument): OrderType {
-  const known = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const;
-  const type = oneOf(fields, 'type', known) ?? oneOf(fields, 'order_type', known);
+function typeOf(fields: Fields): OrderType {
+  const type = oneOf(fields, 'type', orderTypes) ?? oneOf(fields, 'order_type', orderTypes);
   if (type === null) throw malformed('type is required');
-  if (type === 'market' || type === 'limit') return type;
-  throw malformed(
-    assetClass === 'crypto' ? 'invalid order type for crypto order' : `order type ${type} is not supported here`,
-  );
+  return type;
 }
 
-/** day and fok are no times in force of crypto; where Alpaca refuses them, so do we. */
-function timeInForceOf(fields: Fields, { assetClass }: Instrument): TimeInForce {
-  const text = oneOf(fields, 'time_in_force', ['day', 'gtc', 'ioc', 'fok', 'opg', 'cls']);
-  if (text === null) throw malformed('time_in_force is required');
-  if (assetClass === 'crypto' && text !== 'gtc' && text !== 'ioc') throw notAllowed('invalid crypto time_in_force');
-  if (text === 'opg' || text === 'cls') throw notAllowed(`time_in_force ${text} is not supported here`);
-  return text;
+/** Of an order, or of its replacement; null when it is not named. */
+export const timeInForceIn = (fields: Fields): TimeInForce | null =>
+  oneOf(fields, 'time_in_force', ['day', 'gtc', 'ioc', 'fok', 'opg', 'cls']);
+
+function timeInForceOf(fields: Fields): TimeInForce {
+  const timeInForce = timeInForceIn(fields);
+  if (timeInForce === null) throw malformed('time_in_force is required');
+  return timeInForce;
 }
 
-function quantityIn(fields: Fields, { quantityScale }: Instrument): Quantity {
-  const hasNotional = textOf(fields, 'notional') !== null;
+const centScale = 2;
+/** The least that an order sized by money may be, in USD. */
+const notionalMin: Readonly<Record<Instrument['assetClass'], number>> = { us_equity: 1, crypto: 10 };
+
+function sizingOf(fields: Fields, { assetClass, quantityScale }: Instrument): OrderSizing {
   const lots = positiveDecimal(fields, 'qty', quantityScale);
-  if (lots !== null && hasNotional) throw malformed('only one of qty or notional is accepted');
-  if (hasNotional) throw notAllowed('notional orders are not supported here; use qty');
-  if (lots === null) throw malformed('qty or notional is required');
-  return quantityOf(Number(lots));
-}
-
-function limitPriceOf(fields: Fields, { priceScale }: Instrument, type: OrderType): Price | null {
-  const hasStop = textOf(fields, 'stop_price') !== null;
-  if (type === 'market') {
-    if (hasStop || textOf(fields, 'limit_price') !== null) {
-      throw malformed('market orders require no stop or limit price');
-    }
-    return null;
+  const cents = positiveDecimal(fields, 'notional', centScale, () =>
+    notAllowed('notional value must be limited to 2 decimal places'),
+  );
+  if (lots !== null && cents !== null) throw malformed('only one of qty or notional is accepted');
+  if (lots !== null) return { kind: 'quantity', quantity: quantityOf(Number(lots)) };
+  if (cents === null) throw malformed('qty or notional is required');
+  const min = notionalMin[assetClass];
+  if (cents < BigInt(min) * 100n) {
+    throw forbidden(`cost basis must be >= minimal amount of order ${min}`, {
+      cost_basis: formatDecimal(cents, centScale),
+    });
   }
-  if (hasStop) throw malformed('limit orders require no stop price');
-  const ticks = positiveDecimal(fields, 'limit_price', priceScale, subPenny);
-  if (ticks === null) throw malformed('limit orders require a limit price');
-  return priceOf(Number(ticks));
+  return { kind: 'notional', notional: (cents * 10n ** BigInt(cashScale - centScale)) as Cash };
 }
 
-function extendedHoursOf(fields: Fields, type: OrderType, timeInForce: TimeInForce): boolean {
-  const asked = booleanOf(fields, 'extended_hours');
-  if (asked && (type !== 'limit' || (timeInForce !== 'day' && timeInForce !== 'gtc'))) {
-    throw notAllowed('extended hours order must be DAY limit orders');
-  }
-  return asked;
+const isWhole = (sizing: OrderSizing, { quantityScale }: Instrument): boolean =>
+  sizing.kind === 'quantity' && sizing.quantity % 10 ** quantityScale === 0;
+
+function wantedOf(sizing: OrderSizing, { quantityScale }: Instrument): string {
+  if (sizing.kind === 'quantity') return formatDecimal(sizing.quantity, quantityScale);
+  return sizing.kind === 'notional' ? formatDecimal(sizing.notional, cashScale) : '';
 }
 
-function clientOrderIdOf(fields: Fields): ClientOrderId {
-  const text = textOf(fields, 'client_order_id') ?? randomUUID();
-  if (text.length > 128) throw malformed('client_order_id must be no more than 128 characters');
-  return text as ClientOrderId;
+/** Null when the sender names none. */
+export function clientOrderIdIn(fields: Fields): ClientOrderId | null {
+  const text = textOf(fields, 'client_order_id');
+  if (text !== null && text.length > 128) throw malformed('client_order_id must be no more than 128 characters');
+  return text as ClientOrderId | null;
 }
+
+const clientOrderIdOf = (fields: Fields): ClientOrderId => clientOrderIdIn(fields) ?? (randomUUID() as ClientOrderId);

@@ -6,11 +6,16 @@ import type { OrderRow } from './views/order-view.ts';
 const selectOrders = (sql: Sql) => sql`
   select o.order_id as "orderId", o.instrument_id as "instrumentId", o.symbol, i.asset_class as "assetClass",
     o.client_order_id as "clientOrderId", o.side, o.order_type as "orderType", o.time_in_force as "timeInForce",
-    o.quantity::text, o.limit_price::text as "limitPrice", o.extended_hours as "extendedHours", o.status,
+    o.quantity::text, t.notional::text, o.limit_price::text as "limitPrice", t.stop_price::text as "stopPrice",
+    t.trail_price::text as "trailPrice", t.trail_percent::text as "trailPercent",
+    t.high_water_mark::text as "highWaterMark", coalesce(t.order_class, 'simple') as "orderClass", t.role,
+    t.group_id as "groupId", t.replaces, t.replaced_by as "replacedBy",
+    o.extended_hours as "extendedHours", o.status,
     o.filled_quantity::text as "filledQuantity", o.average_fill_price::text as "averageFillPrice",
     o.submitted_at as "submittedAt", o.updated_at as "updatedAt", o.expires_at as "expiresAt", o.filled_at as "filledAt",
-    o.canceled_at as "canceledAt", o.expired_at as "expiredAt", o.failed_at as "failedAt"
+    o.canceled_at as "canceledAt", o.expired_at as "expiredAt", o.failed_at as "failedAt", t.replaced_at as "replacedAt"
   from orders o join instrument i on i.world_id = o.world_id and i.instrument_id = o.instrument_id
+    left join order_terms t on t.order_id = o.order_id
   where o.status <> 'denied'`;
 
 export async function ordersById(sql: Sql, orderIds: readonly string[]): Promise<readonly OrderRow[]> {
@@ -35,6 +40,19 @@ export async function orderByClientId(sql: Sql, accountId: string, clientOrderId
   return row ?? null;
 }
 
+/** The legs of classes, in order of their making: of each order that heads one, the others of its group. */
+export async function legsOf(sql: Sql, accountId: string, groupIds: readonly string[]): Promise<readonly OrderRow[]> {
+  if (groupIds.length === 0) return [];
+  return sql<OrderRow[]>`
+    ${selectOrders(sql)} and o.account_id = ${accountId} and t.group_id = any(${[...groupIds]}::uuid[])
+      and not (${isHead(sql)}) and o.status <> 'replaced'
+    order by o.order_sequence`;
+}
+
+/** The order of a class that the others are legs of: the entry, or the take-profit of an oco. */
+const isHead = (sql: Sql) => sql`
+  t.group_id is null or t.role is null or t.role = (case t.order_class when 'oco' then 'takeProfit' else 'entry' end)`;
+
 export interface OrderListQuery {
   readonly accountId: string;
   readonly status: 'open' | 'closed' | 'all';
@@ -48,6 +66,8 @@ export interface OrderListQuery {
   /** Exclusive bounds by the orders' own sequence. */
   readonly afterOrderId: string | null;
   readonly beforeOrderId: string | null;
+  /** Only the heads of classes, whose legs are shown inside them. */
+  readonly nested: boolean;
   readonly ascending: boolean;
   readonly limit: number;
 }
@@ -62,6 +82,7 @@ export async function listOrders(sql: Sql, query: OrderListQuery): Promise<reado
     ${selectOrders(sql)} and o.account_id = ${query.accountId} and ${status}
       and ${query.symbols.length === 0 ? sql`true` : sql`o.symbol = any(${[...query.symbols]})`}
       and ${query.assetClasses.length === 0 ? sql`true` : sql`i.asset_class = any(${[...query.assetClasses]})`}
+      and (${query.nested ? isHead(sql) : sql`true`})
       and (${query.side}::text is null or o.side = ${query.side})
       and (${query.after}::bigint is null or o.submitted_at > ${query.after}::bigint)
       and (${query.until}::bigint is null or o.submitted_at < ${query.until}::bigint)

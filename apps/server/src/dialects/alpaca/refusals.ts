@@ -12,6 +12,15 @@ export interface RefusedOrder {
 
 type Translate = (refusal: Refusal, order: RefusedOrder) => AlpacaError;
 
+/** Our names of prices, as the wire spells them. */
+const priceFields = [
+  ['limitPrice', 'limit_price'],
+  ['stopPrice', 'stop_price'],
+  ['takeProfitPrice', 'take_profit.limit_price'],
+  ['stopLossPrice', 'stop_loss.stop_price'],
+  ['stopLossLimitPrice', 'stop_loss.limit_price'],
+] as const;
+
 /** The dialect's words for each refusal of ours; clients match on these texts. */
 const translations: Readonly<Record<string, Translate>> = {
   KILL_SWITCH_ENGAGED: () => forbidden('new orders are rejected by user request'),
@@ -32,7 +41,23 @@ const translations: Readonly<Record<string, Translate>> = {
     assetClass === 'us_equity' && details['quantityIncrement'] === '1'
       ? notAllowed(`asset "${symbol}" is not fractionable`)
       : notAllowed(`qty must be a multiple of ${details['quantityIncrement']}`),
-  PRICE_INCREMENT: ({ details }) => subPenny(details['limitPrice'] ?? ''),
+  PRICE_INCREMENT: ({ details }) => {
+    const [name = 'limitPrice', field = 'limit_price'] = priceFields.find(([ours]) => ours in details) ?? [];
+    return subPenny(details[name] ?? '', field);
+  },
+  STOP_PRICE_REQUIRED: () => malformed('stop orders require a stop price'),
+  TRAIL_REQUIRED: () => malformed('trailing stop orders require one of trail_price or trail_percent'),
+  INVALID_TRAIL: () => malformed('invalid trail'),
+  NOTIONAL_NOT_ALLOWED: (_, { symbol }) => notAllowed(`asset "${symbol}" is not fractionable`),
+  NOTIONAL_TOO_SMALL: ({ message }) => forbidden(message),
+  INVALID_NOTIONAL: () => malformed('notional must be > 0'),
+  ORDER_NOT_OPEN: () => notAllowed('unable to replace order, order is not open'),
+  ORDER_NOT_REPLACEABLE: () => notAllowed('unable to replace order, order is not open'),
+  QUANTITY_NOT_ABOVE_FILLED: ({ details }) =>
+    notAllowed('qty must be greater than filled_qty', {
+      qty: details['quantity'],
+      filled_qty: details['filledQuantity'],
+    }),
   UNKNOWN_INSTRUMENT: (_, { symbol }) => notAllowed(`asset "${symbol}" not found`),
   INSTRUMENT_NOT_TRADABLE: (_, { symbol }) => notAllowed(`asset "${symbol}" is not tradable`),
   UNKNOWN_ORDER: () => notFound('order not found'),
@@ -48,8 +73,8 @@ function insufficientQuantity({ details }: Refusal, { symbol, assetClass, quanti
     : forbidden(`insufficient qty available for order ${amounts}`, { symbol, available });
 }
 
-export const subPenny = (price: string): AlpacaError =>
-  notAllowed(`invalid limit_price ${price}. sub-penny increment does not fulfill minimum pricing criteria`);
+export const subPenny = (price: string, field = 'limit_price'): AlpacaError =>
+  notAllowed(`invalid ${field} ${price}. sub-penny increment does not fulfill minimum pricing criteria`);
 
 /** A code without words of its own is told in ours, as understood and not allowed. */
 export function translateRefusal(refusal: Refusal, order: RefusedOrder): AlpacaError {

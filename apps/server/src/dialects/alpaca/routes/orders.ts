@@ -1,12 +1,13 @@
-import { formatDecimal, type OrderId } from '@quire/core/units';
+import type { OrderId } from '@quire/core/units';
 import type { AlpacaDependencies } from '../dependencies.ts';
 import { malformed, notAllowed, notFound } from '../errors.ts';
+import { parseReplacement } from '../order-replacement.ts';
 import { parseOrder } from '../order-request.ts';
-import { bodyFields, type Fields, instantOf, integerOf, listOf, oneOf, textOf } from '../parse.ts';
+import { bodyFields, booleanOf, type Fields, instantOf, integerOf, listOf, oneOf, textOf } from '../parse.ts';
 import type { AlpacaRoutes } from '../plugin.ts';
-import { isOrderId, listOrders, type OrderListQuery, orderByClientId, orderById } from '../queries.ts';
+import { isOrderId, legsOf, listOrders, type OrderListQuery, orderByClientId, orderById } from '../queries.ts';
 import { translateRefusal } from '../refusals.ts';
-import { isOpenOrder, orderView, submittedView } from '../views/order-view.ts';
+import { isOpenOrder, type OrderRow, orderView, submittedView } from '../views/order-view.ts';
 
 export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
   const { gateway, sql } = dependencies;
@@ -17,20 +18,60 @@ export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
     return row;
   };
 
+  /** What was just acknowledged, as nothing had happened to it yet. */
+  const submitted = async (accountId: string, clientOrderId: string) => {
+    const row = await orderByClientId(sql, accountId, clientOrderId);
+    if (row === null) throw new Error(`an acknowledged order is not in the projection: ${clientOrderId}`);
+    return submittedView(row, await legs(accountId, [row]));
+  };
+
+  const legs = (accountId: string, rows: readonly OrderRow[]) =>
+    legsOf(
+      sql,
+      accountId,
+      rows.flatMap(({ groupId }) => groupId ?? []),
+    );
+
+  /** With `nested`, legs stand inside of their parent. */
+  const shown = async (accountId: string, rows: readonly OrderRow[], isNested: boolean) => {
+    const found = isNested ? await legs(accountId, rows) : [];
+    return rows.map((row) =>
+      orderView(
+        row,
+        found.filter(({ groupId, orderId }) => groupId !== null && groupId === row.groupId && orderId !== row.orderId),
+      ),
+    );
+  };
+
   app.post('/v2/orders', async ({ caller: { accountId }, body }) => {
-    const { request, requestHash, instrument, quantity } = parseOrder(bodyFields(body), accountId, gateway);
+    const { request, requestHash, instrument, wanted } = parseOrder(bodyFields(body), accountId, gateway);
     const outcome = await gateway.submit({ kind: 'SubmitOrder', request, requestHash, refuseDuplicate: true });
-    if (!outcome.ok) {
-      throw translateRefusal(outcome, { ...instrument, quantity: formatDecimal(quantity, instrument.quantityScale) });
-    }
-    const row = await orderByClientId(sql, accountId, request.clientOrderId);
-    if (row === null) throw new Error(`an acknowledged order is not in the projection: ${request.clientOrderId}`);
-    return submittedView(row);
+    if (!outcome.ok) throw translateRefusal(outcome, { ...instrument, quantity: wanted });
+    return submitted(accountId, request.clientOrderId);
+  });
+
+  app.patch('/v2/orders/:orderId', async ({ caller: { accountId }, parameter, body }) => {
+    const before = await orderOf(accountId, parameter('orderId'));
+    const instrument = gateway.instrumentById(before.instrumentId);
+    if (instrument === null) throw new Error(`an order in an unknown instrument ${before.instrumentId}`);
+    const { changes, clientOrderId, requestHash, wanted } = parseReplacement(bodyFields(body), before, instrument);
+    const outcome = await gateway.submit({
+      kind: 'ReplaceOrder',
+      accountId,
+      orderId: before.orderId as OrderId,
+      changes,
+      clientOrderId,
+      origin: 'alpaca',
+      requestHash,
+      refuseDuplicate: true,
+    });
+    if (!outcome.ok) throw translateRefusal(outcome, { ...instrument, quantity: wanted });
+    return submitted(accountId, clientOrderId);
   });
 
   app.get('/v2/orders', async ({ caller, query }) => {
-    const rows = await listOrders(sql, listQuery(query, caller.accountId, dependencies));
-    return rows.map(orderView);
+    const asked = listQuery(query, caller.accountId, dependencies);
+    return shown(caller.accountId, await listOrders(sql, asked), asked.nested);
   });
 
   // What was open when the command came is canceled, all of it, so no item of the answer can have failed.
@@ -47,12 +88,14 @@ export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
     if (clientOrderId === null) throw malformed('client_order_id is required');
     const row = await orderByClientId(sql, caller.accountId, clientOrderId);
     if (row === null) throw notFound(`order not found for ${clientOrderId}`);
-    return orderView(row);
+    const [view] = await shown(caller.accountId, [row], booleanOf(query, 'nested'));
+    return view;
   });
 
-  app.get('/v2/orders/:orderId', async ({ caller, parameter }) =>
-    orderView(await orderOf(caller.accountId, parameter('orderId'))),
-  );
+  app.get('/v2/orders/:orderId', async ({ caller: { accountId }, parameter, query }) => {
+    const [view] = await shown(accountId, [await orderOf(accountId, parameter('orderId'))], booleanOf(query, 'nested'));
+    return view;
+  });
 
   app.delete('/v2/orders/:orderId', async ({ caller: { accountId }, parameter, reply }) => {
     const row = await orderOf(accountId, parameter('orderId'));
@@ -78,6 +121,7 @@ function listQuery(fields: Fields, accountId: string, { gateway }: AlpacaDepende
     until: instantOf(fields, 'until', malformed),
     afterOrderId: orderIdIn(fields, 'after_order_id'),
     beforeOrderId: orderIdIn(fields, 'before_order_id'),
+    nested: booleanOf(fields, 'nested'),
     ascending: oneOf(fields, 'direction', ['asc', 'desc']) === 'asc',
     limit: integerOf(fields, 'limit', { fallback: 50, min: 1, max: 500 }),
   };

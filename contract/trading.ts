@@ -32,13 +32,22 @@ export const SubmitOrderBody = Type.Object({
   accountId: Type.Optional(Uuid),
   symbol: Type.String({ minLength: 1, maxLength: 32 }),
   side: literals(sides),
-  orderType: literals(['market', 'limit'] as const),
-  timeInForce: Type.Optional(literals(['day', 'gtc', 'ioc', 'fok'] as const)),
+  orderType: literals(orderTypes),
+  timeInForce: Type.Optional(literals(['day', 'gtc', 'gtd', 'ioc', 'fok'] as const)),
+  /** When an order with time in force gtd ends. */
+  goodTillAt: Type.Optional(nullable(InstantText)),
   /** Either this or `notional`. */
   quantity: Type.Optional(nullable(DecimalInput)),
   /** An amount of money to trade, in the instrument's currency; the fee comes on top. */
   notional: Type.Optional(nullable(DecimalInput)),
   limitPrice: Type.Optional(nullable(DecimalInput)),
+  /** Where a stop or stop-limit order wakes. */
+  stopPrice: Type.Optional(nullable(DecimalInput)),
+  /** How far a trailing stop stays behind the market: in money, or in percent of it. */
+  trailPrice: Type.Optional(nullable(DecimalInput)),
+  trailPercent: Type.Optional(nullable(DecimalInput)),
+  /** What wakes a stop: the last trade (default), or the side of the quote that it would trade with. */
+  triggerBy: Type.Optional(literals(triggerSources)),
   clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
   extendedHours: Type.Optional(Type.Boolean()),
   reduceOnly: Type.Optional(Type.Boolean()),
@@ -50,7 +59,11 @@ export const ReplaceOrderBody = Type.Object({
   /** The new total, more than has traded. */
   quantity: Type.Optional(nullable(DecimalInput)),
   limitPrice: Type.Optional(nullable(DecimalInput)),
-  timeInForce: Type.Optional(nullable(literals(['day', 'gtc'] as const))),
+  stopPrice: Type.Optional(nullable(DecimalInput)),
+  trailPrice: Type.Optional(nullable(DecimalInput)),
+  trailPercent: Type.Optional(nullable(DecimalInput)),
+  timeInForce: Type.Optional(nullable(literals(['day', 'gtc', 'gtd'] as const))),
+  goodTillAt: Type.Optional(nullable(InstantText)),
   /** Of the new order. */
   clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
 });

@@ -1,6 +1,7 @@
 import { type CashPosted, changeReserved, costChange } from '../ledger/index.ts';
 import { tradingDateAt } from '../market/index.ts';
 import {
+  isAsleep,
   isOpenStatus,
   nextStatus,
   type OrderAccepted,
@@ -47,9 +48,10 @@ import {
 } from './durable-state.ts';
 import type { DomainEvent } from './event.ts';
 import { setFills } from './fill-settings.ts';
-import { newMarket } from './market-state.ts';
+import { type MarketState, newMarket } from './market-state.ts';
 import { addToBoard, removeFromBoard } from './quote-board.ts';
 import { cashRequestHash } from './request-hash.ts';
+import { newTriggers, triggerKeyOf } from './triggers/market-triggers.ts';
 import { hasBooks, marketState, referenceOf, type World } from './world.ts';
 
 /**
@@ -79,9 +81,10 @@ export function applyEvent(world: World, event: DomainEvent): void {
       break;
     case 'OrderActivated': {
       const order = openOrder(durable, event.orderId);
+      const home = leaveHome(world, order);
       order.status = nextStatus(order.status, 'activated');
       order.updatedAt = event.at;
-      boardAgain(world, order);
+      enterHome(world, order, home);
       break;
     }
     case 'OrderReplaced':
@@ -213,6 +216,9 @@ function applyAccepted(world: World, event: OrderAccepted): void {
   if (!account.positions.has(event.instrumentId)) {
     account.positions.set(event.instrumentId, newPosition(event.instrumentId));
   }
+  if (event.timeInForce === 'gtd' && event.expiresAt !== null) {
+    world.nextTimerAt = Math.min(world.nextTimerAt, event.expiresAt);
+  }
   durable.orders.set(order.orderId, order);
   indexOpenOrder(world, order);
   changeReservation(world, account, order, event.reservation);
@@ -232,18 +238,21 @@ const firstTriggers = {
 function applyTriggered(world: World, event: OrderTriggered): void {
   const order = openOrder(world.durable, event.orderId);
   assert(order.triggeredAt === null && order.stopPrice !== null, 'a stop is triggered once');
+  const home = leaveHome(world, order);
   order.triggeredAt = event.at;
   order.updatedAt = event.at;
+  enterHome(world, order, home);
   changeReservation(world, accountState(world.durable, order.accountId), order, event.reservation);
-  boardAgain(world, order);
 }
 
 function applyTrailed(world: World, event: OrderTrailed): void {
   const order = openOrder(world.durable, event.orderId);
   const isTighter = order.side === 'sell' ? atLeast(event.stopPrice, order) : atLeast(order.stopPrice, event);
   assert(isTighter, 'a trailing stop moves only in favour of its order');
+  const home = leaveHome(world, order);
   order.highWaterMark = event.highWaterMark;
   order.stopPrice = event.stopPrice;
+  enterHome(world, order, home);
   order.updatedAt = event.at;
 }
 
@@ -263,20 +272,23 @@ function applyResized(world: World, event: OrderResized): void {
 function applyStatusChanged(world: World, event: OrderStatusChanged): void {
   const order = openOrder(world.durable, event.orderId);
   nextStatus(order.status, stationTriggers[event.status]);
+  const home = leaveHome(world, order);
   order.status = event.status;
+  enterHome(world, order, home);
   order.reasonCode = event.reasonCode;
   order.updatedAt = event.at;
-  boardAgain(world, order);
 }
 
 function applyAdjusted(world: World, event: OrderAdjusted): void {
   const order = openOrder(world.durable, event.orderId);
+  const home = leaveHome(world, order);
   order.quantity = event.quantity;
   order.filledQuantity = event.filledQuantity;
   order.limitPrice = event.limitPrice;
   order.stopPrice = event.stopPrice;
   order.highWaterMark = event.highWaterMark;
   order.conditions = event.conditions;
+  enterHome(world, order, home);
   order.updatedAt = event.at;
   changeReservation(world, accountState(world.durable, event.accountId), order, event.reservation);
 }
@@ -298,12 +310,50 @@ export function indexOpenOrder(world: World, order: OrderState): void {
   const { openOrders } = positionState(account, order.instrumentId);
   openOrders[order.side].add(order);
   if (order.reduceOnly) openOrders.reduceOnly.add(order);
-  const market = marketState(world, order.instrumentId);
   if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
-  else {
-    market.waiting.push(order);
-    if (market.board !== null) addToBoard(world, market, market.board, order);
+  enterHome(world, order, 'none');
+}
+
+/** Where an order is found in its market: among those that wait for the next bar, among those that sleep, or nowhere. */
+type Home = 'waiting' | 'triggers' | 'none';
+
+function homeOf(world: World, order: OrderState): Home {
+  if (isAsleep(order)) return 'triggers';
+  if (hasBooks(world) || order.status === 'held') return 'none';
+  return 'waiting';
+}
+
+/** Takes an order out of where it is found, before something of it changes; only those that wait may stay where they are. */
+function leaveHome(world: World, order: OrderState): Home {
+  const home = homeOf(world, order);
+  if (home === 'triggers') marketState(world, order.instrumentId).triggers?.[triggerKeyOf(order)].remove(order);
+  return home;
+}
+
+function enterHome(world: World, order: OrderState, before: Home): void {
+  const home = homeOf(world, order);
+  const market = marketState(world, order.instrumentId);
+  if (home === 'triggers') {
+    market.triggers ??= newTriggers();
+    market.triggers[triggerKeyOf(order)].add(order);
   }
+  if (before === 'waiting' && home !== 'waiting') stopWaiting(market, order);
+  if (home !== 'waiting') return;
+  if (before !== 'waiting') insertByArrival(market.waiting, order);
+  // One that could not trade before, and now may, arrives at the quotes of its market.
+  if (market.board !== null) addToBoard(world, market, market.board, order);
+}
+
+function stopWaiting(market: MarketState, order: OrderState): void {
+  removeFrom(market.waiting, order);
+  if (market.board !== null) removeFromBoard(market.board, order);
+}
+
+/** Nearly always at the end. An order that wakes goes to where it would be after a restart. */
+function insertByArrival(orders: OrderState[], order: OrderState): void {
+  let at = orders.length;
+  while (at > 0 && orders[at - 1]!.orderSequence > order.orderSequence) at -= 1;
+  orders.splice(at, 0, order);
 }
 
 function closeOrder(
@@ -314,6 +364,7 @@ function closeOrder(
   at: UnixMicros,
 ): void {
   const order = openOrder(world.durable, orderId);
+  leaveMarket(world, order);
   order.status = nextStatus(order.status, trigger);
   order.reasonCode = reasonCode;
   order.updatedAt = at;
@@ -336,17 +387,12 @@ function forgetOpenOrder(world: World, order: OrderState): void {
     const reference = referenceOf(order);
     world.orderByReference.delete(reference);
     world.queueAhead.delete(reference);
-  } else {
-    const market = marketState(world, order.instrumentId);
-    removeFrom(market.waiting, order);
-    if (market.board !== null) removeFromBoard(market.board, order);
   }
 }
 
-/** An order may trade from now on: on a market of quotes it arrives there. */
-function boardAgain(world: World, order: OrderState): void {
-  const market = marketState(world, order.instrumentId);
-  if (market.board !== null) addToBoard(world, market, market.board, order);
+/** Before an order closes. */
+function leaveMarket(world: World, order: OrderState): void {
+  if (leaveHome(world, order) === 'waiting') stopWaiting(marketState(world, order.instrumentId), order);
 }
 
 function removeFrom(orders: OrderState[], order: OrderState): void {
@@ -378,6 +424,7 @@ function applyFill(world: World, event: OrderFilled): void {
   const order = openOrder(durable, event.orderId);
   const account = accountState(durable, event.accountId);
   const isWhole = event.status === 'filled';
+  if (isWhole) leaveMarket(world, order);
   order.status = nextStatus(order.status, isWhole ? 'filledWhole' : 'filledPartly');
   assert(event.filledQuantity === order.filledQuantity + event.quantity, 'a fill does not add up');
   assert(

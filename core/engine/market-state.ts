@@ -3,6 +3,7 @@ import type { Instrument } from '../market/index.ts';
 import { type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
 import type { QuoteBoard } from './quote-board.ts';
+import type { MarketTriggers } from './triggers/market-triggers.ts';
 
 const noPrice = 0 as Price;
 
@@ -14,7 +15,7 @@ export interface MarketState {
   readonly calendar: CalendarState;
   /** Null on feeds without a book. */
   book: MatchingBook | null;
-  /** Open orders in order of arrival, on feeds without a book: they wait for the next bar. */
+  /** Open orders in order of arrival, on feeds without a book: they wait for the next bar. Those that sleep are in `triggers`. */
   readonly waiting: OrderState[];
   /** Orders that fill against quotes and prints; null until the first quote. */
   board: QuoteBoard | null;
@@ -34,6 +35,8 @@ export interface MarketState {
   onExecution: BookFillListener | null;
   /** Nothing fills before this instant: 0 at first, without end during a halt, then the end of it. */
   tradesFrom: UnixMicros;
+  /** What sleeps until a price; null until the first such order. */
+  triggers: MarketTriggers | null;
   /** Changed during this input; then it is in `World.touched` once. */
   isTouched: boolean;
 }
@@ -63,6 +66,7 @@ export function newMarket(
     actionAt: 0 as UnixMicros,
     onExecution: null,
     tradesFrom: 0 as UnixMicros,
+    triggers: null,
     isTouched: false,
   };
 }

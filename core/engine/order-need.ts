@@ -17,6 +17,7 @@ import {
   zeroQuantity,
 } from '../units/index.ts';
 import type { MarketState } from './market-state.ts';
+import { stopBehind } from './triggers/stop-rules.ts';
 
 export function bookSideOf(side: Side): BookSide {
   return side === 'buy' ? bookSideBuy : bookSideSell;
@@ -153,12 +154,12 @@ interface CostEstimate {
 
 function estimateCost(request: OrderRequest, market: MarketState, quantity: Quantity, closing: Quantity): CostEstimate {
   const { instrument, book } = market;
-  if (request.limitPrice === null && book !== null) {
+  if (request.orderType === 'market' && book !== null) {
     const walk = walkBook(book, request.side, quantity, instrument);
     const closed = closing === 0 ? 0n : walkBook(book, request.side, closing, instrument).notional;
     return { notional: walk.notional, opened: (walk.notional - closed) as Cash, worstPrice: walk.worstPrice };
   }
-  const worstPrice = request.limitPrice ?? referencePrice(market, request.side);
+  const worstPrice = request.limitPrice ?? stopOf(request, market) ?? referencePrice(market, request.side);
   if (worstPrice === null) return { notional: null, opened: null, worstPrice };
   const opening = (quantity - closing) as Quantity;
   return {
@@ -166,6 +167,15 @@ function estimateCost(request: OrderRequest, market: MarketState, quantity: Quan
     opened: opening === 0 ? zeroCash : notionalOf(worstPrice, opening, instrument, 'ceiling'),
     worstPrice,
   };
+}
+
+/** What a stop without a limit is reckoned at: its stop price, of a trailing one where it would stand now. */
+function stopOf({ side, conditions }: OrderRequest, market: MarketState): Price | null {
+  if (conditions === null) return null;
+  const { stopPrice, trail } = conditions;
+  if (trail === null) return stopPrice;
+  const mark = referencePrice(market, side);
+  return mark === null ? null : stopBehind(side, mark, trail);
 }
 
 /** What a market order would cost about, without a book: the last trade or close, else the quote. */

@@ -1,6 +1,6 @@
 import type { Instrument } from '../market/index.ts';
 import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
-import type { CarriedFills, OrderRequest } from '../order/index.ts';
+import { type CarriedFills, isAsleep, type OrderRequest } from '../order/index.ts';
 import type { KillSwitchState, OrderNeed, RiskAccount, RiskView } from '../risk/index.ts';
 import {
   type Cash,
@@ -74,13 +74,7 @@ export class OrderRiskView implements RiskView {
 
   get ownOppositePrice(): Price | null {
     if (this.held === undefined || this.market === null || this.market.book === null) return null;
-    let best: Price | null = null;
-    const opposite = this.request.side === 'buy' ? 'sell' : 'buy';
-    for (const { limitPrice } of this.held.openOrders[opposite]) {
-      if (limitPrice === null) continue;
-      if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
-    }
-    return best;
+    return bestOpposite(this.held, this.request.side);
   }
 
   get buyingPower(): Cash {
@@ -104,6 +98,24 @@ export class OrderRiskView implements RiskView {
     }
     return this.known;
   }
+}
+
+/** Where the account's own order would meet another of its own; null when it could not. */
+export function ownOppositePriceOf(world: World, order: OrderState): Price | null {
+  const held = world.durable.accounts.get(order.accountId)?.positions.get(order.instrumentId);
+  return held === undefined ? null : bestOpposite(held, order.side);
+}
+
+/** What sleeps or is held back cannot be met; it is looked at again when it wakes. */
+function bestOpposite(held: PositionState, side: OrderRequest['side']): Price | null {
+  let best: Price | null = null;
+  const opposite = side === 'buy' ? 'sell' : 'buy';
+  for (const order of held.openOrders[opposite]) {
+    const { limitPrice } = order;
+    if (limitPrice === null || order.status === 'held' || isAsleep(order)) continue;
+    if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
+  }
+  return best;
 }
 
 /** What a replacement takes over from an order; null when that has not traded. */

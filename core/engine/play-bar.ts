@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 /** Both doors for bars end here: what was live meets the bar, the price is noted, then strategies see the bar and ask. */
 export function playBar(world: World, market: MarketState, bar: PlayedBar): void {
-  if (market.waiting.length > 0) {
+  if (market.waiting.length > 0 || market.triggers !== null) {
     matchBar(world, market, bar);
     if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar);
   }

@@ -1,6 +1,7 @@
 import { publishForming } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
 import type { MarketState } from './market-state.ts';
+import { settleQuoteTriggers, settleTriggers } from './triggers/settle-triggers.ts';
 import type { World } from './world.ts';
 
 export const bookLevelsPublished = 20;
@@ -26,6 +27,15 @@ export function publishTouched(world: World): void {
     }
   }
   world.touched.length = 0;
+}
+
+/** Orders that sleep until a quote see the tops of the books that this input left. */
+export function settleTouchedQuotes(world: World): void {
+  for (let at = 0; at < world.touched.length; at++) {
+    const market = world.touched[at]!;
+    if (market.triggers !== null && market.book !== null) settleQuoteTriggers(world, market);
+  }
+  if (world.triggered.length > 0) settleTriggers(world);
 }
 
 function publishQuote(world: World, market: MarketState): void {

@@ -1,4 +1,5 @@
 import type { Bar, Print, Quote } from '../market/index.ts';
+import { isWorking } from '../order/index.ts';
 import { assert, ensureDefined, ensureNever } from '../units/index.ts';
 import { advanceBars } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
@@ -6,6 +7,7 @@ import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
 import { startSimulator } from './start-simulator.ts';
+import { settleQuoteTriggers, settleTradeTriggers, settleTriggers } from './triggers/settle-triggers.ts';
 import { enterBook, uncrossBook } from './venues/book-venue.ts';
 import { matchPrint, matchQuote } from './venues/quote-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
@@ -40,6 +42,7 @@ function tick(world: World): void {
   }
   if (world.simulator === null) startSimulator(world, '');
   ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
+  if (world.triggered.length > 0) settleTriggers(world);
   advanceBars(world);
 }
 
@@ -47,8 +50,7 @@ function tick(world: World): void {
 function enterWaitingOrders(world: World): void {
   for (const order of [...world.durable.orders.values()]) {
     const market = marketState(world, order.instrumentId);
-    if (order.status === 'new' && order.limitPrice === null && !isHalted(world, market))
-      enterBook(world, market, order);
+    if (isWorking(order) && order.limitPrice === null && !isHalted(world, market)) enterBook(world, market, order);
   }
 }
 
@@ -61,6 +63,7 @@ function receiveQuote(world: World, quote: Quote): void {
   market.askQuantity = quote.askQuantity;
   market.quoteAt = quote.tsEvent;
   if (world.publication.quotes) outputOf(world).market.push({ kind: 'quote', quote });
+  if (market.triggers !== null) settleQuoteTriggers(world, market);
   if (market.waiting.length > 0 || market.board !== null) matchQuote(world, market, quote);
 }
 
@@ -70,6 +73,7 @@ function receivePrint(world: World, print: Print): void {
   market.lastPrice = print.price;
   market.lastPriceAt = print.tsEvent;
   if (world.publication.prints) outputOf(world).market.push({ kind: 'print', print });
+  if (market.triggers !== null) settleTradeTriggers(world, market, print.price);
   if (market.board !== null) matchPrint(world, market, print);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noConditions } from '../order/index.ts';
 import type { UnixMicros } from '../units/index.ts';
 import { openOrdersOf, positionOf } from './accessors.ts';
 import {
@@ -154,5 +155,32 @@ describe('a market that never closes', () => {
       startOfTime + 2 * day,
       startOfTime + 3 * day,
     ]);
+  });
+});
+
+describe('good till an instant', () => {
+  it('O20: the order ends at its instant, before any input of it', () => {
+    const acme = share('ACME');
+    const scenario = Scenario.open('sim', [acme]);
+    const me = scenario.account('me', 10_000);
+    const goodTillAt = (scenario.now + 90 * minute) as UnixMicros;
+    scenario.submit(me, acme, 'buy', 1, {
+      limit: 100,
+      timeInForce: 'gtd',
+      conditions: { ...noConditions, goodTillAt },
+    });
+    scenario.now += 89 * minute;
+    scenario.input({ kind: 'MarketTick' });
+    expect(scenario.output.events).toEqual([]);
+    scenario.now += 5 * minute;
+    scenario.input({ kind: 'MarketTick' });
+    expect(scenario.output.events).toMatchObject([{ type: 'OrderExpired', at: goodTillAt }]);
+    expect(
+      scenario.submit(me, acme, 'buy', 1, {
+        limit: 100,
+        timeInForce: 'gtd',
+        conditions: { ...noConditions, goodTillAt },
+      }),
+    ).toMatchObject({ ok: false, code: 'GOOD_TILL_PASSED' });
   });
 });

@@ -14,7 +14,7 @@ import { emit } from './emit.ts';
 import type { CommandOutcome, StepOutput } from './event.ts';
 import type { Command, Input, InputBody, MarketInput, WorldCreated } from './input.ts';
 import { refused } from './outcome.ts';
-import { publishTouched } from './publish.ts';
+import { publishTouched, settleTouchedQuotes } from './publish.ts';
 import { receiveMarket } from './receive-market.ts';
 import { resumeWorld } from './recovery/resume-world.ts';
 import { fireTimers, planTimers } from './timers.ts';
@@ -34,6 +34,7 @@ export function step(world: World, input: Input, output: StepOutput): void {
   fireTimers(world, input.tsInit, body.kind !== 'BarReceived');
   world.time = input.tsInit;
   output.outcome = act(world, body);
+  settleTouchedQuotes(world);
   publishTouched(world);
   advanceChain(world, firstEvent);
   world.output = null;

@@ -1,11 +1,12 @@
 import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
 import type { UnixMicros } from '../units/index.ts';
+import { enterMarket } from './commands/submit-order.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { performDue } from './perform-action.ts';
-import { enterBook, leaveBook } from './venues/book-venue.ts';
+import { leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
 
 /**
@@ -23,6 +24,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
       if (nextEdge(state.calendar, world.timersDoneAt) === due) fireEdge(world, state, due);
     }
     if (nextResumption(world) <= due) resumeDue(world, due);
+    expireGoodTill(world, due);
     world.timersDoneAt = due;
     planTimers(world);
   }
@@ -30,11 +32,26 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
 
 /** Recomputes when the next edge is. Firing an edge again does nothing: its orders are done and its date has rolled. */
 export function planTimers(world: World): void {
-  let next = nextResumption(world);
+  let next = Math.min(nextResumption(world), nextGoodTill(world));
   for (const { calendar } of world.durable.calendars.values()) {
     next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
   }
   world.nextTimerAt = next;
+}
+
+/** When the next order with an end of its own ends; those are few, and a look at all of them happens only when a timer fires. */
+function nextGoodTill(world: World): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { timeInForce, expiresAt } of world.durable.orders.values()) {
+    if (timeInForce === 'gtd' && expiresAt !== null && expiresAt < next) next = expiresAt;
+  }
+  return next;
+}
+
+function expireGoodTill(world: World, due: UnixMicros): void {
+  for (const order of [...world.durable.orders.values()]) {
+    if (order.timeInForce === 'gtd' && order.expiresAt !== null && order.expiresAt <= due) expire(world, order);
+  }
 }
 
 /** The first edge of any session after the instant. */
@@ -88,5 +105,5 @@ function activateIfOpen(world: World, state: CalendarState, order: OrderState, a
   const { orderId, accountId } = order;
   emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at });
   const market = marketState(world, order.instrumentId);
-  if (market.book !== null && !world.isRejoining) enterBook(world, market, order);
+  if (!world.isRejoining) enterMarket(world, market, order);
 }

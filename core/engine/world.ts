@@ -76,6 +76,8 @@ export interface World {
   readonly orderByReference: Map<number, OrderState>;
   /** Quantity ahead of an order when it came to rest. */
   readonly queueAhead: Map<number, Quantity>;
+  /** Markets in which a print has reached a sleeping order that is still to be woken. */
+  readonly triggered: MarketState[];
   /** Markets that changed during this input. */
   readonly touched: MarketState[];
   /** Executions of the book operation in progress. */
@@ -121,6 +123,7 @@ export function createWorld(options: WorldOptions = {}): World {
     marketOf: new Map(),
     orderByReference: new Map(),
     queueAhead: new Map(),
+    triggered: [],
     touched: [],
     executions: [],
     takerSide: null,

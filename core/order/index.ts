@@ -4,3 +4,4 @@ export * from './events.ts';
 export * from './fill-evidence.ts';
 export * from './lifecycle.ts';
 export * from './order.ts';
+export * from './predicates.ts';

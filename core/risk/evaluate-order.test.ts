@@ -1,16 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../market/index.ts';
-import type { OrderRequest } from '../order/index.ts';
+import { noConditions, type OrderRequest } from '../order/index.ts';
 import type {
   AccountId,
   Cash,
   ClientOrderId,
   Currency,
   InstrumentId,
+  PartsPerMillion,
   Price,
   Quantity,
   SignedQuantity,
+  UnixMicros,
 } from '../units/index.ts';
 import { evaluateOrder } from './evaluate-order.ts';
 import { riskPrecedence } from './precedence.ts';
@@ -193,6 +195,53 @@ const cases: readonly Case[] = [
     know: { account: { shorting: false, orderNotionalMax: dollars(1_999) } },
   },
   { code: null, when: 'it is just as large', know: { account: { shorting: false, orderNotionalMax: dollars(2_000) } } },
+  { code: 'GOOD_TILL_REQUIRED', when: 'a gtd order names no instant', ask: { timeInForce: 'gtd' } },
+  {
+    code: 'GOOD_TILL_NOT_ALLOWED',
+    when: 'a gtc order names an instant',
+    ask: { conditions: { ...noConditions, goodTillAt: 1 as UnixMicros } },
+  },
+  { code: 'STOP_PRICE_REQUIRED', when: 'a stop has none', ask: { orderType: 'stop', limitPrice: null } },
+  {
+    code: 'STOP_PRICE_NOT_ALLOWED',
+    when: 'a limit order has one',
+    ask: { conditions: { ...noConditions, stopPrice: ticks(9_000) } },
+  },
+  { code: 'TRAIL_REQUIRED', when: 'a trailing stop has none', ask: { orderType: 'trailing_stop', limitPrice: null } },
+  {
+    code: 'TRAIL_NOT_ALLOWED',
+    when: 'a limit order has one',
+    ask: { conditions: { ...noConditions, trail: { kind: 'price', offset: ticks(5) } } },
+  },
+  {
+    code: 'INVALID_TRAIL',
+    when: 'it trails by all of the price',
+    ask: {
+      orderType: 'trailing_stop',
+      limitPrice: null,
+      conditions: { ...noConditions, trail: { kind: 'percent', rate: 1_000_000 as PartsPerMillion } },
+    },
+  },
+  {
+    code: 'TIME_IN_FORCE_NOT_ALLOWED',
+    when: 'a stop may not wait',
+    ask: {
+      orderType: 'stop',
+      limitPrice: null,
+      timeInForce: 'ioc',
+      conditions: { ...noConditions, stopPrice: ticks(9_000) },
+    },
+  },
+  {
+    code: 'PRICE_INCREMENT',
+    when: 'a stop price is between two increments',
+    ask: {
+      orderType: 'stop',
+      limitPrice: null,
+      conditions: { ...noConditions, stopPrice: ticks(10_001) },
+    },
+    know: { instrument: { ...instrument, priceBands: [{ fromPrice: ticks(0), increment: ticks(5) }] } },
+  },
   {
     code: 'INVALID_NOTIONAL',
     when: 'an amount of money is not positive',
@@ -206,7 +255,12 @@ const cases: readonly Case[] = [
   {
     code: 'NOTIONAL_NOT_ALLOWED',
     when: 'a stop is sized by money',
-    ask: { sizing: { kind: 'notional', notional: dollars(100) }, orderType: 'stop', limitPrice: null },
+    ask: {
+      sizing: { kind: 'notional', notional: dollars(100) },
+      orderType: 'stop',
+      limitPrice: null,
+      conditions: { ...noConditions, stopPrice: ticks(9_000) },
+    },
   },
   {
     code: 'NOTIONAL_TOO_SMALL',

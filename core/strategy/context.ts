@@ -1,5 +1,5 @@
 import type { Quote, Side } from '../market/index.ts';
-import type { OrderSizing, TimeInForce } from '../order/index.ts';
+import type { OrderSizing, TimeInForce, Trail } from '../order/index.ts';
 import type { OrderId, Price, Quantity } from '../units/index.ts';
 import type { BarSeries } from './bar-series.ts';
 
@@ -20,6 +20,10 @@ export interface StrategyOrder {
   readonly sizing: StrategySizing;
   /** In ticks; absent is a market order. */
   readonly limitPrice?: Price;
+  /** In ticks: the order sleeps until the market is there. With a limit price it is a stop-limit order. */
+  readonly stopPrice?: Price;
+  /** A stop that follows the market at this distance. */
+  readonly trail?: Trail;
   readonly timeInForce?: TimeInForce;
   readonly reduceOnly?: boolean;
 }

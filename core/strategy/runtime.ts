@@ -1,5 +1,5 @@
 import type { Quote } from '../market/index.ts';
-import type { OrderSizing } from '../order/index.ts';
+import { noConditions, type OrderSizing, type OrderType } from '../order/index.ts';
 import {
   type AccountId,
   assert,
@@ -106,20 +106,21 @@ class Runtime implements StrategyRuntime, StrategyContext {
     const instrument = ensureDefined(this.instruments[index], `this strategy has no instrument ${index}`);
     const bars = this.series[this.current]!;
     assert(bars.count >= this.warmUpBars, `the strategy asked for an order in its warm-up of ${this.warmUpBars} bars`);
-    const { limitPrice = null } = order;
+    const { limitPrice = null, stopPrice = null, trail = null } = order;
+    const isPlain = stopPrice === null && trail === null;
     return this.options.commands.submit({
       accountId: this.options.accountId,
       instrumentId: instrument.instrumentId,
       clientOrderId: this.nextOrderName(bars),
       side: order.side,
-      orderType: limitPrice === null ? 'market' : 'limit',
+      orderType: typeOf(order),
       timeInForce: order.timeInForce ?? 'gtc',
       sizing: sizingOf(order.sizing),
       limitPrice,
       extendedHours: false,
       reduceOnly: order.reduceOnly ?? false,
       origin: 'strategy',
-      conditions: null,
+      conditions: isPlain ? null : { ...noConditions, stopPrice, trail },
     });
   }
 
@@ -147,6 +148,12 @@ class Runtime implements StrategyRuntime, StrategyContext {
     const seconds = Math.floor(bars.closeTime() / microsPerSecond);
     return `${this.options.definition.name}-${bars.symbol}-${seconds}-${this.ordersInBar}` as ClientOrderId;
   }
+}
+
+function typeOf({ limitPrice, stopPrice, trail }: StrategyOrder): OrderType {
+  if (trail !== undefined) return 'trailing_stop';
+  if (stopPrice !== undefined) return limitPrice === undefined ? 'stop' : 'stop_limit';
+  return limitPrice === undefined ? 'market' : 'limit';
 }
 
 function sizingOf(sizing: StrategySizing): OrderSizing {

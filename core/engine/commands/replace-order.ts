@@ -1,8 +1,6 @@
-import { currentOrNextSession } from '../../market/index.ts';
 import type { OrderChanges, OrderConditions, OrderLinks, OrderRequest } from '../../order/index.ts';
 import { evaluateOrder } from '../../risk/index.ts';
-import { ensureDefined, formatDecimal, type Quantity, type UnixMicros } from '../../units/index.ts';
-import { dayEnd } from '../day-end.ts';
+import { formatDecimal, type Quantity, type UnixMicros } from '../../units/index.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
@@ -10,9 +8,17 @@ import type { Command } from '../input.ts';
 import type { MarketState } from '../market-state.ts';
 import { carriedBy, OrderRiskView, remainingOf } from '../order-risk-view.ts';
 import { refused } from '../outcome.ts';
-import { bookOfMarket, enterBook, leaveBook } from '../venues/book-venue.ts';
+import { bookOfMarket, leaveBook } from '../venues/book-venue.ts';
 import { marketState, referenceOf, type World } from '../world.ts';
-import { earlierOutcome, nextOrder, refuse, type Submission } from './submit-order.ts';
+import {
+  earlierOutcome,
+  endOf,
+  enterMarket,
+  goodTillPassed,
+  nextOrder,
+  refuse,
+  type Submission,
+} from './submit-order.ts';
 
 type ReplaceOrder = Extract<Command, { kind: 'ReplaceOrder' }>;
 
@@ -60,6 +66,8 @@ function settleReplacement(world: World, order: OrderState, command: ReplaceOrde
     ...nextOrder(world),
     links: linksOf(order, keepsPriority(market, order, request)),
   };
+  const passed = goodTillPassed(world, request);
+  if (passed !== null) return passed;
   const view = new OrderRiskView(world, request, order);
   const answer = evaluateOrder(request, view);
   if (!answer.approved) return refuse(world, submission, answer.refusal);
@@ -98,7 +106,8 @@ function changedConditions(conditions: OrderConditions | null, changes: OrderCha
 
 /** Only an order that rests in a book has a place to keep. */
 function keepsPriority(market: MarketState, order: OrderState, request: OrderRequest): boolean {
-  if (market.book === null || request.sizing.kind !== 'quantity') return false;
+  // A stop that woke sleeps again as its replacement, so it leaves the book.
+  if (market.book === null || order.triggeredAt !== null || request.sizing.kind !== 'quantity') return false;
   const rests = bookOfMarket(market).has(referenceOf(order));
   return rests && request.limitPrice === order.limitPrice && request.sizing.quantity <= remainingOf(order);
 }
@@ -161,18 +170,16 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
     at: world.time,
   });
   const replacement = openOrder(world.durable, orderId);
-  if (market.book === null) return;
-  if (keepsPlace) {
+  if (keepsPlace && market.book !== null) {
     const cut = remainingOf(order) - remainingOf(replacement);
     if (cut > 0) market.book.shrink(reference, cut as Quantity);
     if (queueAhead !== undefined) world.queueAhead.set(reference, queueAhead);
-  } else if (status === 'new') {
-    enterBook(world, market, replacement);
+  } else {
+    enterMarket(world, market, replacement);
   }
 }
 
 function expiryOf(world: World, market: MarketState, order: OrderState, request: OrderRequest): UnixMicros | null {
-  if (request.timeInForce === order.timeInForce) return order.expiresAt;
-  ensureDefined(currentOrNextSession(market.calendar.calendar, world.time), 'risk refuses an unknown session');
-  return request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null;
+  const isSame = request.timeInForce === order.timeInForce && request.timeInForce !== 'gtd';
+  return isSame ? order.expiresAt : endOf(world, market, request);
 }

@@ -1,6 +1,6 @@
-import type { OrderLinks, OrderRequest } from '../../order/index.ts';
+import { isAsleep, isWorking, type OrderLinks, type OrderRequest } from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
-import { hashedUuid, type OrderId, zeroQuantity } from '../../units/index.ts';
+import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { dayEnd } from '../day-end.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
@@ -9,6 +9,7 @@ import type { MarketState } from '../market-state.ts';
 import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
+import { settleTriggers, wakeIfReached } from '../triggers/settle-triggers.ts';
 import { enterBook } from '../venues/book-venue.ts';
 import { marketState, type World, worldIdOf } from '../world.ts';
 
@@ -27,13 +28,35 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   const { request } = submission;
   const earlier = earlierOutcome(world, request, submission);
   if (earlier !== null) return earlier;
+  const passed = goodTillPassed(world, request);
+  if (passed !== null && request.origin !== 'strategy') return passed;
   const view = new OrderRiskView(world, request);
   const answer = evaluateOrder(request, view);
   if (!answer.approved) return refuse(world, submission, answer.refusal);
   const market = marketState(world, request.instrumentId);
   const order = accept(world, market, submission, view);
-  if (order.status === 'new' && market.book !== null) enterBook(world, market, order);
+  enterMarket(world, market, order);
   return { ok: true, orderIds: [order.orderId], replayed: false };
+}
+
+/** An order whose market is open meets it: a book at once, a stop what it has reached already. Bars it waits for. */
+export function enterMarket(world: World, market: MarketState, order: OrderState): void {
+  if (isAsleep(order)) wakeIfReached(world, market, order);
+  else if (isWorking(order) && market.book !== null) enterBook(world, market, order);
+  if (world.triggered.length > 0) settleTriggers(world);
+}
+
+/** Null while the order may still live. */
+export function goodTillPassed(world: World, { conditions }: OrderRequest): CommandOutcome | null {
+  const goodTillAt = conditions?.goodTillAt ?? null;
+  if (goodTillAt === null || goodTillAt > world.time) return null;
+  return refused('GOOD_TILL_PASSED', { goodTillAt: formatInstant(goodTillAt), now: formatInstant(world.time) });
+}
+
+/** When an order ends by its time in force; null when only somebody else can end it. */
+export function endOf(world: World, market: MarketState, request: OrderRequest): UnixMicros | null {
+  if (request.timeInForce === 'gtd') return request.conditions?.goodTillAt ?? null;
+  return request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null;
 }
 
 /** What an earlier request under the same client order id came to; null when there was none. */
@@ -120,7 +143,7 @@ function accept(world: World, market: MarketState, submission: Submission, view:
     origin: request.origin,
     status: view.session === 'open' ? 'new' : 'accepted',
     reservation: need.reservation,
-    expiresAt: request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null,
+    expiresAt: endOf(world, market, request),
     conditions: request.conditions,
     links,
     at: world.time,

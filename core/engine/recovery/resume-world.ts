@@ -1,6 +1,8 @@
 import { createMatchingBook } from '../../exchange/index.ts';
+import { isWorking } from '../../order/index.ts';
 import type { DurationMicros } from '../../units/index.ts';
 import { assert, type OrderId, type UnixMicros } from '../../units/index.ts';
+import { orderIdOf } from '../commands/submit-order.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { WorldResumed } from '../input.ts';
@@ -34,16 +36,30 @@ export function resumeInput(
 /** Orders that the checkpoint saw resting keep their order; later ones follow by arrival. */
 function rankOrders(world: World, checkpointed: readonly OrderId[]): WorldResumed['restingOrders'] {
   const ranked = new Set<OrderId>();
+  const heirs = heirsOf(world);
   for (const orderId of checkpointed) {
     const order = world.durable.orders.get(orderId);
-    if (order !== undefined && mayRest(order)) ranked.add(orderId);
+    const heir = order ?? heirs.get(orderId);
+    if (heir !== undefined && mayRest(heir)) ranked.add(heir.orderId);
   }
   for (const order of world.durable.orders.values()) if (mayRest(order)) ranked.add(order.orderId);
   return [...ranked].map((orderId, rank) => ({ orderId, rank }));
 }
 
+/** Orders that took over the place of one which the checkpoint may still name, by the ids of what they replaced. */
+function heirsOf(world: World): ReadonlyMap<OrderId, OrderState> {
+  const heirs = new Map<OrderId, OrderState>();
+  for (const order of world.durable.orders.values()) {
+    const { links } = order;
+    if (links === null || links.prioritySequence === null || links.replaces === null) continue;
+    heirs.set(links.replaces, order);
+    heirs.set(orderIdOf(world, links.prioritySequence), order);
+  }
+  return heirs;
+}
+
 function mayRest(order: OrderState): boolean {
-  return order.status !== 'accepted' && order.limitPrice !== null;
+  return isWorking(order) && order.limitPrice !== null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { percentageFee } from '../../exchange/index.ts';
 import { type PositionAdjusted, postingsOf } from '../../ledger/index.ts';
-import type { Order, OrderAccepted, OrderAdjusted, OrderFilled } from '../../order/index.ts';
+import { isWorking, type Order, type OrderAccepted, type OrderAdjusted, type OrderFilled } from '../../order/index.ts';
 import { type Cash, type Currency, notionalOf, type OrderId } from '../../units/index.ts';
 import { accountsOf, bookOf, instrumentsOf, openOrdersOf } from '../accessors.ts';
 import type { AccountState, PositionState } from '../durable-state.ts';
@@ -169,7 +169,7 @@ function checkBook(world: World, instrumentId: Parameters<typeof bookOf>[1]): vo
     if (reference % 2 === 0) resting += 1;
   });
   const working = openOrdersOf(world).filter(
-    (order) => order.instrumentId === instrumentId && order.status !== 'accepted' && order.limitPrice !== null,
+    (order) => order.instrumentId === instrumentId && isWorking(order) && order.limitPrice !== null,
   );
   for (const order of working) {
     demand(

@@ -11,7 +11,7 @@ import {
 } from '../../exchange/index.ts';
 import { nextFee } from '../../ledger/index.ts';
 import { currentOrNextSession, type Instrument } from '../../market/index.ts';
-import { type FillBasis, isOpenStatus } from '../../order/index.ts';
+import { type FillBasis, isOpenStatus, isWorking } from '../../order/index.ts';
 import {
   type Cash,
   notionalOf,
@@ -32,7 +32,10 @@ import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { isForAuction, meetsQuotes } from '../quote-board.ts';
+import type { MarketTriggers } from '../triggers/market-triggers.ts';
+import { trail, trigger } from '../triggers/settle-triggers.ts';
 import type { World } from '../world.ts';
+import { type BarWake, walkLimit, walkStop } from './bar-stops.ts';
 
 /**
  * The market of bars (fill level F1): an order acts on the first bar that opens when it has arrived or later. Money is settled at
@@ -43,6 +46,8 @@ interface Candidate {
   readonly order: OrderState;
   readonly price: Price;
   readonly position: number;
+  /** Set for an order that the bar wakes: where, and at what price. */
+  readonly woke: BarWake | null;
 }
 
 /** Fills what was live before the bar, in the order in which the bar's path meets the prices. */
@@ -50,7 +55,7 @@ export function matchBar(world: World, market: MarketState, bar: PlayedBar): voi
   // A bar that opened before or during a halt says nothing about what could be traded in it.
   if (bar.openTime < market.tradesFrom) return;
   bar.taken = zeroQuantity;
-  const later: Candidate[] = [];
+  const later: Candidate[] = market.triggers === null ? [] : stopsOnBar(world, market, market.triggers, bar);
   for (const order of market.waiting.slice()) {
     if (!isActive(world, market, order, bar) || !meetsBars(world, market, order)) continue;
     const price = fillPriceOf(world, order, bar);
@@ -58,18 +63,68 @@ export function matchBar(world: World, market: MarketState, bar: PlayedBar): voi
     else if (price === bar.open) fillOnBar(world, market, order, bar, price);
     else {
       const position = barPathPosition(bookSideOf(order.side), price, bar.open, bar.high, bar.low);
-      later.push({ order, price, position });
+      later.push({ order, price, position, woke: null });
     }
   }
-  if (later.length > 1) {
-    later.sort((left, right) => left.position - right.position || left.order.orderSequence - right.order.orderSequence);
+  if (later.length > 1) later.sort(byPath);
+  for (const candidate of later) settleOnBar(world, market, bar, candidate);
+}
+
+/** At one place of the path stops come first, because they are the worse news; then by arrival. */
+function byPath(left: Candidate, right: Candidate): number {
+  if (left.position !== right.position) return left.position - right.position;
+  if ((left.woke === null) !== (right.woke === null)) return left.woke === null ? 1 : -1;
+  return left.order.orderSequence - right.order.orderSequence;
+}
+
+/** What happened on the path before may have ended the order, or have taken some of it. */
+function settleOnBar(world: World, market: MarketState, bar: PlayedBar, candidate: Candidate): void {
+  const { order, price, woke } = candidate;
+  if (!isOpenStatus(order.status)) return;
+  if (woke === null) {
+    fillOnBar(world, market, order, bar, price);
+    return;
   }
-  for (const { order, price } of later) fillOnBar(world, market, order, bar, price);
+  trigger(world, market, order, woke.price);
+  if (price !== 0 && isOpenStatus(order.status)) fillOnBar(world, market, order, bar, price, woke);
+}
+
+/** The sleeping orders that the bar's range concerns: trails move, and what the path reaches wakes. */
+function stopsOnBar(world: World, market: MarketState, triggers: MarketTriggers, bar: PlayedBar): Candidate[] {
+  const found: Candidate[] = [];
+  for (const order of concernedBy(triggers, bar)) {
+    if (!isLive(world, market, order, bar) || !meetsBars(world, market, order)) continue;
+    const { woke, mark } = walkStop(order, bar);
+    if (mark !== null && mark !== order.highWaterMark) trail(world, order, mark);
+    if (woke === null) continue;
+    const traded = walkLimit(order, bar, woke, world.options.limitFillsOnTouch === true);
+    if (traded !== null && traded.position === 0) {
+      settleOnBar(world, market, bar, { order, price: traded.price, position: 0, woke });
+    } else {
+      const price = traded === null ? (0 as Price) : traded.price;
+      found.push({ order, price, position: (traded ?? woke).position, woke });
+    }
+  }
+  return found;
+}
+
+function concernedBy({ trade, quoteBuy, quoteSell }: MarketTriggers, { high, low }: PlayedBar): Set<OrderState> {
+  const concerned = new Set<OrderState>();
+  for (const source of [trade, quoteBuy, quoteSell]) {
+    if (!source.isConcerned(low, high)) continue;
+    for (const order of source.up.upTo(high)) concerned.add(order);
+    for (const order of source.down.upTo(-low)) concerned.add(order);
+  }
+  return concerned;
 }
 
 /** Accepted, arrived in time, and in a session that the bar overlaps. */
 function isActive(world: World, market: MarketState, order: OrderState, bar: PlayedBar): boolean {
-  if (order.status === 'accepted' || !isLiveForBar(order.submittedAt, bar.openTime)) return false;
+  return isWorking(order) && isLive(world, market, order, bar);
+}
+
+function isLive(world: World, market: MarketState, order: OrderState, bar: PlayedBar): boolean {
+  if (!isLiveForBar(order.triggeredAt ?? order.submittedAt, bar.openTime)) return false;
   const { calendar } = market.calendar;
   if (calendar.alwaysOpen) return true;
   const session = currentOrNextSession(calendar, bar.openTime);
@@ -87,7 +142,8 @@ function meetsBars(world: World, market: MarketState, order: OrderState): boolea
 }
 
 function mayWait(order: OrderState): boolean {
-  return order.timeInForce === 'day' || order.timeInForce === 'gtc';
+  const { timeInForce } = order;
+  return timeInForce === 'day' || timeInForce === 'gtc' || timeInForce === 'gtd';
 }
 
 function fillPriceOf(world: World, order: OrderState, bar: PlayedBar): Price {
@@ -110,7 +166,14 @@ function cancel(world: World, order: OrderState, reasonCode: OrderEndReason): vo
   emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode, at: world.time });
 }
 
-function fillOnBar(world: World, market: MarketState, order: OrderState, bar: PlayedBar, price: Price): void {
+function fillOnBar(
+  world: World,
+  market: MarketState,
+  order: OrderState,
+  bar: PlayedBar,
+  price: Price,
+  woke: BarWake | null = null,
+): void {
   const account = accountState(world.durable, order.accountId);
   const wanted = wantedQuantity(world, market, account, order, price);
   if (wanted === null) return;
@@ -132,10 +195,10 @@ function fillOnBar(world: World, market: MarketState, order: OrderState, bar: Pl
     price,
     quantity,
     orderQuantity: (order.filledQuantity + wanted) as Quantity,
-    liquidity: price === bar.open || isClose ? 'taker' : 'maker',
+    liquidity: price === bar.open || isClose || (woke !== null && price === woke.price) ? 'taker' : 'maker',
     evidence: isClose
       ? { model: 'close', ...seen, basis }
-      : barFillEvidence({ ...seen, reached: barFillReached(bookSideOf(order.side), price, bar.open), basis }),
+      : barFillEvidence({ ...seen, reached: reachedAt(order, price, bar, woke), basis }),
   });
   if (isOpenStatus(order.status)) endUnfilled(world, order);
 }
@@ -161,6 +224,14 @@ function barBasis(
     touch: world.options.limitFillsOnTouch === true ? 'true' : 'false',
   };
   return { ...basis, parameters };
+}
+
+/** A stop meets its price where the path runs against its order, a limit where it runs for it. */
+function reachedAt({ side }: OrderState, price: Price, bar: PlayedBar, woke: BarWake | null): 'open' | 'high' | 'low' {
+  if (price === bar.open || woke === null || price !== woke.price) {
+    return barFillReached(bookSideOf(side), price, bar.open);
+  }
+  return side === 'buy' ? 'high' : 'low';
 }
 
 /**

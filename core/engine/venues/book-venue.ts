@@ -7,7 +7,7 @@ import {
   type MatchingBook,
 } from '../../exchange/index.ts';
 import type { Instrument, Side } from '../../market/index.ts';
-import { isOpenStatus, type Liquidity } from '../../order/index.ts';
+import { isOpenStatus, isWorking, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
 import {
   ensureDefined,
@@ -28,6 +28,7 @@ import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import { touch } from '../publish.ts';
+import { noteTrade, settleTriggers } from '../triggers/settle-triggers.ts';
 import { type Execution, isCustomerReference, marketState, referenceOf, type World } from '../world.ts';
 
 /**
@@ -89,7 +90,7 @@ function waitForResumption(world: World, market: MarketState, order: OrderState)
 /** A market order never waits: what the book does not have is canceled, whatever its time in force. */
 function bookModeOf(order: OrderState): BookOrderMode {
   if (order.timeInForce === 'fok') return 'fok';
-  if (order.timeInForce === 'ioc' || order.orderType === 'market') return 'ioc';
+  if (order.timeInForce === 'ioc' || order.limitPrice === null) return 'ioc';
   return 'limit';
 }
 
@@ -139,7 +140,7 @@ export function takeCustomersOut(world: World, market: MarketState): readonly Or
  */
 export function restAgain(world: World, orderId: OrderId): void {
   const order = world.durable.orders.get(orderId);
-  if (order === undefined || order.limitPrice === null || order.status === 'accepted') return;
+  if (order === undefined || order.limitPrice === null || !isWorking(order)) return;
   const market = marketState(world, order.instrumentId);
   const book = bookOfMarket(market);
   const reference = referenceOf(order);
@@ -188,6 +189,7 @@ function submitForAgent(
   mode: BookOrderMode,
   at: UnixMicros,
 ): Quantity {
+  if (world.triggered.length > 0) settleTriggers(world);
   world.takerSide = side === bookSideBuy ? 'buy' : 'sell';
   world.takerLeft = quantity;
   touch(world, market);
@@ -217,6 +219,7 @@ function noteExecution(world: World, market: MarketState, price: Price, quantity
   const tsEvent = Math.max(world.lastPrintAt, market.actionAt) as UnixMicros;
   world.lastPrintAt = tsEvent;
   market.lastPrice = price;
+  if (market.triggers !== null) noteTrade(world, market, price);
   market.lastPriceAt = tsEvent;
   market.printSequence = Math.max(market.printSequence + 1, world.inputSequence * printsPerInput);
   tapePrint(world, market, {

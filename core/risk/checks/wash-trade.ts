@@ -1,3 +1,4 @@
+import { isStopType } from '../../order/index.ts';
 import { ensureDefined, formatDecimal } from '../../units/index.ts';
 import { refusal } from '../refusal-codes.ts';
 import type { RiskCheck } from '../risk-view.ts';
@@ -5,7 +6,8 @@ import type { RiskCheck } from '../risk-view.ts';
 /** An order must not be able to meet an open order of its own account. */
 export const checkWashTrade: RiskCheck = (request, view) => {
   const own = view.ownOppositePrice;
-  if (own === null) return null;
+  // What sleeps is looked at when it wakes.
+  if (own === null || isStopType(request.orderType)) return null;
   const reach = request.limitPrice ?? view.need().worstPrice;
   if (reach === null) return null;
   const crosses = request.side === 'buy' ? reach >= own : reach <= own;

@@ -5,6 +5,7 @@ import {
   divideRounded,
   formatDecimal,
   formatInstant,
+  type PartsPerMillion,
   type Price,
   parseDecimal,
   parseInstant,
@@ -69,6 +70,10 @@ export const parseQuantity = (written: DecimalWritten, { quantityScale }: Instru
   positiveSafe(written, quantityScale, field) as Quantity;
 export const parsePrice = (written: DecimalWritten, { priceScale }: Instrument, field: string): Price =>
   positiveSafe(written, priceScale, field) as Price;
+
+/** A percentage above zero with at most four decimals, in parts per million. */
+export const parsePercent = (written: DecimalWritten, field: string): PartsPerMillion =>
+  positiveSafe(written, 4, field) as PartsPerMillion;
 
 /** Money above zero, at most a million million. */
 export function parseAmount(written: DecimalWritten, field: string): Cash {

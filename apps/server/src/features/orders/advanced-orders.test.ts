@@ -100,3 +100,59 @@ describe('an order sized by money', () => {
     expect([answer.status, answer.json.code]).toEqual([status, code]);
   });
 });
+
+describe('stops over the native API', () => {
+  const stop = { symbol: 'AAPL', side: 'buy', orderType: 'stop', quantity: 1, timeInForce: 'gtc', stopPrice: '900.50' };
+
+  it('sleep, show where they wake, and can be moved and canceled', async () => {
+    const placed = (await call<OrderView>('POST', 'orders', stop)).json;
+    expect(placed).toMatchObject({
+      status: 'new',
+      orderType: 'stop',
+      stopPrice: '900.5',
+      triggerBy: 'trade',
+      limitPrice: null,
+    });
+    expect(await stored(placed.orderId)).toEqual(placed);
+    const moved = (await call<OrderView>('PATCH', `orders/${placed.orderId}`, { stopPrice: '901' })).json;
+    expect(moved).toMatchObject({ stopPrice: '901', replaces: placed.orderId });
+    const canceled = (await call<OrderView>('DELETE', `orders/${moved.orderId}`)).json;
+    expect(canceled).toMatchObject({ status: 'canceled', reservedCash: '0' });
+    expect(canceled.canceledAt).not.toBeNull();
+  });
+
+  it('wake at once when they are reached, and say when', async () => {
+    const { json } = await call<OrderView>('POST', 'orders', { ...stop, stopPrice: '1' });
+    expect(json).toMatchObject({ status: 'filled' });
+    expect(json.triggeredAt).not.toBeNull();
+    expect(await stored(json.orderId)).toEqual(json);
+  });
+
+  it('trail the market by a price or by a share of it', async () => {
+    const trailing = { symbol: 'AAPL', side: 'sell', orderType: 'trailing_stop', quantity: 1, timeInForce: 'gtc' };
+    await call<OrderView>('POST', 'orders', { symbol: 'AAPL', side: 'buy', orderType: 'market', quantity: 2 });
+    const percent = (await call<OrderView>('POST', 'orders', { ...trailing, trailPercent: '12.5' })).json;
+    expect(percent).toMatchObject({ status: 'new', trailPercent: '12.5', trailPrice: null });
+    expect(Number(percent.stopPrice)).toBeLessThanOrEqual(Number(percent.highWaterMark) * 0.875);
+    const price = (await call<OrderView>('POST', 'orders', { ...trailing, trailPrice: '30' })).json;
+    expect(Number(price.highWaterMark) - Number(price.stopPrice)).toBeCloseTo(30, 6);
+  });
+
+  it.each([
+    ['without a stop price', { ...stop, stopPrice: null }, 422, 'STOP_PRICE_REQUIRED'],
+    ['with a limit that they do not take', { ...stop, limitPrice: '1' }, 400, 'LIMIT_PRICE_NOT_ALLOWED'],
+    ['immediate or cancel', { ...stop, timeInForce: 'ioc' }, 422, 'TIME_IN_FORCE_NOT_ALLOWED'],
+    ['between two increments', { ...stop, stopPrice: '900.505' }, 422, 'PRICE_INCREMENT'],
+    ['trailing by two measures', { ...stop, trailPrice: '1', trailPercent: '1' }, 400, 'INVALID_FIELD'],
+    ['good till nowhere', { ...stop, timeInForce: 'gtd' }, 422, 'GOOD_TILL_REQUIRED'],
+    [
+      'good till yesterday',
+      { ...stop, timeInForce: 'gtd', goodTillAt: '2020-01-01T00:00:00Z' },
+      422,
+      'GOOD_TILL_PASSED',
+    ],
+  ])('%s are refused', async (_what, body, status, code) => {
+    const answer = await call<ProblemBody>('POST', 'orders', body);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+  });
+});

@@ -1,9 +1,17 @@
 import type { ReplaceOrderBody, SubmitOrderBody } from '@quire/contract';
 import type { Instrument } from '@quire/core/market';
-import type { OrderChanges, OrderOrigin, OrderRequest, OrderSizing } from '@quire/core/order';
+import {
+  noConditions,
+  type OrderChanges,
+  type OrderConditions,
+  type OrderOrigin,
+  type OrderRequest,
+  type OrderSizing,
+  type Trail,
+} from '@quire/core/order';
 import { type AccountId, type ClientOrderId, hashText } from '@quire/core/units';
 import { problem } from '../../platform/problem.ts';
-import { parseAmount, parsePrice, parseQuantity } from '../../platform/wire.ts';
+import { parseAmount, parseInstantField, parsePercent, parsePrice, parseQuantity } from '../../platform/wire.ts';
 
 export interface ParsedOrder {
   readonly request: OrderRequest;
@@ -25,13 +33,13 @@ export interface OrderContext {
  */
 export function parseOrder(body: SubmitOrderBody, context: OrderContext): ParsedOrder {
   const { instrument } = context;
-  const isLimit = body.orderType === 'limit';
+  const isLimit = body.orderType === 'limit' || body.orderType === 'stop_limit';
   const written = body.limitPrice ?? null;
   if (isLimit && written === null) {
-    throw problem('LIMIT_PRICE_REQUIRED', 'a limit order needs limitPrice', { field: 'limitPrice' });
+    throw problem('LIMIT_PRICE_REQUIRED', `a ${body.orderType} order needs limitPrice`, { field: 'limitPrice' });
   }
   if (!isLimit && written !== null) {
-    throw problem('LIMIT_PRICE_NOT_ALLOWED', 'a market order takes no limitPrice', { field: 'limitPrice' });
+    throw problem('LIMIT_PRICE_NOT_ALLOWED', `a ${body.orderType} order takes no limitPrice`, { field: 'limitPrice' });
   }
   const request: OrderRequest = {
     accountId: context.accountId as AccountId,
@@ -45,9 +53,28 @@ export function parseOrder(body: SubmitOrderBody, context: OrderContext): Parsed
     extendedHours: body.extendedHours ?? false,
     reduceOnly: body.reduceOnly ?? false,
     origin: context.origin,
-    conditions: null,
+    conditions: parseConditions(body, instrument),
   };
   return { request, requestHash: hashOfRequest(request) };
+}
+
+/** Null when the order asks for nothing beyond a plain one; what contradicts itself is for risk to say. */
+function parseConditions(body: SubmitOrderBody, instrument: Instrument): OrderConditions | null {
+  const trail = parseTrail(body, instrument);
+  const stopPrice = body.stopPrice == null ? null : parsePrice(body.stopPrice, instrument, 'stopPrice');
+  const goodTillAt = body.goodTillAt == null ? null : parseInstantField(body.goodTillAt, 'goodTillAt');
+  if (trail === null && stopPrice === null && goodTillAt === null) return null;
+  return { ...noConditions, stopPrice, trail, goodTillAt, triggerBy: body.triggerBy ?? 'trade' };
+}
+
+type TrailFields = Pick<SubmitOrderBody, 'trailPrice' | 'trailPercent'>;
+
+function parseTrail({ trailPrice = null, trailPercent = null }: TrailFields, instrument: Instrument): Trail | null {
+  if (trailPrice !== null && trailPercent !== null) {
+    throw problem('INVALID_FIELD', 'trailPrice and trailPercent exclude each other', { field: 'trailPercent' });
+  }
+  if (trailPrice !== null) return { kind: 'price', offset: parsePrice(trailPrice, instrument, 'trailPrice') };
+  return trailPercent === null ? null : { kind: 'percent', rate: parsePercent(trailPercent, 'trailPercent') };
 }
 
 /** Exactly one of quantity and notional. */
@@ -76,16 +103,20 @@ export interface ParsedChanges {
  */
 export function parseChanges(body: ReplaceOrderBody, orderId: string, instrument: Instrument): ParsedChanges {
   const { quantity = null, limitPrice = null, timeInForce = null } = body;
-  if (quantity === null && limitPrice === null && timeInForce === null) {
+  const stopPrice = body.stopPrice == null ? null : parsePrice(body.stopPrice, instrument, 'stopPrice');
+  const trail = parseTrail(body, instrument);
+  const goodTillAt = body.goodTillAt == null ? null : parseInstantField(body.goodTillAt, 'goodTillAt');
+  const changed = [quantity, limitPrice, timeInForce, stopPrice, trail, goodTillAt];
+  if (changed.every((value) => value === null)) {
     throw problem('INVALID_FIELD', 'a replacement changes something', { field: 'quantity' });
   }
   const changes: OrderChanges = {
     quantity: quantity === null ? null : parseQuantity(quantity, instrument, 'quantity'),
     limitPrice: limitPrice === null ? null : parsePrice(limitPrice, instrument, 'limitPrice'),
-    stopPrice: null,
-    trail: null,
+    stopPrice,
+    trail,
     timeInForce,
-    goodTillAt: null,
+    goodTillAt,
   };
   return { changes, requestHash: hashText(JSON.stringify([orderId, changes])) };
 }
@@ -111,6 +142,7 @@ function hashOfRequest(request: OrderRequest): string {
       limitPrice ?? '',
       extendedHours,
       reduceOnly,
+      ...(request.conditions === null ? [] : [JSON.stringify(request.conditions)]),
     ].join('|'),
   );
 }

@@ -172,11 +172,11 @@ function needOf(request: OrderRequest, { account, instrument, closable, walk }: 
   const quantity = (request.reduceOnly ? Math.min(asked, closable) : asked) as Quantity;
   const closing = Math.min(quantity, closable) as Quantity;
   const opening = (quantity - closing) as Quantity;
-  const worstPrice = request.limitPrice ?? walk.worstPrice;
+  const worstPrice = request.limitPrice ?? request.conditions?.stopPrice ?? walk.worstPrice;
   const notional =
     worstPrice === null
       ? null
-      : request.limitPrice === null
+      : request.orderType === 'market' || request.orderType === 'trailing_stop'
         ? (walk.notional as Cash)
         : notionalOf(worstPrice, quantity, instrument, 'ceiling');
   const opened =

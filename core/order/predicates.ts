@@ -1,0 +1,21 @@
+import type { Order, OrderType } from './order.ts';
+
+/** Sleeps until the market reaches its stop price. */
+export function isStopType(orderType: OrderType): boolean {
+  return orderType === 'stop' || orderType === 'stop_limit' || orderType === 'trailing_stop';
+}
+
+/** A stop that has come to its market and was not reached yet. */
+export function isAsleep(order: Order): boolean {
+  return order.conditions !== null && order.triggeredAt === null && isStopType(order.orderType) && isAtMarket(order);
+}
+
+/** May trade now: at its market, and not asleep. */
+export function isWorking(order: Order): boolean {
+  if (!isAtMarket(order)) return false;
+  return order.conditions === null || order.triggeredAt !== null || !isStopType(order.orderType);
+}
+
+function isAtMarket({ status }: Order): boolean {
+  return status === 'new' || status === 'partially_filled';
+}

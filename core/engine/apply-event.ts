@@ -21,6 +21,7 @@ import { changeLots } from '../portfolio/index.ts';
 import {
   assert,
   type Cash,
+  type Currency,
   ensureDefined,
   type InstrumentId,
   type OrderId,
@@ -31,6 +32,8 @@ import {
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import { noteFill } from './account-conduct.ts';
+import { applyAccountEvent } from './apply-account-event.ts';
 import { applyCorporateEvent } from './apply-corporate-event.ts';
 import {
   type AccountState,
@@ -50,7 +53,7 @@ import type { DomainEvent } from './event.ts';
 import { setFills } from './fill-settings.ts';
 import { type MarketState, newMarket } from './market-state.ts';
 import { addToBoard, removeFromBoard } from './quote-board.ts';
-import { cashRequestHash } from './request-hash.ts';
+import { cashRequestHash, resetRequestHash } from './request-hash.ts';
 import { newTriggers, triggerKeyOf } from './triggers/market-triggers.ts';
 import { hasBooks, marketState, referenceOf, type World } from './world.ts';
 
@@ -123,6 +126,31 @@ export function applyEvent(world: World, event: DomainEvent): void {
     case 'FillSettingsChanged':
       setFills(world, accountState(durable, event.accountId), event.settings);
       break;
+    case 'AccountReset':
+      applyAccountEvent(durable, event, currencyIn(world));
+      recordKey(world, accountState(durable, event.accountId), event.resetId, {
+        requestHash: resetRequestHash(event.cash),
+        orderId: null,
+        denied: null,
+      });
+      break;
+    case 'AccountTermsChanged':
+    case 'AccountControlsChanged':
+    case 'AccountRenamed':
+    case 'AccountClosed':
+    case 'PositionTransferred':
+    case 'FeesItemized':
+    case 'AccountCharged':
+    case 'ProceedsHeld':
+    case 'CashSettled':
+    case 'AccountDayRolled':
+    case 'DayTradeCounted':
+    case 'GoodFaithViolated':
+    case 'MarginCalled':
+    case 'MarginCallMet':
+    case 'BorrowTermsChanged':
+      applyAccountEvent(durable, event, currencyIn(world));
+      break;
     case 'KillSwitchEngaged':
       durable.killSwitch = { state: 'ENGAGED', changedAt: event.at };
       break;
@@ -165,6 +193,10 @@ export function applyEvent(world: World, event: DomainEvent): void {
     default:
       applyCorporateEvent(world, event);
   }
+}
+
+function currencyIn(world: World): (instrumentId: InstrumentId) => Currency {
+  return (instrumentId) => marketState(world, instrumentId).instrument.currency;
 }
 
 /** Also for a restored snapshot: the market of an instrument that durable state has. */
@@ -458,12 +490,15 @@ function applyFillToPosition(position: PositionState, event: OrderFilled): void 
 }
 
 function applyFillToBalance(world: World, account: AccountState, event: OrderFilled): void {
-  const balance = balanceIn(account, marketState(world, event.instrumentId).instrument.currency);
+  const { currency } = marketState(world, event.instrumentId).instrument;
+  const balance = balanceIn(account, currency);
   const flow = event.side === 'buy' ? -event.notional : event.notional;
   balance.cash = (balance.cash + flow - event.fee) as Cash;
   balance.realizedPnl = (balance.realizedPnl + event.realizedPnl) as Cash;
   balance.feesPaid = (balance.feesPaid + event.fee) as Cash;
-  assert(account.policy.shorting || balance.cash >= 0n, 'L10: an account that may not sell short has negative cash');
+  if (account.conduct !== null) noteFill(account.conduct, event, currency, balance.cash);
+  const mayOwe = account.policy.shorting || account.terms?.kind === 'margin';
+  assert(mayOwe || balance.cash >= 0n, 'L10: an account that may not sell short has negative cash');
 }
 
 function applyCashPosted(world: World, event: CashPosted): void {

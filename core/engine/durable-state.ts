@@ -1,5 +1,13 @@
 import { type FillConduct, type FillSettings, percentageFeeModel, standardConduct } from '../exchange/index.ts';
-import { type AccountPolicy, type Balance, emptyBalance, type FeeOf } from '../ledger/index.ts';
+import {
+  type AccountControls,
+  type AccountPolicy,
+  type AccountTerms,
+  type Balance,
+  emptyBalance,
+  type FeeOf,
+  openControls,
+} from '../ledger/index.ts';
 import type { BarTimeframe, Instrument, TradingCalendar } from '../market/index.ts';
 import type { Order } from '../order/index.ts';
 import type { Holding, Lot } from '../portfolio/index.ts';
@@ -10,6 +18,7 @@ import {
   type Currency,
   type InstrumentId,
   type OrderId,
+  type PartsPerMillion,
   type Quantity,
   type SignedQuantity,
   type TradingDate,
@@ -19,6 +28,7 @@ import {
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import type { AccountConduct } from './account-conduct.ts';
 import { type CorporateState, emptyCorporateState } from './corporate-state.ts';
 import { TextQueue } from './text-queue.ts';
 
@@ -43,10 +53,18 @@ export interface DurableState {
   readonly calendars: Map<string, CalendarState>;
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly accounts: Map<AccountId, AccountState>;
+  /** What the world said about borrowing shares; of the others, those that are shortable are easy to borrow. */
+  readonly borrow: Map<InstrumentId, BorrowTerms>;
   /** Open orders in order of arrival. */
   readonly orders: Map<OrderId, OrderState>;
   /** Halts, corporate actions, news. */
   readonly corporate: CorporateState;
+}
+
+export interface BorrowTerms {
+  readonly easyToBorrow: boolean;
+  /** Null: the rate of the account. */
+  readonly annualRate: PartsPerMillion | null;
 }
 
 export interface CalendarState {
@@ -57,11 +75,19 @@ export interface CalendarState {
 
 export interface AccountState {
   readonly accountId: AccountId;
-  readonly name: string;
+  name: string;
   readonly currency: Currency;
   readonly openedAt: UnixMicros;
   policy: AccountPolicy;
-  /** Follows from the policy. */
+  /** Null: a plain account, to which none of the rules that need a `conduct` apply. */
+  terms: AccountTerms | null;
+  /** Null exactly when the terms are. */
+  conduct: AccountConduct | null;
+  controls: AccountControls;
+  /** Counts resets, from 1. */
+  season: number;
+  closedAt: UnixMicros | null;
+  /** Follows from the policy, for accounts without a fee schedule. */
   feeOf: FeeOf;
   /** What the owner chose, or null; how orders fill follows from it and the policy. */
   fillSettings: FillSettings | null;
@@ -120,6 +146,7 @@ export function emptyDurableState(): DurableState {
     calendars: new Map(),
     instruments: new Map(),
     accounts: new Map(),
+    borrow: new Map(),
     orders: new Map(),
     corporate: emptyCorporateState(),
   };
@@ -128,12 +155,22 @@ export function emptyDurableState(): DurableState {
 export function newAccount(
   opened: Pick<AccountState, 'accountId' | 'name' | 'currency' | 'openedAt' | 'policy'>,
 ): AccountState {
+  const { accountId, name, currency, openedAt, policy } = opened;
   return {
-    ...opened,
-    feeOf: feeOfPolicy(opened.policy),
+    accountId,
+    name,
+    currency,
+    openedAt,
+    policy,
+    terms: null,
+    conduct: null,
+    controls: openControls,
+    season: 1,
+    closedAt: null,
+    feeOf: feeOfPolicy(policy),
     fillSettings: null,
-    fills: fillsOfPolicy(opened.policy),
-    balances: new Map([[opened.currency, emptyBalance(opened.currency)]]),
+    fills: fillsOfPolicy(policy),
+    balances: new Map([[currency, emptyBalance(currency)]]),
     positions: new Map(),
     keys: new Map(),
     keyOrder: new TextQueue(),

@@ -1,5 +1,5 @@
 import type { FillSettings } from '../exchange/index.ts';
-import type { AccountPolicy, HolderEvent, LedgerEvent } from '../ledger/index.ts';
+import type { AccountEvent, AccountPolicy, HolderEvent, LedgerEvent } from '../ledger/index.ts';
 import type { Bar, BarTimeframe, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '../market/index.ts';
 import type { OrderEvent } from '../order/index.ts';
 import type { RiskEvent } from '../risk/index.ts';
@@ -83,6 +83,7 @@ export type DomainEvent =
   | TradingDateRolled
   | AccountLimitChanged
   | FillSettingsChanged
+  | AccountEvent
   | LedgerEvent
   | OrderEvent
   | RiskEvent

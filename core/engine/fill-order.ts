@@ -1,4 +1,5 @@
-import { cashToReserve, type FeeOf, nextFee } from '../ledger/index.ts';
+import { totalOf } from '../exchange/index.ts';
+import { nextFee } from '../ledger/index.ts';
 import type { FillEvidence, Liquidity, Reservation } from '../order/index.ts';
 import { changePosition } from '../portfolio/index.ts';
 import {
@@ -14,7 +15,10 @@ import {
 } from '../units/index.ts';
 import { accountState, type OrderState, positionState } from './durable-state.ts';
 import { emit } from './emit.ts';
+import { standingBefore, tellConsequences } from './fill-consequences.ts';
 import type { MarketState } from './market-state.ts';
+import { feeLines } from './order-fees.ts';
+import { holdFor } from './order-hold.ts';
 import { type World, worldIdOf } from './world.ts';
 
 export interface Fill {
@@ -35,7 +39,8 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
   const { price, quantity, orderQuantity, evidence } = fill;
   const { instrument } = market;
   const notional = notionalOf(price, quantity, instrument, 'floor');
-  const fee = nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf);
+  const lines = feeLines(account, instrument, order, { notional, quantity, liquidity: fill.liquidity });
+  const fee = lines === null ? nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf) : totalOf(lines);
   const fillSequence = world.durable.fillSequence + 1;
   const filledQuantity = (order.filledQuantity + quantity) as Quantity;
   const remainingQuantity = (orderQuantity - filledQuantity) as Quantity;
@@ -47,10 +52,12 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
     { side: order.side, quantity, notional, fillSequence },
     account.policy.costBasisMethod,
   );
+  const standing = standingBefore(account, order);
+  const fillId = hashedUuid(worldIdOf(world), 'fill', fillSequence) as FillId;
   emit(world, {
     type: 'OrderFilled',
     version: 2,
-    fillId: hashedUuid(worldIdOf(world), 'fill', fillSequence) as FillId,
+    fillId,
     fillSequence,
     orderId: order.orderId,
     accountId: order.accountId,
@@ -71,7 +78,7 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
     reservation:
       remainingQuantity === 0
         ? nothingReserved
-        : remainingReservation(market, order, account.feeOf, {
+        : remainingReservation(world, market, order, {
             price,
             quantity,
             cost: (notional + fee) as Cash,
@@ -86,6 +93,14 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
     lotOpened: change.lotOpened,
     at: world.time,
   });
+  if (lines !== null) {
+    const { orderId, accountId } = order;
+    emit(world, { type: 'FeesItemized', version: 1, accountId, fillId, orderId, lines, at: world.time });
+  }
+  if (standing !== null) {
+    const proceeds = (notional - fee) as Cash;
+    tellConsequences(world, account, order, { ...standing, fillId, currency: instrument.currency, proceeds });
+  }
 }
 
 const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };
@@ -104,7 +119,7 @@ interface FilledSoFar {
  * limit. A market order in a book is done within the step, so it gives back what each fill took; on bars its remainder is
  * reckoned at the price just paid.
  */
-function remainingReservation(market: MarketState, order: OrderState, feeOf: FeeOf, filled: FilledSoFar): Reservation {
+function remainingReservation(world: World, market: MarketState, order: OrderState, filled: FilledSoFar): Reservation {
   const closing = Math.max(0, order.reservation.quantity - filled.quantity) as Quantity;
   const opening = (filled.remainingQuantity - closing) as Quantity;
   if (opening === 0) return { cash: zeroCash, quantity: closing };
@@ -113,6 +128,12 @@ function remainingReservation(market: MarketState, order: OrderState, feeOf: Fee
     const left = order.reservation.cash - spent;
     return { cash: (left > 0n ? left : 0n) as Cash, quantity: closing };
   }
-  const worst = notionalOf(order.limitPrice ?? filled.price, opening, market.instrument, 'ceiling');
-  return { cash: cashToReserve(worst, filled.filledNotional, filled.feesPaid, feeOf), quantity: closing };
+  const price = order.limitPrice ?? filled.price;
+  const notional = notionalOf(price, opening, market.instrument, 'ceiling');
+  const account = accountState(world.durable, order.accountId);
+  const part = { side: order.side, notional, quantity: opening, price };
+  const filledQuantity = (order.filledQuantity + filled.quantity) as Quantity;
+  const { filledNotional, feesPaid } = filled;
+  const cash = holdFor(world, account, market, part, { filledNotional, feesPaid, filledQuantity });
+  return { cash, quantity: closing };
 }

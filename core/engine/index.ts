@@ -1,4 +1,6 @@
 export * from './accessors.ts';
+export { type AccountConduct, countWithin, dayTradeDays, goodFaithDays } from './account-conduct.ts';
+export { affordableQuantity } from './affordable-quantity.ts';
 export { applyEvent } from './apply-event.ts';
 export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
@@ -8,7 +10,6 @@ export { type AccountState, type PositionState, type RecordedKey, recordedKeysMa
 export * from './event.ts';
 export { haltOf } from './halts.ts';
 export * from './input.ts';
-export { affordableQuantity } from './order-need.ts';
 export {
   type CommandRefusalCode,
   commandRefusalCodes,
@@ -21,7 +22,7 @@ export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/
 export { headOf, setHead, type WorldHead } from './recovery/head.ts';
 export { encodeMarket } from './recovery/market-snapshot.ts';
 export { resumeInput } from './recovery/resume-world.ts';
-export { cashRequestHash } from './request-hash.ts';
+export { cashRequestHash, resetRequestHash } from './request-hash.ts';
 export { durableHash, stateHash } from './state-hash.ts';
 export { step } from './step.ts';
 export { type BarColumnSet, stepBar, stepColumn } from './step-bar.ts';

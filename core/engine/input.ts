@@ -1,5 +1,5 @@
 import type { FillSettings } from '../exchange/index.ts';
-import type { AccountPolicy } from '../ledger/index.ts';
+import type { AccountControls, AccountPolicy, AccountTerms } from '../ledger/index.ts';
 import type {
   Bar,
   BarTimeframe,
@@ -21,6 +21,7 @@ import type {
   DurationMicros,
   InstrumentId,
   OrderId,
+  PartsPerMillion,
   UnixMicros,
   WorldId,
 } from '../units/index.ts';
@@ -88,7 +89,6 @@ export type Command =
   | { readonly kind: 'DisengageKillSwitch'; readonly notes: string; readonly operator: string }
   /** Refused while the account has open orders: no order changes its market under way. */
   | { readonly kind: 'SetFillSettings'; readonly accountId: AccountId; readonly settings: FillSettings }
-  | { readonly kind: 'SetOrderNotionalMax'; readonly accountId: AccountId; readonly orderNotionalMax: Cash | null }
   | {
       readonly kind: 'HaltTrading';
       readonly instrumentId: InstrumentId;
@@ -102,7 +102,33 @@ export type Command =
   | { readonly kind: 'AnnounceCorporateAction'; readonly action: CorporateAction }
   /** Now, whatever its ex-date. */
   | { readonly kind: 'ApplyCorporateAction'; readonly actionId: CorporateActionId }
-  | { readonly kind: 'PublishNews'; readonly item: NewsItem };
+  | { readonly kind: 'PublishNews'; readonly item: NewsItem }
+  /** Everything below about accounts changes nothing when it is so already. */
+  | { readonly kind: 'ChangeAccountTerms'; readonly accountId: AccountId; readonly terms: AccountTerms }
+  | { readonly kind: 'ChangeAccountControls'; readonly accountId: AccountId; readonly controls: AccountControls }
+  | { readonly kind: 'RenameAccount'; readonly accountId: AccountId; readonly name: string }
+  | { readonly kind: 'CloseAccount'; readonly accountId: AccountId }
+  /** Cancels, sells at marks, and posts cash up or down to `cash`: a new season. The key is unique per account. */
+  | {
+      readonly kind: 'ResetAccount';
+      readonly accountId: AccountId;
+      readonly cash: Cash;
+      readonly idempotencyKey: string;
+    }
+  /** Opens an account with the policy, terms, balances and positions of another. */
+  | {
+      readonly kind: 'CloneAccount';
+      readonly accountId: AccountId;
+      readonly name: string;
+      readonly sourceAccountId: AccountId;
+    }
+  | {
+      readonly kind: 'SetBorrowTerms';
+      readonly instrumentId: InstrumentId;
+      readonly easyToBorrow: boolean;
+      readonly annualRate: PartsPerMillion | null;
+    }
+  | { readonly kind: 'SetOrderNotionalMax'; readonly accountId: AccountId; readonly orderNotionalMax: Cash | null };
 
 /** Market data from a feed. A `MarketTick` advances the simulator to `tsEvent`. */
 export type MarketInput =

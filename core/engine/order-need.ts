@@ -1,23 +1,25 @@
 import { type BookSide, bookSideBuy, bookSideSell, type MatchingBook } from '../exchange/index.ts';
-import { cashToReserve, type FeeOf } from '../ledger/index.ts';
 import type { Instrument, Side } from '../market/index.ts';
 import type { CarriedFills, OrderRequest } from '../order/index.ts';
 import type { OrderNeed } from '../risk/index.ts';
 import {
   type Cash,
-  cashScale,
   ensureNever,
   notionalOf,
   type PartsPerMillion,
   type Price,
-  powerOfTen,
   type Quantity,
   type UnixMicros,
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
+import { isMargin } from './account-view.ts';
+import { affordableQuantity } from './affordable-quantity.ts';
+import type { AccountState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
+import { affordable, holdFor, shortCushion } from './order-hold.ts';
 import { stopBehind } from './triggers/stop-rules.ts';
+import type { World } from './world.ts';
 
 export function bookSideOf(side: Side): BookSide {
   return side === 'buy' ? bookSideBuy : bookSideSell;
@@ -58,9 +60,9 @@ export function walkBook(book: MatchingBook, side: Side, quantity: Quantity, ins
 }
 
 export interface NeedContext {
+  readonly world: World;
+  readonly account: AccountState;
   readonly market: MarketState;
-  readonly feeOf: FeeOf;
-  readonly feeRate: PartsPerMillion;
   /** What an order of this side could close and no other order has claimed. */
   readonly closable: Quantity;
   /** Cash free for a sizing of `available`. */
@@ -77,7 +79,8 @@ export function orderNeed(request: OrderRequest, context: NeedContext): OrderNee
   const closing = Math.min(quantity, context.closable) as Quantity;
   const opening = (quantity - closing) as Quantity;
   const estimate = estimateCost(request, context.market, quantity, closing);
-  const cash = estimate.opened === null ? zeroCash : reserveFor(estimate.opened, context);
+  const cash =
+    estimate.opened === null ? zeroCash : holdForNew(request, context, estimate.opened, opening, estimate.worstPrice);
   return {
     quantity,
     opening,
@@ -130,8 +133,17 @@ export function isSizedLater(request: OrderRequest, market: MarketState): boolea
   return request.sizing.kind === 'available' || request.limitPrice === null;
 }
 
-function reserveFor(opened: Cash, { carried, feeOf }: NeedContext): Cash {
-  return cashToReserve(opened, carried?.filledNotional ?? zeroCash, carried?.feesPaid ?? zeroCash, feeOf);
+/** What a new order holds back for the part that opens; a short sale on margin with a cushion. */
+function holdForNew(
+  { side }: OrderRequest,
+  { world, account, market, carried }: NeedContext,
+  notional: Cash,
+  quantity: Quantity,
+  price: Price | null,
+): Cash {
+  const part = { side, notional, quantity, price };
+  const isLent = isMargin(account, market.instrument.currency);
+  return holdFor(world, account, market, isLent ? shortCushion(market, part) : part, carried ?? undefined);
 }
 
 /** Sized at its execution: nothing is known before and nothing is held back. */
@@ -185,40 +197,15 @@ export function referencePrice(market: MarketState, side: Side): Price | null {
   return quoted > 0 ? quoted : null;
 }
 
-/**
- * The largest multiple of the increment that `free` cash can buy (or short) at one price, fee included. Exact: the largest notional N
- * with N + ⌈N·rate⌉ ≤ free is ⌊free / (1 + rate)⌋, and the largest quantity whose notional, rounded down, is at most N is the
- * last one before price × quantity reaches N + 1.
- */
-export function affordableQuantity(
-  free: Cash,
-  price: Price,
-  instrument: Instrument,
-  feeRate: PartsPerMillion,
-): Quantity {
-  if (free <= 0n || price <= 0) return zeroQuantity;
-  const notionalMax = (free * 1_000_000n) / (1_000_000n + BigInt(feeRate));
-  const shift = instrument.priceScale + instrument.quantityScale - cashScale;
-  const product = shift >= 0 ? (notionalMax + 1n) * powerOfTen(shift) - 1n : notionalMax / powerOfTen(-shift);
-  const lots = Number(minBigint(product / BigInt(price), lotsMax));
-  return (lots - (lots % instrument.quantityIncrement)) as Quantity;
-}
-
-const lotsMax = BigInt(Number.MAX_SAFE_INTEGER);
-
-function minBigint(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
-}
-
 /** The same against a book, where the price rises as it is taken: each level is bought whole while it can be. */
 function affordableOnBook(request: OrderRequest, context: NeedContext): Quantity {
-  const { market, feeOf, feeRate, free, closable } = context;
+  const { world, account, market, free, closable } = context;
   const { instrument, book } = market;
   if (request.limitPrice !== null || book === null) {
     const price = request.limitPrice ?? referencePrice(market, request.side);
     return price === null
       ? zeroQuantity
-      : ((affordableQuantity(free, price, instrument, feeRate) + closable) as Quantity);
+      : ((affordable(world, account, market, { side: request.side, price, free }) + closable) as Quantity);
   }
   const increment = instrument.quantityIncrement;
   const snapshot = book.snapshot(instrument.instrumentId, noInstant, levelsMax);
@@ -229,9 +216,10 @@ function affordableOnBook(request: OrderRequest, context: NeedContext): Quantity
   const fits = (units: number): boolean => {
     const quantity = (units * increment) as Quantity;
     const closing = Math.min(quantity, closable) as Quantity;
-    const total = walkBook(book, request.side, quantity, instrument).notional;
+    const { notional: total, worstPrice } = walkBook(book, request.side, quantity, instrument);
     const closed = closing === 0 ? 0n : walkBook(book, request.side, closing, instrument).notional;
-    return cashToReserve((total - closed) as Cash, zeroCash, zeroCash, feeOf) <= free;
+    const opening = (quantity - closing) as Quantity;
+    return holdForNew(request, context, (total - closed) as Cash, opening, worstPrice) <= free;
   };
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

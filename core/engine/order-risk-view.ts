@@ -1,7 +1,16 @@
+import { openControls } from '../ledger/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
 import { type CarriedFills, isAsleep, type OrderRequest } from '../order/index.ts';
-import type { KillSwitchState, OrderNeed, RiskAccount, RiskView } from '../risk/index.ts';
+import {
+  type AccountStanding,
+  type DayTradeLimit,
+  goodStanding,
+  type KillSwitchState,
+  type OrderNeed,
+  type RiskAccount,
+  type RiskView,
+} from '../risk/index.ts';
 import {
   type Cash,
   ensureDefined,
@@ -11,7 +20,8 @@ import {
   type UnixMicros,
   zeroCash,
 } from '../units/index.ts';
-import { buyingPowerIn, closableQuantity } from './account-view.ts';
+import { countWithin, dayTradeDays } from './account-conduct.ts';
+import { buyingPowerIn, closableQuantity, isMarginable, marginFiguresIn } from './account-view.ts';
 import type { AccountState, OrderState, PositionState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { orderNeed } from './order-need.ts';
@@ -21,6 +31,7 @@ import type { World } from './world.ts';
 export class OrderRiskView implements RiskView {
   readonly killSwitch: KillSwitchState | null;
   readonly account: RiskAccount | null;
+  readonly standing: AccountStanding;
   readonly instrument: Instrument | null;
   private readonly accountState: AccountState | null;
   private readonly market: MarketState | null;
@@ -37,7 +48,8 @@ export class OrderRiskView implements RiskView {
     this.request = request;
     this.killSwitch = world.durable.killSwitch?.state ?? null;
     this.accountState = world.durable.accounts.get(request.accountId) ?? null;
-    this.account = this.accountState?.policy ?? null;
+    this.account = this.accountState === null ? null : riskAccountOf(world, this.accountState);
+    this.standing = this.accountState === null ? goodStanding : standingOf(this.accountState);
     this.market = world.marketOf.get(request.instrumentId) ?? null;
     this.instrument = this.market?.instrument ?? null;
     this.held = this.accountState?.positions.get(request.instrumentId);
@@ -77,20 +89,40 @@ export class OrderRiskView implements RiskView {
     return bestOpposite(this.held, this.request.side);
   }
 
+  get easyToBorrow(): boolean {
+    const borrow = this.world.durable.borrow.get(this.request.instrumentId);
+    return borrow === undefined || borrow.easyToBorrow;
+  }
+
+  /** A sale of what was bought today, or a purchase that covers what was sold short today. */
+  get dayTradeLimit(): DayTradeLimit | null {
+    const { accountState: account } = this;
+    if (account === null || account.conduct === null || account.terms?.dayTrading !== 'refuse') return null;
+    const opened = account.conduct.openedToday.get(this.request.instrumentId) ?? 0n;
+    const closes = this.request.side === 'sell' ? opened > 0n : opened < 0n;
+    if (!closes) return null;
+    const { conduct, terms } = account;
+    return {
+      count: countWithin(conduct.dayTrades, conduct.dayNumber, dayTradeDays),
+      lastEquity: conduct.lastEquity,
+      equityMin: terms.dayTradingEquityMin,
+    };
+  }
+
   get buyingPower(): Cash {
     if (this.accountState === null || this.instrument === null) return zeroCash;
-    const free = buyingPowerIn(this.world, this.accountState, this.instrument.currency);
+    const free = buyingPowerIn(this.world, this.accountState, this.instrument.currency, isMarginable(this.instrument));
     return this.replaced === null ? free : ((free + this.replaced.reservation.cash) as Cash);
   }
 
   need(): OrderNeed {
     if (this.known === null) {
       const market = ensureDefined(this.market, 'the instrument is known before its cost is');
-      const { feeOf, policy } = ensureDefined(this.accountState, 'the account is known before its cost is');
+      const account = ensureDefined(this.accountState, 'the account is known before its cost is');
       this.known = orderNeed(this.request, {
+        world: this.world,
+        account,
         market,
-        feeOf,
-        feeRate: policy.feeRate,
         closable: this.closable,
         free: this.buyingPower,
         carried: this.replaced === null ? null : carriedBy(this.replaced),
@@ -122,6 +154,28 @@ function bestOpposite(held: PositionState, side: OrderRequest['side']): Price | 
 export function carriedBy(order: OrderState): CarriedFills | null {
   const { filledQuantity, filledNotional, feesPaid } = order;
   return filledQuantity === 0 ? null : { filledQuantity, filledNotional, feesPaid };
+}
+
+/** The policy itself for a plain account. One that borrows shares must be a margin account with equity to lend on. */
+function riskAccountOf(world: World, account: AccountState): RiskAccount {
+  const { policy, terms, controls } = account;
+  if (terms === null && controls === openControls) return policy;
+  let shorting = policy.shorting && !controls.noShorting;
+  if (shorting && terms?.kind === 'margin') {
+    const balance = account.balances.get(account.currency);
+    shorting = balance !== undefined && marginFiguresIn(world, account, balance).multiplier > 1;
+  }
+  return { shorting, orderNotionalMax: policy.orderNotionalMax };
+}
+
+function standingOf({ controls, closedAt }: AccountState): AccountStanding {
+  if (controls === openControls && closedAt === null) return goodStanding;
+  return {
+    isClosed: closedAt !== null,
+    isBlocked: controls.tradingBlocked,
+    isSuspended: controls.tradingSuspended,
+    mayTradeFractions: controls.fractionalTrading,
+  };
 }
 
 export function remainingOf(order: OrderState): Quantity {

@@ -33,6 +33,9 @@ export const commandRefusalCodes = {
   EX_DATE_PASSED: 'the ex-date has begun already',
   UNKNOWN_CORPORATE_ACTION: 'no such corporate action was announced',
   INVALID_NEWS: 'the piece of news is not complete',
+  INVALID_TERMS: 'the terms of the account contradict themselves',
+  INVALID_ACCOUNT_NAME: 'the name of an account has 1 to 80 characters',
+  ACCOUNT_NOT_FLAT: 'the account holds positions or has open orders',
   STRATEGY_REQUESTS_MAX: 'the strategy asked too often behind one input',
 } as const;
 
@@ -52,6 +55,8 @@ export const orderEndReasons = {
   CORPORATE_ACTION: 'a corporate action left nothing of its quantity or price',
   DELISTED: 'the instrument does not trade any more',
   HALTED: 'it could only have traded at once, and trading is halted',
+  ACCOUNT_RESET: 'canceled because the account began anew',
+  MARGIN_CALL: 'canceled because the account was below its maintenance margin',
   NOTHING_AVAILABLE: 'sized by what is available, and nothing was',
 } as const;
 

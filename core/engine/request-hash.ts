@@ -4,3 +4,8 @@ import type { Cash, Currency } from '../units/index.ts';
 export function cashRequestHash(currency: Currency, amount: Cash): string {
   return `${currency} ${amount}`;
 }
+
+/** A reset is the same when it asks for the same cash. */
+export function resetRequestHash(amount: Cash): string {
+  return `reset ${amount}`;
+}

@@ -1,5 +1,6 @@
 import { assert, ensureNever, type UnixMicros, violated } from '../units/index.ts';
 import { advanceChain, encodeForChain } from './chain.ts';
+import { changeControls, changeTerms, closeAccount, renameAccount, setBorrowTerms } from './commands/account-terms.ts';
 import { openAccount, postCash, setOrderNotionalMax } from './commands/accounts.ts';
 import { cancelAllOrders, cancelOrder } from './commands/cancel-orders.ts';
 import { closePositions } from './commands/close-positions.ts';
@@ -9,6 +10,7 @@ import { setFillSettings } from './commands/fill-settings.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
 import { replaceOrder } from './commands/replace-order.ts';
+import { cloneAccount, resetAccount } from './commands/reset-account.ts';
 import { nextOrder, submitOrder } from './commands/submit-order.ts';
 import { emit } from './emit.ts';
 import type { CommandOutcome, StepOutput } from './event.ts';
@@ -101,6 +103,20 @@ function obey(world: World, command: Command): CommandOutcome {
       return openAccount(world, command);
     case 'SetFillSettings':
       return setFillSettings(world, command);
+    case 'ChangeAccountTerms':
+      return changeTerms(world, command.accountId, command.terms);
+    case 'ChangeAccountControls':
+      return changeControls(world, command.accountId, command.controls);
+    case 'RenameAccount':
+      return renameAccount(world, command.accountId, command.name);
+    case 'CloseAccount':
+      return closeAccount(world, command.accountId);
+    case 'ResetAccount':
+      return resetAccount(world, command);
+    case 'CloneAccount':
+      return cloneAccount(world, command);
+    case 'SetBorrowTerms':
+      return setBorrowTerms(world, command);
     case 'SetOrderNotionalMax':
       return setOrderNotionalMax(world, command);
     case 'EngageKillSwitch':

@@ -1,9 +1,11 @@
 import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
 import type { UnixMicros } from '../units/index.ts';
+import { rollAccounts } from './account-days.ts';
 import { enterMarket } from './commands/submit-order.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
+import { hasMarginAccounts, nextReviewAfter, reviewMargins } from './margin-review.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { performDue } from './perform-action.ts';
 import { leaveBook } from './venues/book-venue.ts';
@@ -25,6 +27,11 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
     }
     if (nextResumption(world) <= due) resumeDue(world, due);
     expireGoodTill(world, due);
+    if (world.nextReviewAt <= due) {
+      reviewMargins(world, false);
+      // At a whole minute that ends a bar the review waits for the bar.
+      world.nextReviewAt = nextReviewAfter(isInclusive ? until : until - 1);
+    }
     world.timersDoneAt = due;
     planTimers(world);
   }
@@ -32,7 +39,10 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
 
 /** Recomputes when the next edge is. Firing an edge again does nothing: its orders are done and its date has rolled. */
 export function planTimers(world: World): void {
-  let next = Math.min(nextResumption(world), nextGoodTill(world));
+  if (world.nextReviewAt === Number.POSITIVE_INFINITY && hasMarginAccounts(world)) {
+    world.nextReviewAt = nextReviewAfter(world.time - 1);
+  }
+  let next = Math.min(nextResumption(world), nextGoodTill(world), world.nextReviewAt);
   for (const { calendar } of world.durable.calendars.values()) {
     next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
   }
@@ -82,7 +92,17 @@ function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
     emit(world, { type: 'TradingDateRolled', version: 1, calendarId, tradingDate, at });
     // A rejoin does not know its market yet; what is due there takes effect when it does.
     if (!world.isRejoining && world.durable.corporate.actions.size > 0) performDue(world, state);
+    if (!world.isRejoining && isHome(world, state)) {
+      rollAccounts(world, tradingDate);
+      reviewMargins(world, true);
+    }
   }
+}
+
+/** Accounts keep the dates of the world's first calendar. */
+function isHome(world: World, state: CalendarState): boolean {
+  for (const first of world.durable.calendars.values()) return first === state;
+  return false;
 }
 
 function ordersOn(world: World, state: CalendarState): OrderState[] {

@@ -95,6 +95,8 @@ export interface World {
   timersDoneAt: UnixMicros;
   /** The earliest instant at which a calendar has something to do. */
   nextTimerAt: number;
+  /** The next whole minute at which margin accounts are reviewed; infinite when there are none. */
+  nextReviewAt: number;
   readonly playedBar: PlayedBar;
   /** Accounts that fill by the model of another tool. */
   referenceAccounts: number;
@@ -133,6 +135,7 @@ export function createWorld(options: WorldOptions = {}): World {
     isUncrossPending: false,
     timersDoneAt: 0 as UnixMicros,
     nextTimerAt: Number.POSITIVE_INFINITY,
+    nextReviewAt: Number.POSITIVE_INFINITY,
     playedBar: emptyBar(),
     referenceAccounts: 0,
     bars: createBarTape(() => world),

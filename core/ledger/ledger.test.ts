@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderFilled } from '../order/index.ts';
 import type { AccountId, Cash, Currency, UnixMicros } from '../units/index.ts';
+import type { AccountCharged, PositionTransferred } from './account-events.ts';
 import { changeReserved, emptyBalance } from './balance.ts';
 import type { CashPosted } from './events.ts';
 import { postingsOf } from './postings.ts';
@@ -89,6 +90,56 @@ describe('postings', () => {
   ])('L1, L4: %s', (_what, event, expected) => {
     expect(lines(event)).toEqual(expected);
     expect(postingsOf(event, currencyOf).reduce((sum, posting) => sum + posting.amount, 0n)).toBe(0n);
+  });
+
+  const fact = { version: 1, accountId, at: 1 as UnixMicros } as const;
+  it('L13: a charge leaves cash for fees', () => {
+    const charge = {
+      ...fact,
+      type: 'AccountCharged',
+      kind: 'borrow_fee',
+      currency: usd,
+      amount: 7n as Cash,
+    } as AccountCharged;
+    expect(lines(charge)).toEqual([
+      ['cash', -7n],
+      ['fees', 7n],
+    ]);
+  });
+
+  it.each([
+    [
+      'in at cost',
+      100n,
+      0n,
+      [
+        ['cash', -100n],
+        ['position', 100n],
+      ],
+    ],
+    [
+      'out with profit',
+      -120n,
+      20n,
+      [
+        ['cash', 120n],
+        ['position', -100n],
+        ['realized', -20n],
+      ],
+    ],
+    [
+      'a short out with loss',
+      120n,
+      -20n,
+      [
+        ['cash', -120n],
+        ['position', 100n],
+        ['realized', 20n],
+      ],
+    ],
+  ])('L14: a transfer moves a position %s', (_what, notional, realizedPnl, expected) => {
+    const transfer = { ...fact, type: 'PositionTransferred', notional, realizedPnl } as PositionTransferred;
+    expect(lines(transfer)).toEqual(expected);
   });
 
   it('L2: events that move no money have none, and the same event always has the same', () => {

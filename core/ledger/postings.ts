@@ -1,11 +1,14 @@
 import type { OrderEvent } from '../order/index.ts';
 import type { Currency, InstrumentId } from '../units/index.ts';
+import type { AccountEvent } from './account-events.ts';
 import type { DividendPaid, PositionAdjusted } from './corporate-events.ts';
 import type { LedgerEvent, Posting } from './events.ts';
+import { postingsOfAccountCharged } from './rules/account-charged.ts';
 import { postingsOfCashPosted } from './rules/cash-posted.ts';
 import { postingsOfDividendPaid } from './rules/dividend-paid.ts';
 import { postingsOfOrderFilled } from './rules/order-filled.ts';
 import { postingsOfPositionAdjusted } from './rules/position-adjusted.ts';
+import { postingsOfPositionTransferred } from './rules/position-transferred.ts';
 
 const none: readonly Posting[] = [];
 
@@ -15,31 +18,19 @@ const none: readonly Posting[] = [];
  *
  * @example postingsOf(event, (instrumentId) => instruments.get(instrumentId)!.currency)
  */
-export function postingsOf(
-  event: LedgerEvent | OrderEvent | { readonly type: string },
-  currencyOf: (instrumentId: InstrumentId) => Currency,
-): readonly Posting[] {
-  if (isOrderFilled(event)) return postingsOfOrderFilled(event, currencyOf(event.instrumentId));
-  if (isCashPosted(event)) return postingsOfCashPosted(event);
-  if (isPositionAdjusted(event)) return postingsOfPositionAdjusted(event, currencyOf(event.instrumentId));
-  if (isDividendPaid(event)) return postingsOfDividendPaid(event);
+export function postingsOf(event: Typed, currencyOf: (instrumentId: InstrumentId) => Currency): readonly Posting[] {
+  if (isOf(event, 'OrderFilled')) return postingsOfOrderFilled(event, currencyOf(event.instrumentId));
+  if (isOf(event, 'CashPosted')) return postingsOfCashPosted(event);
+  if (isOf(event, 'PositionAdjusted')) return postingsOfPositionAdjusted(event, currencyOf(event.instrumentId));
+  if (isOf(event, 'DividendPaid')) return postingsOfDividendPaid(event);
+  if (isOf(event, 'AccountCharged')) return postingsOfAccountCharged(event);
+  if (isOf(event, 'PositionTransferred')) return postingsOfPositionTransferred(event, currencyOf(event.instrumentId));
   return none;
 }
 
-type Typed = LedgerEvent | OrderEvent | { readonly type: string };
+type Posted = LedgerEvent | OrderEvent | AccountEvent | DividendPaid | PositionAdjusted;
+type Typed = Posted | { readonly type: string };
 
-function isOrderFilled(event: Typed): event is Extract<OrderEvent, { type: 'OrderFilled' }> {
-  return event.type === 'OrderFilled';
-}
-
-function isPositionAdjusted(event: Typed): event is PositionAdjusted {
-  return event.type === 'PositionAdjusted';
-}
-
-function isDividendPaid(event: Typed): event is DividendPaid {
-  return event.type === 'DividendPaid';
-}
-
-function isCashPosted(event: Typed): event is Extract<LedgerEvent, { type: 'CashPosted' }> {
-  return event.type === 'CashPosted';
+function isOf<Type extends Posted['type']>(event: Typed, type: Type): event is Extract<Posted, { type: Type }> {
+  return event.type === type;
 }

@@ -1,21 +1,33 @@
-import type { Cash } from '../units/index.ts';
+import { type Cash, type Quantity, zeroQuantity } from '../units/index.ts';
 
-/** What the venue charges on a notional; the engine passes the fee model of the account. */
-export type FeeOf = (notional: Cash) => Cash;
+/** What an order of so much in all is charged at most; the engine passes the fee model of the account. */
+export type FeeOf = (notional: Cash, quantity: Quantity) => Cash;
 
 /**
  * The fee of an order's next fill (L8). Fees are reckoned on all that an order has traded so far and the earlier ones deducted, so
- * an order pays the same in one fill as in a hundred.
+ * an order pays the same in one fill as in a hundred. `quantity` is all that it will have traded then; only fees per share ask.
  */
-export function nextFee(filledNotional: Cash, feesPaid: Cash, notional: Cash, feeOf: FeeOf): Cash {
-  return (feeOf((filledNotional + notional) as Cash) - feesPaid) as Cash;
+export function nextFee(
+  filledNotional: Cash,
+  feesPaid: Cash,
+  notional: Cash,
+  feeOf: FeeOf,
+  quantity: Quantity = zeroQuantity,
+): Cash {
+  return (feeOf((filledNotional + notional) as Cash, quantity) - feesPaid) as Cash;
 }
 
 /**
  * Cash that an open order holds back (L6): the worst notional of what is still to be opened, plus its fee. `worstNotional` is
  * rounded up by the caller; as fills round their notional down, what is reserved always covers what is charged.
  */
-export function cashToReserve(worstNotional: Cash, filledNotional: Cash, feesPaid: Cash, feeOf: FeeOf): Cash {
+export function cashToReserve(
+  worstNotional: Cash,
+  filledNotional: Cash,
+  feesPaid: Cash,
+  feeOf: FeeOf,
+  quantity: Quantity = zeroQuantity,
+): Cash {
   if (worstNotional === 0n) return worstNotional;
-  return (worstNotional + nextFee(filledNotional, feesPaid, worstNotional, feeOf)) as Cash;
+  return (worstNotional + nextFee(filledNotional, feesPaid, worstNotional, feeOf, quantity)) as Cash;
 }

@@ -55,7 +55,7 @@ export type OrderSizing =
   | { readonly kind: 'notional'; readonly notional: Cash };
 
 /** Who asked. `liquidation` and `operator` orders are reduce-only and pass an engaged kill switch. */
-export type OrderOrigin = 'api' | 'console' | 'alpaca' | 'strategy' | 'operator';
+export type OrderOrigin = 'api' | 'console' | 'alpaca' | 'strategy' | 'operator' | 'liquidation';
 
 /** What a door asks for, after parsing and before risk. */
 export interface OrderRequest {

@@ -1,3 +1,4 @@
 export * from './adjust-holding.ts';
+export * from './margin.ts';
 export * from './position.ts';
 export * from './valuation.ts';

@@ -17,7 +17,7 @@ import type {
 import { evaluateOrder } from './evaluate-order.ts';
 import { riskPrecedence } from './precedence.ts';
 import { type RiskRefusalCode, riskRefusalCodes } from './refusal-codes.ts';
-import type { OrderNeed, RiskView } from './risk-view.ts';
+import { goodStanding, type OrderNeed, type RiskView } from './risk-view.ts';
 
 const dollars = (amount: number): Cash => (BigInt(amount) * 1_000_000_000n) as Cash;
 const lots = (value: number): Quantity => value as Quantity;
@@ -70,7 +70,10 @@ const need: OrderNeed = {
 const view: RiskView = {
   killSwitch: 'ACTIVE',
   account: { shorting: false, orderNotionalMax: null },
+  standing: goodStanding,
   instrument,
+  easyToBorrow: true,
+  dayTradeLimit: null,
   session: 'open',
   position: 0n as SignedQuantity,
   closable: lots(0),
@@ -99,6 +102,62 @@ const cases: readonly Case[] = [
   { code: null, when: 'all is well' },
   { code: 'SAFETY_STATE_UNKNOWN', when: 'nobody knows the kill switch', know: { killSwitch: null } },
   { code: 'UNKNOWN_ACCOUNT', when: 'the account is not known', know: { account: null } },
+  {
+    code: 'ACCOUNT_CLOSED',
+    when: 'the account is closed',
+    know: { standing: { ...goodStanding, isClosed: true } },
+  },
+  {
+    code: 'ACCOUNT_BLOCKED',
+    when: 'an operator blocked the account, even for a close',
+    ask: { side: 'sell' },
+    know: { standing: { ...goodStanding, isBlocked: true }, ...held },
+    needs: closes,
+  },
+  {
+    code: null,
+    when: 'an operator closes on a blocked account',
+    ask: operator,
+    know: { standing: { ...goodStanding, isBlocked: true }, ...held },
+    needs: closes,
+  },
+  {
+    code: 'TRADING_SUSPENDED',
+    when: 'the owner suspended trading',
+    know: { standing: { ...goodStanding, isSuspended: true } },
+  },
+  {
+    code: null,
+    when: 'a suspended owner closes',
+    ask: { side: 'sell' },
+    know: { standing: { ...goodStanding, isSuspended: true }, ...held },
+    needs: closes,
+  },
+  {
+    code: 'FRACTIONAL_TRADING_OFF',
+    when: 'the account trades whole shares only',
+    know: { standing: { ...goodStanding, mayTradeFractions: false }, instrument: { ...instrument, quantityScale: 2 } },
+  },
+  {
+    code: 'NOT_EASY_TO_BORROW',
+    when: 'nobody has shares to lend now',
+    ask: { side: 'sell' },
+    know: { account: { shorting: true, orderNotionalMax: null }, easyToBorrow: false },
+  },
+  {
+    code: 'PATTERN_DAY_TRADER',
+    when: 'it would be the fourth day trade of a small account',
+    ask: { side: 'sell' },
+    know: { dayTradeLimit: { count: 3, lastEquity: dollars(24_999), equityMin: dollars(25_000) }, ...held },
+    needs: closes,
+  },
+  {
+    code: null,
+    when: 'it is the third day trade, or the account is large',
+    ask: { side: 'sell' },
+    know: { dayTradeLimit: { count: 3, lastEquity: dollars(25_000), equityMin: dollars(25_000) }, ...held },
+    needs: closes,
+  },
   { code: 'UNKNOWN_INSTRUMENT', when: 'the instrument is not known', know: { instrument: null } },
   { code: 'INVALID_CLIENT_ORDER_ID', when: 'the key is empty', ask: { clientOrderId: '' as ClientOrderId } },
   {

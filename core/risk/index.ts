@@ -1,3 +1,4 @@
+export { dayTradesMax } from './checks/day-trade.ts';
 export * from './evaluate-order.ts';
 export * from './events.ts';
 export * from './precedence.ts';

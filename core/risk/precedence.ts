@@ -1,5 +1,8 @@
 import { checkAccountKnown } from './checks/account-known.ts';
+import { checkAccountOpen } from './checks/account-open.ts';
+import { checkAccountStanding } from './checks/account-standing.ts';
 import { checkBuyingPower } from './checks/buying-power.ts';
+import { checkDayTrade } from './checks/day-trade.ts';
 import { checkInstrumentKnown } from './checks/instrument-known.ts';
 import { checkInstrumentTradable } from './checks/instrument-tradable.ts';
 import { checkKillSwitch } from './checks/kill-switch.ts';
@@ -20,16 +23,19 @@ import type { RiskCheck } from './risk-view.ts';
 export const riskPrecedence: readonly { readonly name: string; readonly check: RiskCheck }[] = [
   { name: 'safety-state', check: checkSafetyState },
   { name: 'account-known', check: checkAccountKnown },
+  { name: 'account-open', check: checkAccountOpen },
   { name: 'instrument-known', check: checkInstrumentKnown },
   { name: 'order-shape', check: checkOrderShape },
   { name: 'quantity-valid', check: checkQuantityValid },
   { name: 'price-valid', check: checkPriceValid },
   { name: 'kill-switch', check: checkKillSwitch },
+  { name: 'account-standing', check: checkAccountStanding },
   { name: 'instrument-tradable', check: checkInstrumentTradable },
   { name: 'session-open', check: checkSessionOpen },
   { name: 'reduce-only', check: checkReduceOnly },
   { name: 'wash-trade', check: checkWashTrade },
   { name: 'short-sale', check: checkShortSale },
+  { name: 'day-trade', check: checkDayTrade },
   { name: 'reference-price', check: checkReferencePrice },
   { name: 'notional-sizing', check: checkNotionalSizing },
   { name: 'order-notional', check: checkOrderNotional },

@@ -22,11 +22,38 @@ export interface RiskAccount {
   readonly orderNotionalMax: Cash | null;
 }
 
+/** What the owner or an operator has switched. */
+export interface AccountStanding {
+  readonly isClosed: boolean;
+  readonly isBlocked: boolean;
+  readonly isSuspended: boolean;
+  readonly mayTradeFractions: boolean;
+}
+
+export const goodStanding: AccountStanding = {
+  isClosed: false,
+  isBlocked: false,
+  isSuspended: false,
+  mayTradeFractions: true,
+};
+
+/** Day trades of the last five trading dates, and the equity that decides whether there may be more. */
+export interface DayTradeLimit {
+  readonly count: number;
+  readonly lastEquity: Cash;
+  readonly equityMin: Cash;
+}
+
 /** All that risk may know, read-only. Null means not known, and what is not known is refused. */
 export interface RiskView {
   readonly killSwitch: KillSwitchState | null;
   readonly account: RiskAccount | null;
+  readonly standing: AccountStanding;
   readonly instrument: Instrument | null;
+  /** Can the instrument be borrowed for a short sale? */
+  readonly easyToBorrow: boolean;
+  /** Null unless the order would close what was opened today on an account whose day trades are limited. */
+  readonly dayTradeLimit: DayTradeLimit | null;
   /** For this order: in regular hours or, when it allows them, in extended ones. */
   readonly session: 'open' | 'closed' | 'unknown';
   readonly position: SignedQuantity;

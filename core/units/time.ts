@@ -35,6 +35,15 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** Nights from one trading date to another: 3 from a Friday to the Monday after it. */
+export function daysBetween(from: TradingDate, to: TradingDate): number {
+  return daysOf(to) - daysOf(from);
+}
+
+function daysOf(date: TradingDate): number {
+  return daysFromCivil(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
+}
+
 function civilFromDays(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);

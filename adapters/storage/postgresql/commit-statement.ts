@@ -1,12 +1,15 @@
 import type { JournalInputRow, KeyOutcome } from '@quire/ports/journal';
 import {
-  accountPolicySet,
+  accountActivitySet,
+  accountChangeSet,
   accountSet,
   appliedActionSet,
   balanceSet,
+  borrowTermsSet,
   corporateActionSet,
   dividendSet,
   emptiedLotSet,
+  fillFeeSet,
   fillSet,
   haltEndSet,
   haltSet,
@@ -167,7 +170,10 @@ export function projectionStatement(worldId: string, projections: ProjectionRows
 function projectionParts(rows: ProjectionRows): readonly Part[] {
   return [
     part(accountSet, rows.accounts),
-    part(accountPolicySet, rows.accountPolicies),
+    part(accountChangeSet, rows.accountChanges),
+    part(accountActivitySet, rows.accountActivities),
+    part(fillFeeSet, rows.fillFees),
+    part(borrowTermsSet, rows.borrowTerms),
     part(instrumentSet, rows.instruments),
     part(newOrderSet, rows.newOrders),
     part(orderChangeSet, rows.orderChanges),

@@ -36,6 +36,9 @@ const primaryKeys: Readonly<Record<ProjectionTable, readonly string[]>> = {
   trading_halt: ['event_sequence'],
   corporate_action: ['action_id'],
   news: ['news_sequence'],
+  account_activity: ['event_sequence'],
+  fill_fee: ['fill_id', 'line'],
+  borrow_terms: ['instrument_id'],
   account: ['account_id'],
   instrument: ['instrument_id'],
 };

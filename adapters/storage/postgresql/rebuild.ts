@@ -29,6 +29,9 @@ export const projectionTables = [
   'trading_halt',
   'corporate_action',
   'news',
+  'account_activity',
+  'fill_fee',
+  'borrow_terms',
   'account',
   'instrument',
 ] as const;
@@ -53,6 +56,9 @@ export const belongsToWorld: Readonly<Record<ProjectionTable, string>> = {
   trading_halt: ofWorld,
   corporate_action: ofWorld,
   news: ofWorld,
+  account_activity: ofWorld,
+  fill_fee: ofWorld,
+  borrow_terms: ofWorld,
   account: ofWorld,
   instrument: ofWorld,
 };

@@ -31,6 +31,16 @@ import type { ServerSecrets } from './platform/secrets.ts';
 import type { WorldGateway } from './platform/world-gateway.ts';
 
 /** Everything that doors are made of. A door receives it and adds nothing of its own to the rules. */
+/** After these the directory of accounts reads the account again. */
+const changesAccount = new Set<string>([
+  'AccountLimitChanged',
+  'AccountTermsChanged',
+  'AccountControlsChanged',
+  'AccountRenamed',
+  'AccountClosed',
+  'AccountReset',
+]);
+
 export interface Services {
   readonly configuration: Configuration;
   readonly storage: Storage;
@@ -137,7 +147,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     newestEvent = batch.events.at(-1)?.eventSequence ?? newestEvent;
     portfolios.committed(batch);
     for (const { event } of batch.events) {
-      if (event.type === 'AccountLimitChanged') accounts.forget(event.accountId);
+      if (changesAccount.has(event.type) && 'accountId' in event) accounts.forget(event.accountId);
       if (event.type === 'CashPosted') accountReader.forgetDay(event.accountId);
     }
     const { orders, fills, unknown } = committedOrders.committed(batch);

@@ -27,6 +27,7 @@ import type {
   WorldOpened,
   WorldRejoined,
 } from '../event.ts';
+import { accountEventCodecs } from './account-codecs.ts';
 import {
   asObject,
   bigint,
@@ -167,6 +168,7 @@ function filledCodec(version: OrderFilled['version'], evidence: Codec<OrderFille
 }
 
 const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
+  ...accountEventCodecs,
   WorldOpened: object<WorldOpened>({
     type: literal('WorldOpened'),
     version: version1,

@@ -1,4 +1,5 @@
 import type { Command, Input, InputBody, MarketInput, TimeAdvanced, WorldCreated, WorldResumed } from '../input.ts';
+import { accountCommandCodecs } from './account-codecs.ts';
 import {
   asObject,
   boolean,
@@ -34,6 +35,7 @@ type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 type MarketOf<Kind extends MarketInput['kind']> = Extract<MarketInput, { kind: Kind }>;
 
 const bodyCodec: Codec<InputBody> = union<InputBody, 'kind'>('kind', {
+  ...accountCommandCodecs,
   WorldCreated: object<WorldCreated>({
     kind: literal('WorldCreated'),
     worldId: text(),

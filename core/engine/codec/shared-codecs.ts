@@ -35,7 +35,14 @@ export const cashCodec: Codec<Cash> = bigint<Cash>();
 export const sideCodec = oneOf(['buy', 'sell']);
 export const orderTypeCodec = oneOf(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']);
 export const timeInForceCodec = oneOf(['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls']);
-export const originCodec: Codec<OrderOrigin> = oneOf(['api', 'console', 'alpaca', 'strategy', 'operator']);
+export const originCodec: Codec<OrderOrigin> = oneOf([
+  'api',
+  'console',
+  'alpaca',
+  'strategy',
+  'operator',
+  'liquidation',
+]);
 export const feedCodec = oneOf(['sim', 'replay', 'live', 'backtest']);
 
 export const calendarCodec = object<TradingCalendar>({

@@ -1,6 +1,6 @@
 import type { AccountPolicy } from '../../ledger/index.ts';
 import { cashScale, formatDecimal } from '../../units/index.ts';
-import { buyingPowerIn } from '../account-view.ts';
+import { withdrawableIn } from '../account-view.ts';
 import { policyCodec } from '../codec/shared-codecs.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
@@ -54,7 +54,8 @@ export function postCash(world: World, command: CommandOf<'PostCash'>): CommandO
     return refused('IDEMPOTENCY_KEY_REUSED', { idempotencyKey });
   }
   if (amount === 0n) return refused('INVALID_AMOUNT');
-  const free = buyingPowerIn(world, account, currency);
+  if (account.closedAt !== null) return refused('ACCOUNT_CLOSED', { accountId });
+  const free = withdrawableIn(world, account, currency);
   if (amount < 0n && free < -amount) {
     return refused('INSUFFICIENT_FUNDS', {
       asked: formatDecimal(-amount, cashScale),

@@ -58,6 +58,7 @@ import {
   type RecordedKey,
 } from '../durable-state.ts';
 import type { World } from '../world.ts';
+import { encodeStandings, restoreStandings } from './account-snapshot.ts';
 import { encodeCorporate, restoreCorporate } from './corporate-snapshot.ts';
 import { encodeFills, restoreFills } from './fills-snapshot.ts';
 
@@ -228,9 +229,9 @@ export function encodeDurable(world: World): string {
   const encoded =
     barTimeframe === null ? durableCodec.encode(stored) : durableOfBarsCodec.encode({ ...stored, barTimeframe });
   const corporate = encodeCorporate(world);
-  const fills = encodeFills(world);
-  if (fills !== '') return [encoded, corporate, fills].join(partEnd);
-  return corporate === '' ? encoded : `${encoded}${partEnd}${corporate}`;
+  const parts = [encoded, corporate, encodeFills(world), encodeStandings(world)];
+  while (parts.at(-1) === '') parts.pop();
+  return parts.join(partEnd);
 }
 
 /** Between the texts of a snapshot, of which the later ones may be absent; JSON never holds a bare line end. */
@@ -249,7 +250,7 @@ function storedAccount(account: AccountState): StoredAccount {
 export function restoreDurable(world: World, encoded: string): void {
   const { durable } = world;
   assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
-  const [base = '', corporate = '', fills = ''] = encoded.split(partEnd);
+  const [base = '', corporate = '', fills = '', standings = ''] = encoded.split(partEnd);
   const json = asObject(parseRecord(base, 'snapshot'), 'snapshot');
   const isOfBars = 'barTimeframe' in json;
   const stored: Durable & Partial<DurableOfBars> = (isOfBars ? durableOfBarsCodec : durableCodec).decode(
@@ -270,6 +271,7 @@ export function restoreDurable(world: World, encoded: string): void {
   for (const order of stored.orders) restoreOrder(world, order);
   restoreCorporate(world, corporate);
   restoreFills(world, fills);
+  restoreStandings(world, standings);
 }
 
 function restoredAccount(stored: StoredAccount): AccountState {

@@ -2,6 +2,7 @@ import { createMatchingBook } from '../../exchange/index.ts';
 import { isWorking } from '../../order/index.ts';
 import type { DurationMicros } from '../../units/index.ts';
 import { assert, type OrderId, type UnixMicros } from '../../units/index.ts';
+import { rollMissed } from '../account-days.ts';
 import { orderIdOf } from '../commands/submit-order.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
@@ -72,6 +73,7 @@ export function resumeWorld(world: World, resumed: WorldResumed): void {
   restoreMarketState(world, resumed.marketState);
   adjustRestoredPrices(world);
   performMissed(world);
+  rollMissed(world);
   if (hasBooks(world)) {
     world.queueAhead.clear();
     for (const market of world.markets) {

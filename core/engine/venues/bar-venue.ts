@@ -21,13 +21,15 @@ import {
   type Quantity,
   zeroQuantity,
 } from '../../units/index.ts';
-import { buyingPowerIn } from '../account-view.ts';
+import { buyingPowerIn, isMarginable } from '../account-view.ts';
+import { affordableQuantity } from '../affordable-quantity.ts';
 import { type AccountState, accountState, type OrderState, positionState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
-import { affordableQuantity, bookSideOf } from '../order-need.ts';
+import { affordable, holdFor } from '../order-hold.ts';
+import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
@@ -246,7 +248,8 @@ export function wantedQuantity(
   price: Price,
 ): Quantity | null {
   const { instrument } = market;
-  const free = (buyingPowerIn(world, account, instrument.currency) + order.reservation.cash) as Cash;
+  const free = (buyingPowerIn(world, account, instrument.currency, isMarginable(instrument)) +
+    order.reservation.cash) as Cash;
   const closable = closableNow(account, order);
   if (order.sizing.kind === 'available' && order.quantity === 0) {
     return sizeByAvailable(world, market, order, { account, price, free, closable });
@@ -266,7 +269,10 @@ export function wantedQuantity(
   const opening = (remaining - Math.min(remaining, closable)) as Quantity;
   if (opening === 0) return remaining;
   const notional = notionalOf(price, opening, instrument, 'floor');
-  const cost = notional + nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf);
+  const cost =
+    account.terms === null
+      ? notional + nextFee(order.filledNotional, order.feesPaid, notional, account.feeOf)
+      : holdFor(world, account, market, { side: order.side, notional, quantity: opening, price }, order);
   if (cost <= free) return remaining;
   cancel(world, order, 'INSUFFICIENT_FUNDS');
   return null;
@@ -298,7 +304,7 @@ function sizeByAvailable(
   const spendable = orderNotionalMax !== null && orderNotionalMax < free ? orderNotionalMax : free;
   const opening =
     mayOpen && !order.reduceOnly
-      ? affordableQuantity(spendable, price, instrument, account.policy.feeRate)
+      ? affordable(world, account, market, { side: order.side, price, free: spendable })
       : zeroQuantity;
   const quantity = (closable + opening) as Quantity;
   if (quantity >= instrument.quantityMin && quantity > 0) return quantity;

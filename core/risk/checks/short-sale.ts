@@ -10,7 +10,11 @@ export const checkShortSale: RiskCheck = (request, view) => {
   if (request.sizing.kind === 'available') return null;
   const { opening, quantity } = view.need();
   if (opening === 0) return null;
-  if (shorting) return instrument.shortable ? null : refusal('NOT_SHORTABLE', { symbol: instrument.symbol });
+  if (shorting) {
+    const { symbol } = instrument;
+    if (!instrument.shortable) return refusal('NOT_SHORTABLE', { symbol });
+    return view.easyToBorrow ? null : refusal('NOT_EASY_TO_BORROW', { symbol });
+  }
   return refusal('INSUFFICIENT_QUANTITY', {
     quantity: formatDecimal(quantity, instrument.quantityScale),
     available: formatDecimal(view.closable, instrument.quantityScale),

@@ -9,6 +9,7 @@ interface BalanceChange {
   deposited: bigint;
   realizedPnl: bigint;
   feesPaid: bigint;
+  unsettled: bigint;
   updatedAt: number;
 }
 
@@ -29,6 +30,7 @@ export class BalanceRows {
         deposited: 0n,
         realizedPnl: 0n,
         feesPaid: 0n,
+        unsettled: 0n,
         updatedAt: at,
       };
       this.#changes.set(key, change);
@@ -46,6 +48,7 @@ export class BalanceRows {
       deposited: formatDecimal(change.deposited, cashScale),
       realized_pnl: formatDecimal(change.realizedPnl, cashScale),
       fees_paid: formatDecimal(change.feesPaid, cashScale),
+      unsettled: formatDecimal(change.unsettled, cashScale),
       updated_at: change.updatedAt,
     }));
   }

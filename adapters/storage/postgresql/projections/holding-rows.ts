@@ -1,6 +1,6 @@
-import type { DividendPaid, PositionAdjusted } from '@quire/core/ledger';
+import type { DividendPaid, PositionAdjusted, PositionTransferred } from '@quire/core/ledger';
 import type { LotChange, OrderFilled } from '@quire/core/order';
-import { cashScale, formatDecimal } from '@quire/core/units';
+import { cashScale, formatDecimal, zeroCash } from '@quire/core/units';
 import { instrumentOf, type ProjectedInstrument, type ProjectionContext } from './context.ts';
 import { averagePrice } from './order-rows.ts';
 import type { LotChangeRow, PositionGainRow, PositionRow } from './rows.ts';
@@ -13,6 +13,20 @@ interface PositionAfter {
   readonly positionCostBasis: bigint;
   readonly at: number;
 }
+
+/** What changed a holding: a fill, or a transfer without an order. */
+type HoldingChange = Pick<
+  OrderFilled,
+  | 'accountId'
+  | 'instrumentId'
+  | 'positionQuantity'
+  | 'positionCostBasis'
+  | 'realizedPnl'
+  | 'lotsClosed'
+  | 'lotOpened'
+  | 'fee'
+  | 'at'
+> & { readonly change: bigint };
 
 interface HeldPosition {
   readonly instrument: ProjectedInstrument;
@@ -45,6 +59,14 @@ export class HoldingRows {
   }
 
   fill(event: OrderFilled): void {
+    this.#take({ ...event, change: event.side === 'buy' ? BigInt(event.quantity) : -BigInt(event.quantity) });
+  }
+
+  transfer(event: PositionTransferred): void {
+    this.#take({ ...event, fee: zeroCash, change: event.quantity });
+  }
+
+  #take(event: HoldingChange): void {
     const instrument = instrumentOf(this.#context, event.instrumentId);
     this.#fillPosition(event, instrument);
     for (const lot of event.lotsClosed) this.#changeLot(event, lot, -1n, instrument.quantityScale);
@@ -128,20 +150,20 @@ export class HoldingRows {
     return position;
   }
 
-  #fillPosition(event: OrderFilled, instrument: ProjectedInstrument): void {
+  #fillPosition(event: HoldingChange, instrument: ProjectedInstrument): void {
     const position = this.#positionOf(event, instrument);
     position.last = event;
     position.updatedAt = event.at;
     position.realizedPnl += event.realizedPnl;
     position.feesPaid += event.fee;
     const after: bigint = event.positionQuantity;
-    const before = after - (event.side === 'buy' ? 1n : -1n) * BigInt(event.quantity);
+    const before = after - event.change;
     if (signOf(before) === signOf(after)) return;
     position.reopened = true;
     position.openedAt = after === 0n ? null : event.at;
   }
 
-  #changeLot(event: OrderFilled, change: LotChange, direction: 1n | -1n, quantityScale: number): void {
+  #changeLot(event: HoldingChange, change: LotChange, direction: 1n | -1n, quantityScale: number): void {
     const added = {
       lotId: change.lotId,
       quantity: direction * BigInt(change.quantity),

@@ -1,5 +1,13 @@
 import type { AccountLimitChanged, InstrumentChanged, InstrumentDefined } from '@quire/core/engine';
-import type { AccountOpened, AccountPolicy, CashPosted, DividendPaid, PositionAdjusted } from '@quire/core/ledger';
+import type {
+  AccountCharged,
+  AccountOpened,
+  AccountPolicy,
+  CashPosted,
+  DividendPaid,
+  PositionAdjusted,
+  PositionTransferred,
+} from '@quire/core/ledger';
 import type {
   OrderAccepted,
   OrderAdjusted,
@@ -21,13 +29,13 @@ import {
 } from '@quire/core/units';
 import type { JournalCodec, JournalEvent } from '@quire/ports/journal';
 import { jsonText } from '../row-set.ts';
+import { AccountChanges } from './account-changes.ts';
 import { BalanceRows } from './balance-rows.ts';
 import { instrumentOf, type ProjectionContext } from './context.ts';
 import { HoldingRows } from './holding-rows.ts';
 import { MarketLifeRows } from './market-life-rows.ts';
 import { OrderRows } from './order-rows.ts';
 import type {
-  AccountPolicyRow,
   AccountRow,
   FillRow,
   InstrumentRow,
@@ -57,7 +65,7 @@ class ProjectionBatch {
   readonly #context: ProjectionContext;
   readonly #postingsOf: JournalCodec['postingsOf'];
   readonly #accounts = new Map<string, AccountRow>();
-  readonly #policies = new Map<string, AccountPolicyRow>();
+  readonly #accountChanges = new AccountChanges();
   readonly #instruments = new Map<string, InstrumentRow>();
   readonly #orders: OrderRows;
   readonly #life: MarketLifeRows;
@@ -84,7 +92,10 @@ class ProjectionBatch {
   rows(): ProjectionRows {
     return {
       accounts: [...this.#accounts.values()],
-      accountPolicies: [...this.#policies.values()],
+      accountChanges: this.#accountChanges.changes(),
+      accountActivities: this.#accountChanges.activities,
+      fillFees: this.#accountChanges.fillFees,
+      borrowTerms: this.#accountChanges.borrowTerms(),
       instruments: [...this.#instruments.values()],
       newOrders: this.#orders.newOrders(),
       orderChanges: this.#orders.changes(),
@@ -202,6 +213,34 @@ class ProjectionBatch {
       case 'NewsPublished':
         this.#life.publish(event);
         return;
+      case 'AccountTermsChanged':
+      case 'AccountControlsChanged':
+      case 'AccountRenamed':
+      case 'AccountClosed':
+      case 'AccountReset':
+      case 'FeesItemized':
+      case 'AccountDayRolled':
+      case 'DayTradeCounted':
+      case 'GoodFaithViolated':
+      case 'MarginCalled':
+      case 'MarginCallMet':
+      case 'BorrowTermsChanged':
+        this.#accountChanges.add(event, eventSequence);
+        return;
+      case 'AccountCharged':
+        this.#charge(event);
+        this.#accountChanges.add(event, eventSequence);
+        return;
+      case 'ProceedsHeld':
+        this.#balances.of(event.accountId, event.currency, event.at).unsettled += event.amount;
+        return;
+      case 'CashSettled':
+        this.#balances.of(event.accountId, event.currency, event.at).unsettled -= event.amount;
+        return;
+      case 'PositionTransferred':
+        this.#transfer(event);
+        this.#accountChanges.add(event, eventSequence);
+        return;
       default:
         ensureNever(event);
     }
@@ -240,7 +279,21 @@ class ProjectionBatch {
   #changePolicy({ accountId, policy }: AccountLimitChanged): void {
     const opened = this.#accounts.get(accountId);
     if (opened !== undefined) opened.policy = policyText(policy);
-    else this.#policies.set(accountId, { account_id: accountId, policy: policyText(policy) });
+    else this.#accountChanges.of(accountId).policy = policyText(policy);
+  }
+
+  #charge({ accountId, currency, amount, at }: AccountCharged): void {
+    const balance = this.#balances.of(accountId, currency, at);
+    balance.cash -= amount;
+    balance.feesPaid += amount;
+  }
+
+  #transfer(event: PositionTransferred): void {
+    const { currency } = instrumentOf(this.#context, event.instrumentId);
+    const balance = this.#balances.of(event.accountId, currency, event.at);
+    balance.cash -= event.notional;
+    balance.realizedPnl += event.realizedPnl;
+    this.#holdings.transfer(event);
   }
 
   #postCash(event: CashPosted): void {

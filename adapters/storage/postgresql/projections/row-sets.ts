@@ -1,11 +1,14 @@
 import type { RowSet } from '../row-set.ts';
 import type {
-  AccountPolicyRow,
+  AccountActivityRow,
+  AccountChangeRow,
   AccountRow,
   AppliedActionRow,
   BalanceChangeRow,
+  BorrowTermsRow,
   CorporateActionRow,
   DividendRow,
+  FillFeeRow,
   FillRow,
   HaltEndRow,
   HaltRow,
@@ -33,11 +36,54 @@ export const accountSet: RowSet<AccountRow> = {
     select u.account_id, w.world_id, u.name, u.currency, u.policy::jsonb, u.created_at from w, ${source}`,
 };
 
-export const accountPolicySet: RowSet<AccountPolicyRow> = {
+export const accountChangeSet: RowSet<AccountChangeRow> = {
   name: 'account_update',
-  columns: { account_id: 'uuid', policy: 'json' },
+  columns: {
+    account_id: 'uuid',
+    name: 'text',
+    policy: 'json',
+    terms: 'json',
+    controls: 'json',
+    day: 'json',
+    margin_call: 'json',
+    day_trade_count: 'integer',
+    season: 'integer',
+    closed_at: 'bigint',
+  },
   statement: (source) => `
-    update account set policy = u.policy::jsonb from w, ${source} where account.account_id = u.account_id`,
+    update account set
+      name = coalesce(u.name, account.name), policy = coalesce(u.policy::jsonb, account.policy),
+      terms = coalesce(u.terms::jsonb, account.terms), controls = coalesce(u.controls::jsonb, account.controls),
+      day = coalesce(u.day::jsonb, account.day), margin_call = coalesce(u.margin_call::jsonb, account.margin_call),
+      day_trade_count = coalesce(u.day_trade_count, account.day_trade_count),
+      season = coalesce(u.season, account.season), closed_at = coalesce(u.closed_at, account.closed_at)
+    from w, ${source} where account.account_id = u.account_id`,
+};
+
+export const accountActivitySet: RowSet<AccountActivityRow> = {
+  name: 'account_activity_insert',
+  columns: { event_sequence: 'bigint', account_id: 'uuid', kind: 'text', details: 'json', ts: 'bigint' },
+  statement: (source) => `
+    insert into account_activity (world_id, event_sequence, account_id, kind, details, ts)
+    select w.world_id, u.event_sequence, u.account_id, u.kind, u.details::jsonb, u.ts from w, ${source}`,
+};
+
+export const fillFeeSet: RowSet<FillFeeRow> = {
+  name: 'fill_fee_insert',
+  columns: { fill_id: 'uuid', line: 'integer', account_id: 'uuid', kind: 'text', amount: 'numeric' },
+  statement: (source) => `
+    insert into fill_fee (world_id, fill_id, line, account_id, kind, amount)
+    select w.world_id, u.fill_id, u.line, u.account_id, u.kind, u.amount from w, ${source}`,
+};
+
+export const borrowTermsSet: RowSet<BorrowTermsRow> = {
+  name: 'borrow_terms_upsert',
+  columns: { instrument_id: 'uuid', easy_to_borrow: 'boolean', annual_rate: 'integer' },
+  statement: (source) => `
+    insert into borrow_terms (world_id, instrument_id, easy_to_borrow, annual_rate)
+    select w.world_id, u.instrument_id, u.easy_to_borrow, u.annual_rate from w, ${source}
+    on conflict (world_id, instrument_id) do update set
+      easy_to_borrow = excluded.easy_to_borrow, annual_rate = excluded.annual_rate`,
 };
 
 export const instrumentSet: RowSet<InstrumentRow> = {
@@ -286,15 +332,18 @@ export const balanceSet: RowSet<BalanceChangeRow> = {
     deposited: 'numeric',
     realized_pnl: 'numeric',
     fees_paid: 'numeric',
+    unsettled: 'numeric',
     updated_at: 'bigint',
   },
   statement: (source) => `
-    insert into balance (account_id, currency, cash, reserved, deposited, realized_pnl, fees_paid, updated_at)
-    select u.account_id, u.currency, u.cash, u.reserved, u.deposited, u.realized_pnl, u.fees_paid, u.updated_at from w, ${source}
+    insert into balance (account_id, currency, cash, reserved, deposited, realized_pnl, fees_paid, unsettled, updated_at)
+    select u.account_id, u.currency, u.cash, u.reserved, u.deposited, u.realized_pnl, u.fees_paid, u.unsettled,
+      u.updated_at from w, ${source}
     on conflict (account_id, currency) do update set
       cash = balance.cash + excluded.cash, reserved = balance.reserved + excluded.reserved,
       deposited = balance.deposited + excluded.deposited, realized_pnl = balance.realized_pnl + excluded.realized_pnl,
-      fees_paid = balance.fees_paid + excluded.fees_paid, updated_at = excluded.updated_at`,
+      fees_paid = balance.fees_paid + excluded.fees_paid, unsettled = balance.unsettled + excluded.unsettled,
+      updated_at = excluded.updated_at`,
 };
 
 export const postingSet: RowSet<PostingRow> = {

@@ -8,9 +8,41 @@ export interface AccountRow {
   readonly created_at: number;
 }
 
-export interface AccountPolicyRow {
+/** What events change of an account beside its balance. Null leaves a column as it is; the JSON text `null` empties it. */
+export interface AccountChangeRow {
   readonly account_id: string;
-  policy: string;
+  name: string | null;
+  policy: string | null;
+  terms: string | null;
+  controls: string | null;
+  day: string | null;
+  margin_call: string | null;
+  day_trade_count: number | null;
+  season: number | null;
+  closed_at: number | null;
+}
+
+/** One thing that happened to an account, as its event says it. */
+export interface AccountActivityRow {
+  readonly event_sequence: number;
+  readonly account_id: string;
+  readonly kind: string;
+  readonly details: string;
+  readonly ts: number;
+}
+
+export interface FillFeeRow {
+  readonly fill_id: string;
+  readonly line: number;
+  readonly account_id: string;
+  readonly kind: string;
+  readonly amount: string;
+}
+
+export interface BorrowTermsRow {
+  readonly instrument_id: string;
+  readonly easy_to_borrow: boolean;
+  readonly annual_rate: number | null;
 }
 
 export interface InstrumentRow {
@@ -154,6 +186,7 @@ export interface BalanceChangeRow {
   readonly deposited: string;
   readonly realized_pnl: string;
   readonly fees_paid: string;
+  readonly unsettled: string;
   readonly updated_at: number;
 }
 
@@ -258,7 +291,10 @@ export interface NewsRow {
 /** All that a batch of events changes in the read models. */
 export interface ProjectionRows {
   readonly accounts: readonly AccountRow[];
-  readonly accountPolicies: readonly AccountPolicyRow[];
+  readonly accountChanges: readonly AccountChangeRow[];
+  readonly accountActivities: readonly AccountActivityRow[];
+  readonly fillFees: readonly FillFeeRow[];
+  readonly borrowTerms: readonly BorrowTermsRow[];
   readonly instruments: readonly InstrumentRow[];
   readonly newOrders: readonly OrderRow[];
   readonly orderChanges: readonly OrderChangeRow[];

@@ -33,7 +33,8 @@ export function commandKey(command: Command): CommandKey | null {
     return { accountId: command.request.accountId, key: command.request.clientOrderId };
   }
   if (command.kind === 'ReplaceOrder') return { accountId: command.accountId, key: command.clientOrderId };
-  if (command.kind === 'PostCash') return { accountId: command.accountId, key: command.idempotencyKey };
+  if (command.kind === 'PostCash' || command.kind === 'ResetAccount')
+    return { accountId: command.accountId, key: command.idempotencyKey };
   return null;
 }
 

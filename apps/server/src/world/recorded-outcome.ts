@@ -4,6 +4,7 @@ import {
   cashRequestHash,
   outcomeOfOrder,
   refusalMessages,
+  resetRequestHash,
 } from '@quire/core/engine';
 import type { OrderAccepted, OrderDenied } from '@quire/core/order';
 import type { OrderId } from '@quire/core/units';
@@ -17,6 +18,8 @@ export function requestHashOf(command: Command): string {
       return command.requestHash;
     case 'PostCash':
       return cashRequestHash(command.currency, command.amount);
+    case 'ResetAccount':
+      return resetRequestHash(command.cash);
     default:
       return '';
   }

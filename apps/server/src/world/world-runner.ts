@@ -273,7 +273,11 @@ export class WorldRunner {
     if (command.kind === 'CancelOrder') {
       const order = orderOf(this.#world, command.orderId);
       if (order) this.#changedBooks.add(order.instrumentId);
-    } else if (command.kind === 'CancelAllOrders' || command.kind === 'ClosePositions') {
+    } else if (
+      command.kind === 'CancelAllOrders' ||
+      command.kind === 'ClosePositions' ||
+      command.kind === 'ResetAccount'
+    ) {
       for (const order of openOrdersOf(this.#world, command.accountId)) this.#changedBooks.add(order.instrumentId);
     }
   }
@@ -283,7 +287,7 @@ export class WorldRunner {
       if (message.kind === 'quote') this.#changedBooks.add(message.quote.instrumentId);
     }
     for (const event of this.#out.events) {
-      if ('instrumentId' in event) this.#changedBooks.add(event.instrumentId);
+      if ('instrumentId' in event && event.instrumentId !== null) this.#changedBooks.add(event.instrumentId);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { AccountPolicy } from '@quire/core/ledger';
+import { type AccountControls, type AccountPolicy, type AccountTerms, openControls } from '@quire/core/ledger';
 import {
   decideAccount,
   isAtLeast,
@@ -16,8 +16,28 @@ export interface AccountEntry extends ResourceOwnership {
   readonly name: string;
   readonly currency: string;
   readonly policy: Omit<AccountPolicy, 'orderNotionalMax'> & { readonly orderNotionalMax: string | null };
+  /** Null: a plain account. */
+  readonly terms: AccountTermsRow | null;
+  readonly controls: AccountControls;
+  /** Counts resets, from 1. */
+  readonly season: number;
+  readonly closedAt: number | null;
   readonly createdAt: number;
 }
+
+/** Terms as the read model keeps them: cash as decimal text. */
+export type AccountTermsRow = Decimal<AccountTerms>;
+type Decimal<Value> = Value extends bigint
+  ? string
+  : Value extends readonly (infer Item)[]
+    ? readonly Decimal<Item>[]
+    : Value extends object
+      ? {
+          readonly [Key in keyof Value]: Value[Key] extends number | string | boolean
+            ? Value[Key]
+            : Decimal<Value[Key]>;
+        }
+      : Value;
 
 export interface VisibleAccount {
   readonly account: AccountEntry;
@@ -90,6 +110,10 @@ interface Row {
   readonly name: string;
   readonly currency: string;
   readonly policy: AccountEntry['policy'];
+  readonly terms: AccountEntry['terms'];
+  readonly controls: AccountControls | null;
+  readonly season: number;
+  readonly closedAt: number | null;
   readonly createdAt: number;
   readonly ownerUserId: string | null;
   readonly grants: readonly { readonly userId: string; readonly permission: ResourcePermission }[];
@@ -98,14 +122,16 @@ interface Row {
 async function load(sql: Sql, worldId: string, accountId: string | null): Promise<AccountEntry[]> {
   const rows = await sql<Row[]>`
     select a.account_id as "accountId", a.world_id as "worldId", a.name, a.currency, a.policy, a.created_at as "createdAt",
+      a.terms, a.controls, a.season, a.closed_at as "closedAt",
       o.user_id as "ownerUserId",
       coalesce((select jsonb_agg(jsonb_build_object('userId', g.user_id, 'permission', g.permission))
         from resource_grant g where g.resource_kind = 'account' and g.resource_id = a.account_id), '[]') as grants
     from account a left join account_owner o on o.account_id = a.account_id
     where a.world_id = ${worldId} and (${accountId}::uuid is null or a.account_id = ${accountId}::uuid)
     order by a.created_at, a.account_id`;
-  return rows.map(({ grants, ...row }) => ({
+  return rows.map(({ grants, controls, ...row }) => ({
     ...row,
+    controls: controls ?? openControls,
     resourceId: row.accountId,
     grants: new Map(grants.map(({ userId, permission }) => [userId, permission])),
   }));

@@ -67,7 +67,7 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
       const fills: FillView[] = [];
       const unknown = new Set<string>();
       for (const { event } of events) {
-        if (!('orderId' in event)) continue;
+        if (!('orderId' in event) || isRemark(event)) continue;
         if (isLoading) touchedWhileLoading.add(event.orderId);
         const known = open.get(event.orderId) ?? closed.get(event.orderId) ?? null;
         const next = applyOrderEvent(known, event, gateway);
@@ -113,7 +113,13 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
   return { ...service, loadOpen };
 }
 
-type OrderEvent = Extract<DomainEvent, { orderId: string }>;
+type Remark = Extract<DomainEvent, { type: 'FeesItemized' | 'DayTradeCounted' | 'GoodFaithViolated' }>;
+type OrderEvent = Exclude<Extract<DomainEvent, { orderId: string }>, Remark>;
+
+/** Names an order and leaves it as it is. */
+function isRemark(event: DomainEvent): event is Remark {
+  return event.type === 'FeesItemized' || event.type === 'DayTradeCounted' || event.type === 'GoodFaithViolated';
+}
 
 /** Null: the event changes an order of which nothing is known here. */
 function applyOrderEvent(known: OrderView | null, event: OrderEvent, gateway: WorldGateway): OrderView | null {

@@ -5,7 +5,7 @@ import { percentageFee } from '@quire/core/exchange';
 import { cashToReserve } from '@quire/core/ledger';
 import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
 import type { OrderRequest } from '@quire/core/order';
-import { evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
+import { type AccountStanding, evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
 import {
   type Cash,
   notionalOf,
@@ -76,7 +76,10 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
           orderNotionalMax:
             account.policy.orderNotionalMax === null ? null : exactPolicyCash(account.policy.orderNotionalMax),
         },
+        standing: standingOf(account),
         instrument,
+        easyToBorrow: await isEasyToBorrow(sql, gateway.worldId, instrument.instrumentId),
+        dayTradeLimit: null,
         session: sessionOf(calendars, gateway, instrument, request),
         position,
         closable,
@@ -87,6 +90,22 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
       });
       return answerOf(request, { decision, instrument, account, walk, need, free, position });
     },
+  };
+}
+
+async function isEasyToBorrow(sql: Sql, worldId: string, instrumentId: string): Promise<boolean> {
+  const [terms] = await sql<{ easyToBorrow: boolean }[]>`
+    select easy_to_borrow as "easyToBorrow" from borrow_terms
+    where world_id = ${worldId} and instrument_id = ${instrumentId}`;
+  return terms?.easyToBorrow ?? true;
+}
+
+function standingOf({ controls, closedAt }: AccountEntry): AccountStanding {
+  return {
+    isClosed: closedAt !== null,
+    isBlocked: controls.tradingBlocked,
+    isSuspended: controls.tradingSuspended,
+    mayTradeFractions: controls.fractionalTrading,
   };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percentageFee } from '../exchange/index.ts';
 import { type Cash, notionalOf, type PartsPerMillion, type Price, type Quantity } from '../units/index.ts';
-import { affordableQuantity } from './order-need.ts';
+import { affordableQuantity } from './affordable-quantity.ts';
 import { share } from './testing/scenario.ts';
 
 const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));

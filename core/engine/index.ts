@@ -8,6 +8,7 @@ export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-code
 export type { HaltState, KnownAction } from './corporate-state.ts';
 export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
 export * from './event.ts';
+export * from './explain-order.ts';
 export { haltOf } from './halts.ts';
 export * from './input.ts';
 export {

@@ -14,6 +14,7 @@ import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
+import { registerExplainRoutes } from './features/fills/explain-routes.ts';
 import { registerFillRoutes } from './features/fills/routes.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
@@ -220,6 +221,7 @@ function registerNative(app: Api, services: Services): void {
       registerOrderRoutes(api, services);
       registerPositionRoutes(api, services.positions);
       registerFillRoutes(api, services.fills);
+      registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });

@@ -4,6 +4,7 @@ import { type AccountDirectory, createAccountDirectory } from './features/accoun
 import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
+import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
 import { createHealthService, type HealthService } from './features/health/service.ts';
 import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly committedOrders: CommittedOrders;
   readonly positions: PositionService;
   readonly fills: FillService;
+  readonly explain: ExplainService;
   readonly market: MarketService;
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
@@ -183,6 +185,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     committedOrders,
     positions: createPositionService({ gateway, accounts, portfolios, committed: committedOrders, audit }),
     fills: createFillService({ sql, gateway, accounts }),
+    explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,
     watchlists: createWatchlistService(sql),

@@ -180,6 +180,7 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/kill-switch/engage': traders,
     'POST /api/v1/kill-switch/disengage': ['admin', 'operator'],
     'GET /api/v1/tape': everybody,
+    'PUT /api/v1/accounts/:accountId/fill-settings': owners,
     'POST /api/v1/tape/roll': ['admin', 'operator'],
   };
   const rolesOf = ({ access }: RouteEntry) =>
@@ -230,6 +231,7 @@ describe('what belongs to somebody else', () => {
       deposit: { amount: '1' },
       withdraw: { amount: '1' },
       'api-keys': { label: 'x' },
+      'fill-settings': { model: 'realistic' },
     };
     const routes = server.app.routeTable.filter(
       ({ url }) => /:(accountId|orderId)/.test(url) && url.startsWith('/api'),
@@ -238,7 +240,11 @@ describe('what belongs to somebody else', () => {
     for (const { method, url } of routes.filter((route) => route.method !== 'HEAD')) {
       const id = url.includes(':orderId') ? order.orderId : demo();
       const payload =
-        method === 'PATCH' ? { quantity: '1' } : method === 'POST' ? bodies[url.split('/').at(-1)!] : undefined;
+        method === 'PATCH'
+          ? { quantity: '1' }
+          : ['POST', 'PUT'].includes(method)
+            ? bodies[url.split('/').at(-1)!]
+            : undefined;
       const { status, json } = await asStranger(
         method as HTTPMethods,
         addressOf(url, id).slice('/api/v1'.length),

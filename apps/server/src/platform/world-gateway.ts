@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome, DomainEvent } from '@quire/core/engine';
+import type { Command, CommandOutcome, DomainEvent, OrderExplanation } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '@quire/core/market';
 import type { Price, UnixMicros, WorldId } from '@quire/core/units';
 
@@ -83,6 +83,8 @@ export interface WorldGateway {
   /** A replay jumps over nights, weekends and holidays unless it was asked to keep them. */
   readonly skipsClosedHours: boolean;
   submit(command: Command): Promise<CommandOutcome>;
+  /** What blocks an open order, on committed state; null when it is not open. Throws JournalUnavailable like `submit`. */
+  explain(orderId: string): Promise<OrderExplanation | null>;
   /** Called after each commit, in order. Returns the function that ends it. */
   subscribe(listener: (batch: CommittedBatch) => void): () => void;
   readonly market: MarketView;

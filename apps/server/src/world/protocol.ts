@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome } from '@quire/core/engine';
+import type { Command, CommandOutcome, OrderExplanation } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
@@ -12,6 +12,8 @@ export interface SentCommand {
 
 export type ToWorld =
   | { readonly kind: 'commands'; readonly commands: readonly SentCommand[] }
+  /** A question about an open order; the answer is given once everything that it may depend on is committed. */
+  | { readonly kind: 'explain'; readonly requestId: number; readonly orderId: string }
   /** Takes a checkpoint, answers what is open and ends. */
   | { readonly kind: 'close' };
 
@@ -58,6 +60,7 @@ export type FromWorld =
       readonly answers: readonly Answer[];
       readonly statistics: JournalStatistics;
     }
+  | { readonly kind: 'explained'; readonly requestId: number; readonly explanation: OrderExplanation | null }
   /** World time jumped over hours in which nothing happens. */
   | { readonly kind: 'jumped'; readonly anchor: ClockAnchor }
   /** Commands that did not enter the world. */

@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome } from '@quire/core/engine';
+import type { Command, CommandOutcome, OrderExplanation } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros, WorldId } from '@quire/core/units';
 import {
@@ -54,6 +54,11 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
+interface PendingQuestion {
+  readonly resolve: (explanation: OrderExplanation | null) => void;
+  readonly reject: (error: Error) => void;
+}
+
 type Lifecycle = 'opening' | 'open' | 'recovering' | 'fenced' | 'closing' | 'closed';
 
 const emptyStatistics: JournalStatistics = {
@@ -87,6 +92,7 @@ export class ThreadGateway implements WorldGateway {
   readonly #calendars = new Map<string, TradingCalendar>();
   readonly #subscribers = new Set<(batch: CommittedBatch) => void>();
   readonly #pending = new Map<number, PendingCommand>();
+  readonly #questions = new Map<number, PendingQuestion>();
   #outbox: SentCommand[] = [];
   #flushScheduled = false;
   #flushedAtMs = 0;
@@ -140,6 +146,17 @@ export class ThreadGateway implements WorldGateway {
       this.#outbox.push({ requestId, command });
       if (this.#outbox.length >= togetherMax) this.#flush();
       else this.#scheduleFlush();
+    });
+  }
+
+  explain(orderId: string): Promise<OrderExplanation | null> {
+    if (!this.ready() || this.#thread === null) return Promise.reject(new JournalUnavailable(1));
+    if (this.#questions.size >= pendingCommandsMax) return Promise.reject(new JournalUnavailable(1));
+    const thread = this.#thread;
+    return new Promise((resolve, reject) => {
+      const requestId = this.#nextRequestId++;
+      this.#questions.set(requestId, { resolve, reject });
+      thread.post({ kind: 'explain', requestId, orderId });
     });
   }
 
@@ -253,6 +270,11 @@ export class ThreadGateway implements WorldGateway {
       case 'progress':
         this.#listeners.onProgress?.(message.progress);
         break;
+      case 'explained': {
+        this.#questions.get(message.requestId)?.resolve(message.explanation);
+        this.#questions.delete(message.requestId);
+        break;
+      }
       case 'jumped':
         this.#clock = new WorldClock(message.anchor);
         break;
@@ -339,6 +361,8 @@ export class ThreadGateway implements WorldGateway {
 
   #threadEnded(reason: string): void {
     this.#thread = null;
+    for (const { reject } of this.#questions.values()) reject(new JournalUnavailable(1));
+    this.#questions.clear();
     this.#outbox = [];
     this.#refuse([...this.#pending.keys()], 1);
     const message = this.#failureMessage ?? reason;

@@ -4,6 +4,7 @@ import {
   type CommandOutcome,
   chainOf,
   createStepOutput,
+  explainOrder,
   type Input,
   type InputBody,
   isKeyRemembered,
@@ -13,7 +14,7 @@ import {
   step,
   type World,
 } from '@quire/core/engine';
-import type { AccountId, InstrumentId, UnixMicros, WorldId } from '@quire/core/units';
+import type { AccountId, InstrumentId, OrderId, UnixMicros, WorldId } from '@quire/core/units';
 import type { KeyOutcome, Snapshot } from '@quire/ports/journal';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import { CommandIntake, type CommandKey, commandKey } from './command-intake.ts';
@@ -131,6 +132,15 @@ export class WorldRunner {
       this.#advance();
       this.#intake.receive(commands);
       this.#journal.pump();
+    });
+  }
+
+  /** What blocks an order now. Told only when all that was stepped before is durable, because it may depend on it. */
+  explain(requestId: number, orderId: string): void {
+    if (this.#ended) return;
+    this.#guard(() => {
+      const explanation = explainOrder(this.#world, orderId as OrderId);
+      this.#journal.whenDurable(() => this.#ports.post({ kind: 'explained', requestId, explanation }));
     });
   }
 

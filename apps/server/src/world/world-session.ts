@@ -28,6 +28,7 @@ export function worldSession(
     stop?.addEventListener('abort', () => session.fail(new Error('the world was terminated')), { once: true });
     channel.onMessage((message) => {
       if (message.kind === 'commands') session.receive(message.commands);
+      else if (message.kind === 'explain') session.explain(message.requestId, message.orderId);
       else session.close().catch((error: unknown) => session.fail(error));
     });
     session.start().catch((error: unknown) => session.fail(error));
@@ -108,6 +109,10 @@ class WorldSession {
     if (report.foldedEvents > foldedEventsMax) this.#checkpoint();
     this.#loadKeys();
     this.#turn();
+  }
+
+  explain(requestId: number, orderId: string): void {
+    if (this.#state === 'running') this.#runner.explain(requestId, orderId);
   }
 
   receive(commands: readonly SentCommand[]): void {

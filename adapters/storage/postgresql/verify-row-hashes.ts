@@ -11,9 +11,17 @@ import { walkRowHashes } from './walk-row-hashes.ts';
  * and recomputes the chain of hashes. A segment whose file is not what was written is named even when every row of it can be read.
  */
 export async function verifyRowHashes(sql: Sql, worldId: string, tape: TapeReader | null): Promise<RowHashReport> {
-  return sql.begin('isolation level repeatable read read only', (transaction) =>
-    verifyWithin(transaction, worldId, tape),
-  );
+  for (;;) {
+    const report = await sql.begin('isolation level repeatable read read only', (transaction) =>
+      verifyWithin(transaction, worldId, tape),
+    );
+    if (report.ok || !(await hasLeft(sql, worldId, report))) return report;
+  }
+}
+
+/** Retention removed the segment while the walk was under way: what is kept begins later now, so the walk does too. */
+async function hasLeft(sql: Sql, worldId: string, { inputSequence, segment }: Failure): Promise<boolean> {
+  return segment !== null && inputSequence < (await readTapeStart(sql, worldId)).fromSequence;
 }
 
 async function verifyWithin(sql: SqlExecutor, worldId: string, tape: TapeReader | null): Promise<RowHashReport> {

@@ -25,6 +25,7 @@ import {
   type WorldHead,
   WorldNotFound,
 } from '@quire/ports/journal';
+import { TapeDamaged } from '@quire/ports/tape';
 import { createWorldFor } from './create-world-for.ts';
 import { openJournal } from './open-journal.ts';
 
@@ -90,6 +91,9 @@ export async function verifyWorld(
   if (start === null) return reportOf(head, tally, null);
   tally.fromSequence = start.fromSequence;
   const divergence = await reexecute({ storage, journal, head, start, tally, options });
+  const keptFrom = (await journal.tapeStart(worldId)).fromSequence;
+  // Retention removed meanwhile what was to be read: what is kept is proved instead.
+  if (divergence !== null && divergence.inputSequence < keptFrom) return verifyWorld(storage, worldId, options);
   return reportOf(head, tally, divergence);
 }
 
@@ -199,9 +203,23 @@ async function reexecute(run: Reexecution): Promise<Divergence | null> {
       expected: encodeEvent(left.event),
       actual: 'no event',
     };
+  } catch (error) {
+    if (error instanceof TapeDamaged) return unreadable(error, start.fromSequence + tally.inputs);
+    throw error;
   } finally {
     await events.close();
   }
+}
+
+/** The file was whole when the hashes were computed, a moment ago. */
+function unreadable({ segment, message }: TapeDamaged, inputSequence: number): Divergence {
+  return {
+    inputSequence,
+    kind: `tape segment ${segment}`,
+    what: 'input',
+    expected: 'a readable segment',
+    actual: message,
+  };
 }
 
 async function reexecuteRow(

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTapeRegister } from '@quire/adapters/storage';
+import { openJournal as openStoredJournal, openTapeRegister } from '@quire/adapters/storage';
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
 import { openTapeFiles } from '@quire/adapters/tape';
 import { TapeEngineMissing } from '@quire/ports/tape';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rebuildWorld, verifyWorld } from '../../world/index.ts';
-import { openJournal } from '../../world/open-journal.ts';
+import { journalCodec, openJournal } from '../../world/open-journal.ts';
 import { startTestWorld, testOrder, testWorldOptions, untilBatch } from '../../world/testing/test-worlds.ts';
 import { type RollOptions, type RollStep, rollTape } from './roll-tape.ts';
 import { readTapeStatus } from './tape-status.ts';
@@ -279,6 +279,26 @@ describe('retention', () => {
     expect(damaged).toEqual([]);
     expect(namesOf()).toHaveLength(segments);
     expect((await verify()).ok).toBe(true);
+  });
+
+  it('that lets segments go in the middle of a proof makes it begin anew behind them', async () => {
+    await roll();
+    const real = files();
+    let read = 0;
+    // Retention comes when the proof has seen the first segment and before it looks at the third.
+    const meanwhile = {
+      ...real,
+      examine: async (segment: Parameters<typeof real.examine>[0]) => {
+        read += 1;
+        if (read === 3) await roll({ retentionDays: 30, now: later });
+        return real.examine(segment);
+      },
+    };
+    const { fromSequence } = (await status())!;
+    const journal = openStoredJournal(database, journalCodec, meanwhile);
+    const report = await journal.verifyRowHashes(worldId);
+    expect(report.ok).toBe(true);
+    expect(report.ok && report.fromSequence).toBeGreaterThan(fromSequence!);
   });
 
   it('leaves young segments alone', async () => {

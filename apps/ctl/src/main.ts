@@ -1,33 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { CommandFailed } from './command-failed.ts';
-import { registerAdmin } from './commands/admin.ts';
-import { registerBacktest } from './commands/backtest.ts';
-import { registerConfig } from './commands/config.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerImport } from './commands/import.ts';
-import { registerJournal } from './commands/journal.ts';
-import { registerKillSwitch } from './commands/kill-switch.ts';
-import { registerMigrate } from './commands/migrate.ts';
-import { registerReplay } from './commands/replay.ts';
-import { registerStart } from './commands/start.ts';
-import { registerStatus } from './commands/status.ts';
-import { registerTape } from './commands/tape.ts';
 
-/** One line per command; each adds itself with its options and help. */
-const registrations = [
-  registerStart,
-  registerReplay,
-  registerStatus,
-  registerDoctor,
-  registerImport,
-  registerBacktest,
-  registerKillSwitch,
-  registerJournal,
-  registerTape,
-  registerMigrate,
-  registerConfig,
-  registerAdmin,
-];
+type Register = (program: Command) => void;
+
+/** One line per command; each adds itself with its options and help. A command line loads the modules of its own command only. */
+const commands: ReadonlyMap<string, () => Promise<Register>> = new Map(
+  Object.entries({
+    start: async () => (await import('./commands/start.ts')).registerStart,
+    replay: async () => (await import('./commands/replay.ts')).registerReplay,
+    status: async () => (await import('./commands/status.ts')).registerStatus,
+    doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+    import: async () => (await import('./commands/import.ts')).registerImport,
+    backtest: async () => (await import('./commands/backtest.ts')).registerBacktest,
+    'kill-switch': async () => (await import('./commands/kill-switch.ts')).registerKillSwitch,
+    // The same module: two commands.
+    rebuild: async () => (await import('./commands/journal.ts')).registerJournal,
+    verify: async () => (await import('./commands/journal.ts')).registerJournal,
+    tape: async () => (await import('./commands/tape.ts')).registerTape,
+    migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+    config: async () => (await import('./commands/config.ts')).registerConfig,
+    admin: async () => (await import('./commands/admin.ts')).registerAdmin,
+  }),
+);
+/** What the first word names; everything, to help or to refuse, when it names nothing. Without a word it is the start. */
+async function registrationsFor(word: string | undefined): Promise<readonly Register[]> {
+  const load = commands.get(word ?? 'start');
+  return load ? [await load()] : [...new Set(await Promise.all([...commands.values()].map((each) => each())))];
+}
 
 /** Runs one command line. Exit code 0: done; 1: refused or failed; 2: wrong usage. */
 export async function main(commandArguments: readonly string[]): Promise<void> {
@@ -38,7 +37,7 @@ export async function main(commandArguments: readonly string[]): Promise<void> {
     .exitOverride()
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
-  for (const register of registrations) register(program);
+  for (const register of await registrationsFor(commandArguments[0])) register(program);
   try {
     await program.parseAsync([...commandArguments], { from: 'user' });
   } catch (error) {

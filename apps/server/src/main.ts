@@ -3,13 +3,11 @@ import { type BarTimeframe, barTimeframes } from '@quire/core/market';
 import { parseInstant } from '@quire/core/units';
 import { ConfigurationError, loadConfiguration } from './platform/configuration/index.ts';
 import { startBanner } from './start-banner.ts';
-import { type RunningQuire, startQuire } from './start-quire.ts';
+import type { RunningQuire } from './start-quire.ts';
 import type { ReplaySource } from './world/index.ts';
+import { warmWorldWorker } from './world/world-worker.ts';
 
-export { resetAdminPassword } from './features/people/reset-password.ts';
-export { spanHoursMin, tapeFolderOf } from './features/tape/roll-run.ts';
-export { rollTape } from './features/tape/roll-tape.ts';
-export { readTapeStatus } from './features/tape/tape-status.ts';
+export { spanHoursMin, tapeFolderOf } from './features/tape/tape-folder.ts';
 export {
   type Configuration,
   ConfigurationError,
@@ -17,8 +15,24 @@ export {
   explainConfiguration,
   readConfiguration,
 } from './platform/configuration/index.ts';
-export { type RunningQuire, type StartOptions, startQuire } from './start-quire.ts';
-export { rebuildWorld, verifyWorld } from './world/index.ts';
+export type { RunningQuire, StartOptions } from './start-quire.ts';
+
+type People = typeof import('./features/people/reset-password.ts');
+type RollTape = typeof import('./features/tape/roll-tape.ts');
+type TapeStatus = typeof import('./features/tape/tape-status.ts');
+type World = typeof import('./world/index.ts');
+
+/** Each command loads what it needs: a start has other things to do than to read the modules of all of them. */
+export const resetAdminPassword: People['resetAdminPassword'] = async (...given) =>
+  (await import('./features/people/reset-password.ts')).resetAdminPassword(...given);
+export const rollTape: RollTape['rollTape'] = async (...given) =>
+  (await import('./features/tape/roll-tape.ts')).rollTape(...given);
+export const readTapeStatus: TapeStatus['readTapeStatus'] = async (...given) =>
+  (await import('./features/tape/tape-status.ts')).readTapeStatus(...given);
+export const rebuildWorld: World['rebuildWorld'] = async (...given) =>
+  (await import('./world/index.ts')).rebuildWorld(...given);
+export const verifyWorld: World['verifyWorld'] = async (...given) =>
+  (await import('./world/index.ts')).verifyWorld(...given);
 
 /**
  * Runs Quire until it is told to stop; resolves after a clean stop.
@@ -43,10 +57,14 @@ async function start(
   stop: AbortController,
 ): Promise<RunningQuire | null> {
   try {
+    const loaded = loadConfiguration(env, process.cwd());
+    const replay = replayFrom(argv);
+    warmWorldWorker();
+    const { startQuire } = await import('./start-quire.ts');
     return await startQuire({
-      loaded: loadConfiguration(env, process.cwd()),
+      loaded,
       folder: process.cwd(),
-      replay: replayFrom(argv),
+      replay,
       onProgress: showProgress,
       onFatal: (reason) => {
         process.stderr.write(`Quire stops: ${reason}\n`);

@@ -1,5 +1,5 @@
 /**
- * What is needed once the world runs: loaded while the database starts, because reading these modules takes as long as that does.
+ * What is needed once the world runs: loaded while the world opens in its own thread, because reading these modules takes longer than that does.
  */
 export { alpacaDoor } from './alpaca-door.ts';
 export { buildServer, defaultConsoleFolder } from './build-server.ts';

@@ -8,13 +8,8 @@ import { createLogging, type Logging } from './platform/logging.ts';
 import { ensureSecrets } from './platform/secrets.ts';
 import type { WorldGateway } from './platform/world-gateway.ts';
 import type { Services } from './services.ts';
-import {
-  type OpeningProgress,
-  type ReplaySource,
-  startWorld,
-  type WorldOptions,
-  worldDefaults,
-} from './world/index.ts';
+import type { OpeningProgress, ReplaySource, WorldOptions } from './world/index.ts';
+import { worldDefaults } from './world/world-options.ts';
 
 export interface StartOptions {
   readonly loaded: LoadedConfiguration;
@@ -64,13 +59,15 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
   try {
     await refuseTakenPort(configuration);
     const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
-    const opening = open(configuration, logging);
-    const loading = import('./serving.ts');
-    const storage = await timed('database', opening);
+    const storage = await timed('database', open(configuration, logging));
     closers.push(() => storage.close());
     storage.lost.then((error) => options.onFatal(`the database stopped: ${error.message}`));
     await timed('migrations', storage.migrate());
-    const gateway = await timed('market', openWorld(storage, configuration, logging, options));
+    const { opening } = await openWorld(storage, configuration, logging, options);
+    // Reading these modules keeps this thread busy for longer than the market takes to open on its own: so both happen at once, and
+    // not before, because each of the database's many short answers would wait behind the reading.
+    const loading = timed('modules', import('./serving.ts'));
+    const gateway = await timed('market', opening);
     closers.push(() => gateway.close());
     const { alpacaDoor, buildServer, createServices, defaultConsoleFolder, ensureFirstStart } = await loading;
     const services = await createServices({ configuration, storage, gateway, logging, secrets, startedAt });
@@ -115,15 +112,19 @@ function open({ dataFolder, databaseUrl, databaseUserId }: Configuration, { logg
   });
 }
 
+/** The world in its opening, which goes on in a thread of its own. */
 async function openWorld(
   storage: Storage,
   configuration: Configuration,
   { logger }: Logging,
   { loaded, replay, onProgress, onFatal, world }: StartOptions,
-): Promise<WorldGateway> {
+): Promise<{ readonly opening: Promise<WorldGateway> }> {
   const worldId = replay ? replayWorldId(replay.source) : configuration.world;
-  const seed = await seedOf(storage, worldId, configuration, loaded);
-  return startWorld(
+  const [seed, { startWorld }] = await Promise.all([
+    seedOf(storage, worldId, configuration, loaded),
+    import('./world/start-world.ts'),
+  ]);
+  const opening = startWorld(
     {
       ...worldDefaults,
       ...world,
@@ -142,6 +143,9 @@ async function openWorld(
       onFenced: (message) => onFatal(message),
     },
   );
+  // Whoever waits for it hears of a failure; until then it is not an unhandled one.
+  opening.catch(() => {});
+  return { opening };
 }
 
 /** Each replay is a world of its own: it begins at its beginning and keeps its own accounts. */

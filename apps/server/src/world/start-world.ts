@@ -1,10 +1,10 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import type { WorldGateway } from '../platform/world-gateway.ts';
 import { messageOf } from './message-of.ts';
-import type { FromWorld, ToWorld } from './protocol.ts';
-import { runWorld } from './run-world.ts';
+import type { Channel, FromWorld, ToWorld } from './protocol.ts';
 import { type SpawnThread, ThreadGateway, type WorldListeners } from './thread-gateway.ts';
 import type { WorldOptions } from './world-options.ts';
+import { hasWorldThreads, takeWorldWorker } from './world-worker.ts';
 
 /**
  * Opens a world, creating it when there is none, and resolves when it accepts commands.
@@ -17,28 +17,19 @@ export async function startWorld(options: WorldOptions, listeners: WorldListener
   return gateway;
 }
 
-/**
- * Larger than the default of 48: what a batch holds lives until its commit, and would otherwise be copied from one half of the
- * young generation to the other while it waits.
- */
-const youngGenerationMb = 96;
-
 /** Compiled, a world has a thread of its own. From sources, as in tests, it runs here behind the same ports. */
 const spawnThread: SpawnThread = (options, onMessage, onEnd) =>
-  import.meta.url.endsWith('.ts') ? spawnHere(options, onMessage, onEnd) : spawnWorker(options, onMessage, onEnd);
+  hasWorldThreads ? spawnWorker(options, onMessage, onEnd) : spawnHere(options, onMessage, onEnd);
 
 const spawnWorker: SpawnThread = (options, onMessage, onEnd) => {
-  const worker = new Worker(new URL('./world-thread.js', import.meta.url), {
-    workerData: options,
-    name: options.worldId,
-    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
-  });
+  const worker = takeWorldWorker();
   let reason = 'the world thread ended';
   worker.on('message', (message: FromWorld) => onMessage(message));
   worker.on('error', (error) => {
     reason = messageOf(error);
   });
   worker.on('exit', () => onEnd(reason));
+  worker.postMessage(options);
   return {
     post: (message) => worker.postMessage(message),
     terminate: async () => {
@@ -51,14 +42,13 @@ const spawnHere: SpawnThread = (options, onMessage, onEnd) => {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', (message: FromWorld) => onMessage(message));
   const stop = new AbortController();
-  const ended = runWorld(
-    options,
-    {
-      post: (message) => port2.postMessage(message),
-      onMessage: (listener) => port2.on('message', (message: ToWorld) => listener(message)),
-    },
-    stop.signal,
-  )
+  const channel: Channel<ToWorld, FromWorld> = {
+    post: (message) => port2.postMessage(message),
+    onMessage: (listener) => port2.on('message', (message: ToWorld) => listener(message)),
+  };
+  // Loaded here only: a program with threads has no use for a second copy of the world's modules on its main one.
+  const ended = import('./run-world.ts')
+    .then(({ runWorld }) => runWorld(options, channel, stop.signal))
     .then(
       () => 'the world ended',
       (error: unknown) => messageOf(error),

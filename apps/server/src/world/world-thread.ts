@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { messageOf } from './message-of.ts';
 import type { FromWorld, ToWorld } from './protocol.ts';
 import { runWorld } from './run-world.ts';
@@ -8,7 +8,9 @@ import type { WorldOptions } from './world-options.ts';
 const port = parentPort;
 if (port === null) throw new Error('world-thread runs in a worker thread only');
 
-runWorld(workerData as WorldOptions, {
+/** The first message says which world it is; no other comes before that one is open. */
+const options = await new Promise<WorldOptions>((resolve) => port.once('message', resolve));
+runWorld(options, {
   post: (message: FromWorld) => port.postMessage(message),
   onMessage: (listener) => port.on('message', (message: ToWorld) => listener(message)),
 }).then(

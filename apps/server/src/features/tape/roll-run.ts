@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { type ConnectionTarget, connectStorage, openTapeRegister } from '@quire/adapters/storage';
 import { openTapeFiles } from '@quire/adapters/tape';
 import { type RollReport, rollTape } from './roll-tape.ts';
+import { spanHoursMin } from './tape-folder.ts';
 
 /** What a run needs to know; plain data, because it crosses to another process. */
 export interface RollRequest {
@@ -10,14 +10,6 @@ export interface RollRequest {
   readonly worldId: string;
   readonly olderThanHours: number;
   readonly retentionDays: number;
-}
-
-/** A segment that is not full waits until it covers this much of the world's time. */
-export const spanHoursMin = 1;
-
-/** The folder of the tape within the data folder. */
-export function tapeFolderOf(dataFolder: string): string {
-  return join(dataFolder, 'tape');
 }
 
 /** One session holds the lock, one reads rows and one reads events beside them. */

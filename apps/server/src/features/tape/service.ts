@@ -4,7 +4,7 @@ import type { TapeStatusView } from '@quire/contract';
 import type { Logger } from 'pino';
 import { type Actor, type RequestOrigin, recordAudit } from '../../platform/audit.ts';
 import { type RunRoll, rollInProcess } from './roll-process.ts';
-import { tapeFolderOf } from './roll-run.ts';
+import { tapeFolderOf } from './tape-folder.ts';
 import { readTapeStatus, type TapeFacts } from './tape-status.ts';
 
 /** Rolls the tape of the running world on a schedule of its own, and knows how it stands. */

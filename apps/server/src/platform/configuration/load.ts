@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Value } from 'typebox/value';
 import { acceptedVariables } from './accepted.ts';
 import { databaseUrlFromParts, databaseUrlParts, normalizeDatabaseUrl } from './database-url.ts';
 import { DotenvError, parseDotenv } from './dotenv.ts';
@@ -128,25 +127,20 @@ function derived(key: ConfigurationKey, written: ReadonlyMap<string, Written>): 
 
 function parsed(definition: Variable, text: string, name: string): unknown {
   const value = fromText(definition, text.trim(), name);
-  if (Value.Check(definition.schema, value)) return value;
-  const [error] = Value.Errors(definition.schema, value);
+  const fault = definition.schema.fault(value);
+  if (fault === null) return value;
   const given = definition.isSecret ? '' : `, not ${JSON.stringify(text)}`;
-  throw new ConfigurationError(name, `${error?.message ?? 'is not valid'}${given}. ${definition.doc}`);
+  throw new ConfigurationError(name, `${fault}${given}. ${definition.doc}`);
 }
 
 function fromText(definition: Variable, text: string, name: string): unknown {
-  const types = typesOf(definition);
+  const { kind } = definition.schema;
   if (definition === variables.databaseUrl) return normalizeDatabaseUrl(text);
   if (definition === variables.logLevel) return text.toLowerCase().replace(/^warning$/, 'warn');
-  if (types.includes('array')) return listFromText(text, name);
-  if (types.includes('boolean')) return booleanFromText(text);
-  if (types.includes('integer') || types.includes('number')) return numberFromText(text);
+  if (kind === 'list') return listFromText(text, name);
+  if (kind === 'boolean') return booleanFromText(text);
+  if (kind === 'number') return numberFromText(text);
   return definition === variables.environment ? text.toLowerCase() : text;
-}
-
-function typesOf({ schema }: Variable): readonly string[] {
-  const { type, anyOf } = schema as { type?: string; anyOf?: readonly { type?: string }[] };
-  return type === undefined ? (anyOf ?? []).map((part) => part.type ?? '') : [type];
 }
 
 function listFromText(text: string, name: string): unknown {

@@ -1,10 +1,10 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { choice, decimal, flag, integer, list, optional, type Setting, text, type ValueOf } from './setting.ts';
 
 /**
  * Every setting of the server, once: the name people write, the schema of its value, what it means, and the names under which
  * the replaced systems' `.env` files carry the same thing.
  */
-export interface Variable<Schema extends TSchema = TSchema> {
+export interface Variable<Schema extends Setting<unknown> = Setting<unknown>> {
   readonly name: string;
   readonly schema: Schema;
   /** As text, as a person would write it. Null: absent unless set. */
@@ -19,7 +19,7 @@ interface Extra {
   readonly aliases?: readonly string[];
 }
 
-function variable<Schema extends TSchema>(
+function variable<Schema extends Setting<unknown>>(
   name: string,
   schema: Schema,
   fallback: string | null,
@@ -29,10 +29,7 @@ function variable<Schema extends TSchema>(
   return { name, schema, fallback, doc, isSecret, aliases };
 }
 
-const optional = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-const choice = <const Values extends readonly string[]>(values: Values) =>
-  Type.Unsafe<Values[number]>({ type: 'string', enum: [...values] });
-const list = Type.Array(Type.String({ minLength: 1 }));
+const names = list(text({ lengthMin: 1 }));
 
 export const environments = ['development', 'production', 'test'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -44,38 +41,38 @@ export const variables = {
     'development',
     'development, production or test. Production refuses weak secrets, debug output and the local open door.',
   ),
-  port: variable('PORT', Type.Integer({ minimum: 0, maximum: 65_535 }), '8000', 'TCP port; 0 picks a free one.'),
-  host: variable('HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on.'),
+  port: variable('PORT', integer({ min: 0, max: 65_535 }), '8000', 'TCP port; 0 picks a free one.'),
+  host: variable('HOST', text({ lengthMin: 1 }), '127.0.0.1', 'Address to listen on.'),
   allowedHosts: variable(
     'QUIRE_ALLOWED_HOSTS',
-    list,
+    names,
     '',
     'Host names, besides localhost and IP addresses, under which the server may be reached; comma separated.',
   ),
   trustProxy: variable(
     'QUIRE_TRUST_PROXY',
-    Type.Boolean(),
+    flag,
     'false',
     'A reverse proxy on this machine sets X-Forwarded-For and X-Forwarded-Proto, and they are believed.',
   ),
   corsOrigins: variable(
     'CORS_ORIGINS',
-    Type.Array(Type.String({ pattern: '^https?://[^/*]+$' })),
+    list(text({ pattern: /^https?:\/\/[^/*]+$/ })),
     '',
     'Origins of other pages that may call the API, as a JSON list or comma separated. In development localhost and ' +
       '127.0.0.1 on ports 3000, 5173 and 8000 are allowed as well.',
   ),
   cookieSecure: variable(
     'COOKIE_SECURE',
-    optional(Type.Boolean()),
+    optional(flag),
     null,
     'Mark the session cookie Secure. Unset: exactly when the request came over TLS.',
     { aliases: ['SESSION_COOKIE_SECURE'] },
   ),
-  dataFolder: variable('QUIRE_DATA', Type.String({ minLength: 1 }), './data', 'Data folder.'),
+  dataFolder: variable('QUIRE_DATA', text({ lengthMin: 1 }), './data', 'Data folder.'),
   databaseUrl: variable(
     'DATABASE_URL',
-    optional(Type.String({ pattern: '^(postgres(ql)?|sqlite):' })),
+    optional(text({ pattern: /^(postgres(ql)?|sqlite):/ })),
     null,
     'A PostgreSQL server. Unset: Quire runs its own under the data folder. A sqlite: URL means the embedded server in ' +
       "that file's folder; driver suffixes such as +asyncpg are dropped.",
@@ -83,117 +80,113 @@ export const variables = {
   ),
   databaseUserId: variable(
     'QUIRE_DB_UID',
-    optional(Type.Integer({ minimum: 1, maximum: 4_294_967_294 })),
+    optional(integer({ min: 1, max: 4_294_967_294 })),
     null,
     'Unix user id for the embedded database when Quire runs as root.',
   ),
   secretKey: variable(
     'SECRET_KEY',
-    optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+    optional(text({ lengthMin: 1, lengthMax: 1_000 })),
     null,
     'Key for the hashes of API secrets. Unset: one is generated in the data folder. Changing it ends every API key.',
     { isSecret: true },
   ),
   adminEmail: variable(
     'QUIRE_ADMIN_EMAIL',
-    Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 254 }),
+    text({ pattern: /^[^@\s]+@[^@\s]+$/, lengthMax: 254 }),
     'admin@quire.local',
     'E-mail address of the administrator made at the first start.',
   ),
   adminPassword: variable(
     'QUIRE_ADMIN_PASSWORD',
-    optional(Type.String({ minLength: 10, maxLength: 200 })),
+    optional(text({ lengthMin: 10, lengthMax: 200 })),
     null,
     'Password of that administrator. Unset: generated and printed once.',
     { isSecret: true },
   ),
   demoKeyId: variable(
     'QUIRE_DEMO_KEY_ID',
-    optional(Type.String({ pattern: '^[A-Za-z0-9_-]{4,64}$' })),
+    optional(text({ pattern: /^[A-Za-z0-9_-]{4,64}$/ })),
     null,
     'API key id of the demo account. Unset: generated.',
   ),
   demoSecret: variable(
     'QUIRE_DEMO_SECRET',
-    optional(Type.String({ minLength: 16, maxLength: 200 })),
+    optional(text({ lengthMin: 16, lengthMax: 200 })),
     null,
     'API secret of the demo account. Unset: generated and printed once.',
     { isSecret: true },
   ),
   demoCash: variable(
     'QUIRE_DEMO_CASH',
-    Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,9})?$' }),
+    text({ pattern: /^\d{1,12}(\.\d{1,9})?$/ }),
     '100000',
     'Simulated US dollars with which the demo account starts.',
     { aliases: ['CAPITAL'] },
   ),
   initialCapital: variable(
     'QUIRE_INITIAL_CAPITAL',
-    Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,9})?$' }),
+    text({ pattern: /^\d{1,12}(\.\d{1,9})?$/ }),
     '10000',
     'Simulated US dollars of a new account that does not say how much.',
     { aliases: ['DEFAULT_INITIAL_CAPITAL'] },
   ),
   feeRate: variable(
     'QUIRE_FEE_RATE',
-    Type.String({ pattern: '^0(\\.\\d{1,6})?$' }),
+    text({ pattern: /^0(\.\d{1,6})?$/ }),
     '0.001',
     'Fee of a new account as a fraction of the notional, each side.',
     { aliases: ['DEFAULT_FEE_PERCENTAGE'] },
   ),
-  sessionDays: variable(
-    'QUIRE_SESSION_DAYS',
-    Type.Integer({ minimum: 1, maximum: 90 }),
-    '7',
-    'Days after which a log-in ends.',
-    { aliases: ['REFRESH_TOKEN_EXPIRE_DAYS'] },
-  ),
+  sessionDays: variable('QUIRE_SESSION_DAYS', integer({ min: 1, max: 90 }), '7', 'Days after which a log-in ends.', {
+    aliases: ['REFRESH_TOKEN_EXPIRE_DAYS'],
+  }),
   world: variable(
     'QUIRE_WORLD',
-    Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
+    text({ pattern: /^[a-z0-9][a-z0-9-]{0,31}$/ }),
     'sim',
     'Name of the live world. Another name is another market with other accounts.',
   ),
   simulatorSeed: variable(
     'QUIRE_SIM_SEED',
-    Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+    integer({ min: 0, max: 2_147_483_647 }),
     '24',
     'Seed of the simulated market; fixed when the world is first started.',
   ),
   simulatorSpeed: variable(
     'QUIRE_SIM_SPEED',
-    Type.Number({ exclusiveMinimum: 0, maximum: 10_000 }),
+    decimal({ above: 0, max: 10_000 }),
     '1',
     'How many times faster than the wall clock the simulated market runs.',
   ),
   rateLimitPerMinute: variable(
     'QUIRE_RATE_LIMIT_PER_MINUTE',
-    Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    integer({ min: 1, max: 100_000_000 }),
     '200',
     'Requests that one API key may make in a minute. A person at the console has ten times that.',
     { aliases: ['RATE_LIMIT_REQUESTS', 'RATE_LIMIT_PER_MINUTE'] },
   ),
   dataStreamsPerAccountMax: variable(
     'QUIRE_DATA_STREAMS_PER_ACCOUNT',
-    optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    optional(integer({ min: 1, max: 1_000 })),
     null,
     'Connections that one account may have to one Alpaca data stream; unset is as many as it likes, where Alpaca allows one.',
   ),
   localOpen: variable(
     'QUIRE_LOCAL_OPEN',
-    Type.Boolean(),
+    flag,
     'false',
     'Requests from this machine without credentials act as the demo account. Refused in production.',
   ),
   tapeRollAfterHours: variable(
     'QUIRE_TAPE_ROLL_AFTER_HOURS',
-    Type.Number({ minimum: 0, maximum: 87_600 }),
+    decimal({ min: 0, max: 87_600 }),
     '24',
     'Inputs older than this, in the time of their world, move from the database into Parquet files under <data>/tape. 0: none do.',
   ),
   tapeRetentionDays: variable(
     'QUIRE_TAPE_RETENTION_DAYS',
-    Type.Integer({ minimum: 0, maximum: 36_500 }),
+    integer({ min: 0, max: 36_500 }),
     '0',
     'Days after which such files are removed, as far as the rest can be replayed without them. 0: never.',
   ),
@@ -204,10 +197,10 @@ export const variables = {
     'auto',
     'Where log lines go. auto: to <data>/logs/quire.log when the terminal is a person’s, else to standard output.',
   ),
-  debug: variable('DEBUG', Type.Boolean(), 'false', 'Same as LOG_LEVEL=debug; refused in production.'),
+  debug: variable('DEBUG', flag, 'false', 'Same as LOG_LEVEL=debug; refused in production.'),
 } as const satisfies Record<string, Variable>;
 
 export type ConfigurationKey = keyof typeof variables;
-type Values = { readonly [Key in ConfigurationKey]: Static<(typeof variables)[Key]['schema']> };
+type Values = { readonly [Key in ConfigurationKey]: ValueOf<(typeof variables)[Key]['schema']> };
 /** Validated settings; nothing else in the server reads the environment. */
 export interface Configuration extends Values {}

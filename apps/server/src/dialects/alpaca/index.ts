@@ -14,6 +14,7 @@ import { positionRoutes } from './routes/positions.ts';
 import { referenceDataRoutes } from './routes/reference-data.ts';
 import { screenerRoutes } from './routes/screener.ts';
 import { watchlistRoutes } from './routes/watchlists.ts';
+import { eventStreamRoutes } from './trading-stream/event-stream.ts';
 import { registerTradingStream } from './trading-stream/route.ts';
 
 export type { AlpacaCaller, AlpacaDependencies } from './dependencies.ts';
@@ -39,6 +40,10 @@ export async function registerAlpacaDialect(app: FastifyInstance, dependencies: 
     const routes = alpacaApp(scope, dependencies);
     for (const register of everyRoute) register(routes, dependencies);
     newsRoutes(routes, dependencies, registerDataStreams(scope, dependencies));
+    eventStreamRoutes(routes, dependencies, {
+      onError: (error) => scope.log.error({ err: error }, 'the event stream failed'),
+      onStop: (stop) => scope.addHook('preClose', async () => stop()),
+    });
     answerUnknownPaths(scope);
     registerTradingStream(scope, dependencies);
   });

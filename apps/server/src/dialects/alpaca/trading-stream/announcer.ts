@@ -1,10 +1,10 @@
 import { ensureDefined } from '@quire/core/units';
 import type { CommittedBatch, WorldGateway } from '../../../platform/world-gateway.ts';
 import type { OrderRow } from '../views/order-view.ts';
-import type { StreamClient } from './stream-client.ts';
+import type { Message } from './frames.ts';
 import { isTold, type ToldEvent, type TradeUpdate, tradeUpdates } from './trade-updates.ts';
 
-interface Told {
+export interface Told {
   readonly event: ToldEvent;
   readonly eventSequence: number;
 }
@@ -16,8 +16,15 @@ export interface AnnouncerOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Who hears of orders, by whatever wire. */
+export interface UpdateListener {
+  listensTo(accountId: string): boolean;
+  send(message: Message): void;
+  isStillAuthorized(): Promise<boolean>;
+}
+
 /** Tells clients what a commit did to the orders of their accounts. */
-export class Announcer {
+export class Announcer<Client extends UpdateListener> {
   readonly #options: AnnouncerOptions;
   #telling: Promise<void> = Promise.resolve();
 
@@ -31,12 +38,12 @@ export class Announcer {
    */
   announce(
     { events }: Pick<CommittedBatch, 'events'>,
-    clients: Iterable<StreamClient>,
-    cutOff: (client: StreamClient) => void,
+    clients: Iterable<Client>,
+    cutOff: (client: Client) => void,
   ): void {
     const all = [...clients];
     const told: Told[] = [];
-    const listeners = new Set<StreamClient>();
+    const listeners = new Set<Client>();
     for (const { event, eventSequence } of events) {
       if (!isTold(event)) continue;
       const hearing = all.filter((client) => client.listensTo(event.accountId));
@@ -52,12 +59,11 @@ export class Announcer {
       });
   }
 
-  async #tell(told: readonly Told[], listeners: ReadonlySet<StreamClient>): Promise<void> {
+  async #tell(told: readonly Told[], listeners: ReadonlySet<Client>): Promise<void> {
     const updates = await this.#updatesOf(told);
-    const checked = await Promise.all(
-      [...listeners].map(async (client) => (await client.isStillAuthorized()) && client),
-    );
-    const authorized = checked.filter((client) => client !== false);
+    const all = [...listeners];
+    const isGood = await Promise.all(all.map((client) => client.isStillAuthorized()));
+    const authorized = all.filter((_, index) => isGood[index]);
     for (const { accountId, data } of updates) {
       for (const client of authorized) {
         if (client.listensTo(accountId)) client.send({ stream: 'trade_updates', data });
@@ -65,16 +71,22 @@ export class Announcer {
     }
   }
 
-  /** One read for all orders of the commit, however many fills they had. */
   async #updatesOf(told: readonly Told[]): Promise<readonly { accountId: string; data: TradeUpdate }[]> {
-    const { gateway, readOrders } = this.#options;
-    const rows = await readOrders([...new Set(told.map(({ event }) => event.orderId))]);
-    const byId = new Map(rows.map((row) => [row.orderId, row]));
-    return told.flatMap(({ event, eventSequence }) => {
-      const row = ensureDefined(byId.get(event.orderId), `order ${event.orderId} is committed`);
-      const instrument = ensureDefined(gateway.instrumentById(row.instrumentId), `${row.symbol} is of this world`);
-      const context = { row, instrument, worldId: gateway.worldId, eventSequence };
-      return tradeUpdates(event, context).map((data) => ({ accountId: event.accountId, data }));
-    });
+    return updatesOf(told, this.#options);
   }
+}
+
+/** What is said of events, with one read for all of their orders, however many fills they had. */
+export async function updatesOf(
+  told: readonly Told[],
+  { gateway, readOrders }: Pick<AnnouncerOptions, 'gateway' | 'readOrders'>,
+): Promise<readonly { readonly accountId: string; readonly data: TradeUpdate }[]> {
+  const rows = await readOrders([...new Set(told.map(({ event }) => event.orderId))]);
+  const byId = new Map(rows.map((row) => [row.orderId, row]));
+  return told.flatMap(({ event, eventSequence }) => {
+    const row = ensureDefined(byId.get(event.orderId), `order ${event.orderId} is committed`);
+    const instrument = ensureDefined(gateway.instrumentById(row.instrumentId), `${row.symbol} is of this world`);
+    const context = { row, instrument, worldId: gateway.worldId, eventSequence };
+    return tradeUpdates(event, context).map((data) => ({ accountId: event.accountId, data }));
+  });
 }

@@ -22,7 +22,11 @@ export function registerTradingStream(app: FastifyInstance, dependencies: Alpaca
   const { gateway, sql, authenticate } = dependencies;
   const onError = (error: unknown) => app.log.error({ err: error }, 'the trading stream failed');
   const sockets = new Map<StreamClient, WebSocket>();
-  const announcer = new Announcer({ gateway, readOrders: (orderIds) => ordersById(sql, orderIds), onError });
+  const announcer = new Announcer<StreamClient>({
+    gateway,
+    readOrders: (orderIds) => ordersById(sql, orderIds),
+    onError,
+  });
   const unsubscribe = gateway.subscribe((batch) =>
     announcer.announce(batch, sockets.keys(), (client) => sockets.get(client)?.close(internalError, 'internal error')),
   );

@@ -4,6 +4,7 @@ import type { OrderEvent, OrderFilled } from '@quire/core/order';
 import { formatInstant, hashedUuid } from '@quire/core/units';
 import { averagePriceText, priceText, quantityText } from '../../../platform/wire.ts';
 import { type OrderRow, orderView, untouchedView } from '../views/order-view.ts';
+import { eventId } from './event-id.ts';
 
 /** A committed event of an order that this wire tells of: a refused order never existed on it, and it has no word for an adjustment. */
 export type ToldEvent = Exclude<OrderEvent, { readonly type: 'OrderDenied' | 'OrderAdjusted' }>;
@@ -22,6 +23,9 @@ const told: Readonly<Record<ToldEvent['type'], true>> = {
   OrderStatusChanged: true,
 };
 
+/** The types of events that this wire tells of. */
+export const toldTypes: readonly string[] = Object.keys(told);
+
 export const isTold = (event: DomainEvent): event is ToldEvent => Object.hasOwn(told, event.type);
 
 export interface UpdateContext {
@@ -36,8 +40,10 @@ export type TradeUpdate = Readonly<Record<string, unknown>>;
 
 /** What the stream says of one event, in order, each with the order as it was right after it. */
 export function tradeUpdates(event: ToldEvent, context: UpdateContext): readonly TradeUpdate[] {
-  return namesOf(event).map((name) => ({
+  return namesOf(event).map((name, index) => ({
     event: name,
+    event_id: eventId(event.at, context.eventSequence, index),
+    at: formatInstant(event.at),
     timestamp: formatInstant(event.at),
     execution_id:
       event.type === 'OrderFilled'

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type ConnectionTarget, connect, type Sql } from '../client.ts';
 import { formatDatabaseUrl } from '../database-url.ts';
 import { connectStorage, type Storage } from '../open-storage.ts';
@@ -52,7 +52,11 @@ export async function createTestDatabase(options: { readonly migrated?: boolean 
 
 /** Named by the digest of the migrations, so a changed file makes a new one. Renamed when whole: never half migrated. */
 async function ensureTemplate(administrator: Sql, server: ConnectionTarget): Promise<string> {
-  const template = `quire_template_${await migrationsDigest()}`;
+  // The digest grows with the migrations, and PostgreSQL cuts names at 63 characters.
+  const digest = createHash('sha256')
+    .update(await migrationsDigest())
+    .digest('hex');
+  const template = `quire_template_${digest.slice(0, 32)}`;
   if (await exists(administrator, template)) return template;
   await administrator`select pg_advisory_lock(${lockClass}, ${lockObject})`;
   try {

@@ -13,6 +13,8 @@ export const alpacaDoor: Door = {
       gateway: services.gateway,
       sql: services.storage.sql,
       watchlists: services.watchlists,
+      configurations: services.configurations,
+      controls: async (accountId) => (await entryOf(services, accountId)).controls,
       callerOf: (request) => callerOf(request.principal),
       authenticate: async ({ keyId, secret }) => callerOf(await services.apiKeys.authenticate(keyId, secret)),
       account: (accountId) => accountView(services, accountId),
@@ -34,8 +36,14 @@ function callerOf(principal: Principal | null): AlpacaCaller | null {
   return principal?.accountId == null ? null : { accountId: principal.accountId as AccountId };
 }
 
-async function accountView({ accounts, accountReader }: Services, accountId: AccountId) {
+async function entryOf({ accounts }: Services, accountId: AccountId) {
   const account = await accounts.find(accountId);
   if (!account) throw new Error(`account ${accountId} is not of this world`);
+  return account;
+}
+
+async function accountView(services: Services, accountId: AccountId) {
+  const { accountReader } = services;
+  const account = await entryOf(services, accountId);
   return { ...(await accountReader.view({ account, permission: 'trade' })), shorting: account.policy.shorting };
 }

@@ -1,4 +1,8 @@
 import type { Storage } from '@quire/adapters/storage';
+import {
+  type AccountConfigurationService,
+  createAccountConfigurationService,
+} from './features/account-configurations/service.ts';
 import { type AccountReader, createAccountReader } from './features/accounts/account-view.ts';
 import { type AccountDirectory, createAccountDirectory } from './features/accounts/directory.ts';
 import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
@@ -63,6 +67,7 @@ export interface Services {
   readonly market: MarketService;
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
+  readonly configurations: AccountConfigurationService;
   readonly killSwitch: KillSwitchService;
   readonly health: HealthService;
   readonly system: SystemService;
@@ -189,6 +194,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     market: createMarketService({ sql, gateway, calendars }),
     calendars,
     watchlists: createWatchlistService(sql),
+    configurations: createAccountConfigurationService(sql),
     killSwitch,
     health,
     system: createSystemService({

@@ -37,7 +37,7 @@ export interface AuthenticationOptions {
   readonly authenticators: Authenticators;
   readonly limiter: RateLimiter;
   readonly rateLimitPerMinute: number;
-  /** Only key headers count: no cookie, no token, no open door. */
+  /** Only keys count, in headers of their own or as a Basic authorization: no cookie, no token, no open door. */
   readonly keysOnly?: boolean;
 }
 
@@ -95,7 +95,8 @@ function identify(
   if (typeof keyId === 'string' || typeof secret === 'string') {
     return orRefused(authenticators.apiKey(String(keyId ?? ''), String(secret ?? '')));
   }
-  if (keysOnly) return null;
+  if (keysOnly)
+    return headers.authorization === undefined ? null : identifyBasic(headers.authorization, authenticators);
   if (headers.authorization !== undefined) return identifyHeader(headers.authorization, request, edge, authenticators);
   const token = sessionTokenOf(request);
   if (token !== undefined) return orRefused(authenticators.session(token));
@@ -122,13 +123,17 @@ async function identifyHeader(
   authenticators: Authenticators,
 ): Promise<Principal | 'refused'> {
   const [, scheme = '', value = ''] = /^(\w+)\s+(\S+)$/.exec(authorization.trim()) ?? [];
-  if (scheme.toLowerCase() === 'basic') {
-    const [keyId = '', secret = ''] = Buffer.from(value, 'base64').toString('utf8').split(':');
-    return (await authenticators.apiKey(keyId, secret)) ?? 'refused';
-  }
+  if (scheme.toLowerCase() === 'basic') return identifyBasic(authorization, authenticators);
   if (scheme.toLowerCase() !== 'bearer') return 'refused';
   const operator = edge.isLocal(request) ? authenticators.operatorToken(value) : null;
   return operator ?? (await authenticators.session(value)) ?? 'refused';
+}
+
+/** A key and its secret as user and password; whatever else an Authorization header holds is no key. */
+async function identifyBasic(authorization: string, authenticators: Authenticators): Promise<Principal | 'refused'> {
+  const [, encoded = ''] = /^basic\s+(\S+)$/i.exec(authorization.trim()) ?? [];
+  const [keyId = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return (await authenticators.apiKey(keyId, secret)) ?? 'refused';
 }
 
 /** A person's console asks many small questions; a key is a program. */

@@ -1,8 +1,10 @@
 import type { Sql } from '@quire/adapters/storage';
 import type { AccountView, PositionView } from '@quire/contract';
+import type { AccountControls } from '@quire/core/ledger';
 import type { BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
+import type { AccountConfigurationService } from '../../features/account-configurations/service.ts';
 import type { WatchlistService } from '../../features/watchlists/service.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { BarRow } from './views/market-view.ts';
@@ -24,6 +26,9 @@ export interface AlpacaDependencies {
   readonly gateway: WorldGateway;
   readonly sql: Sql;
   readonly watchlists: WatchlistService;
+  readonly configurations: AccountConfigurationService;
+  /** What the owner has switched, as the world knows it. */
+  controls(accountId: AccountId): Promise<AccountControls>;
   /** The account of the request's key headers, or null: cookies are nothing here. */
   callerOf(request: FastifyRequest): AlpacaCaller | null;
   /** For the streams, whose keys come in a message. Null for a wrong or revoked key. */

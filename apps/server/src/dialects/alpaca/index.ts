@@ -4,6 +4,7 @@ import type { AlpacaDependencies } from './dependencies.ts';
 import { type AlpacaRoutes, alpacaApp, answerUnknownPaths, sendAlpacaError } from './plugin.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activities.ts';
+import { configurationRoutes } from './routes/configurations.ts';
 import { corporateActionRoutes } from './routes/corporate-actions.ts';
 import { historyRoutes } from './routes/history.ts';
 import { latestRoutes } from './routes/latest.ts';
@@ -21,6 +22,7 @@ export type { AlpacaCaller, AlpacaDependencies } from './dependencies.ts';
 
 const everyRoute: readonly AlpacaRoutes[] = [
   accountRoutes,
+  configurationRoutes,
   activityRoutes,
   portfolioHistoryRoutes,
   orderRoutes,

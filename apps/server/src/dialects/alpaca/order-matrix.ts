@@ -16,7 +16,7 @@ export interface OrderShape {
 
 /** What the market of this world takes; the rest of the wire is refused by name. */
 const taken = {
-  types: new Set<OrderType>(['market', 'limit']),
+  types: new Set<OrderType>(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']),
   times: new Set<TimeInForce>(['day', 'gtc', 'ioc', 'fok']),
   classes: new Set<OrderClass>(['simple']),
 };

@@ -102,7 +102,9 @@ function requestOf({ query, body, params }: Incoming, reply: FastifyReply): Alpa
 }
 
 const showsKey = ({ headers }: Incoming): boolean =>
-  headers['apca-api-key-id'] !== undefined || headers['apca-api-secret-key'] !== undefined;
+  headers['apca-api-key-id'] !== undefined ||
+  headers['apca-api-secret-key'] !== undefined ||
+  headers.authorization !== undefined;
 
 /** Every address that looks like the dialect's answers in its shape, also those that do not exist. */
 export function answerUnknownPaths(app: FastifyInstance): void {

@@ -1,5 +1,5 @@
 import type { CommandOutcome } from '@quire/core/engine';
-import { type AlpacaError, forbidden, malformed, notAllowed, notFound } from './errors.ts';
+import { AlpacaError, forbidden, malformed, notAllowed, notFound } from './errors.ts';
 
 type Refusal = Extract<CommandOutcome, { ok: false }>;
 
@@ -24,6 +24,13 @@ const priceFields = [
 /** The dialect's words for each refusal of ours; clients match on these texts. */
 const translations: Readonly<Record<string, Translate>> = {
   KILL_SWITCH_ENGAGED: () => forbidden('new orders are rejected by user request'),
+  TRADING_SUSPENDED: () => forbidden('new orders are rejected by user request'),
+  ACCOUNT_BLOCKED: () => forbidden('account is not allowed to trade'),
+  ACCOUNT_CLOSED: () => forbidden('account is closed'),
+  FRACTIONAL_TRADING_OFF: () => notAllowed('fractional trading is disabled for this account'),
+  NOT_EASY_TO_BORROW: (_, { symbol }) => forbidden(`asset "${symbol}" cannot be sold short`),
+  PATTERN_DAY_TRADER: () =>
+    new AlpacaError(403, 'trade denied due to pattern day trading protection', { code: 40310100 }),
   SAFETY_STATE_UNKNOWN: () => forbidden('new orders are rejected by user request'),
   INSUFFICIENT_BUYING_POWER: ({ details }) =>
     forbidden('insufficient buying power', { buying_power: details['buyingPower'], cost_basis: details['needed'] }),

@@ -2,8 +2,9 @@ import type {} from '@fastify/swagger';
 import type {} from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { AlpacaDependencies, ApiKey } from '../dependencies.ts';
+import type { AlpacaDependencies } from '../dependencies.ts';
 import { noEndpoint } from '../errors.ts';
+import { shownKey } from '../keys.ts';
 import type { OpenStream } from '../plugin.ts';
 import type { StreamKind } from './channels.ts';
 import { DataHub } from './hub.ts';
@@ -53,7 +54,7 @@ export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDe
 
 function connect(hub: DataHub, kind: StreamKind, socket: WebSocket, request: FastifyRequest): void {
   const encoding = request.headers['content-type']?.includes('msgpack') ? 'msgpack' : 'json';
-  const client = hub.connect({ socket, kind, encoding, key: keyOf(request) });
+  const client = hub.connect({ socket, kind, encoding, key: shownKey(request.headers) });
   socket.on('error', () => socket.terminate());
   if (client === null) return;
   const deadline = setTimeout(() => {
@@ -64,10 +65,4 @@ function connect(hub: DataHub, kind: StreamKind, socket: WebSocket, request: Fas
     clearTimeout(deadline);
     hub.disconnected(client);
   });
-}
-
-function keyOf({ headers }: FastifyRequest): ApiKey | null {
-  const keyId = headers['apca-api-key-id'];
-  const secret = headers['apca-api-secret-key'];
-  return typeof keyId === 'string' && typeof secret === 'string' ? { keyId, secret } : null;
 }

@@ -13,16 +13,22 @@ import { newYorkDate, newYorkInstant } from '../views/new-york.ts';
 
 /** Account, clock, calendar and assets. */
 export const accountRoutes: AlpacaRoutes = (app, dependencies) => {
-  const { account, positions, gateway, equitySessions, worldCalendar, lastRoll, isTradingSuspended } = dependencies;
+  const { account, positions, gateway, equitySessions, worldCalendar, lastRoll, isTradingSuspended, controls } =
+    dependencies;
 
   app.get('/v2/account', async ({ caller: { accountId } }) => {
-    const [view, held] = await Promise.all([account(accountId), positions(accountId)]);
+    const [view, held, { tradingSuspended, noShorting, tradingBlocked }] = await Promise.all([
+      account(accountId),
+      positions(accountId),
+      controls(accountId),
+    ]);
     const rolledAt = lastRoll();
     return accountView({
-      account: view,
+      account: { ...view, shorting: view.shorting && !noShorting },
       positions: held,
       balanceDate: rolledAt === null ? view.createdAt.slice(0, 10) : newYorkDate(unixMicros(rolledAt)),
-      isTradingSuspended: isTradingSuspended(),
+      isTradingBlocked: tradingBlocked,
+      isTradingSuspended: tradingSuspended || isTradingSuspended(),
     });
   });
 

@@ -2,6 +2,7 @@ import { decodeEvent } from '@quire/core/engine';
 import type { FastifyReply } from 'fastify';
 import type { AlpacaCaller, AlpacaDependencies } from '../dependencies.ts';
 import { AlpacaError, malformed } from '../errors.ts';
+import { shownKey } from '../keys.ts';
 import { type Fields, instantOf, textOf } from '../parse.ts';
 import type { AlpacaApp } from '../plugin.ts';
 import { ordersById } from '../queries.ts';
@@ -48,9 +49,8 @@ export function eventStreamRoutes(
     const range = rangeOf(query);
     if (listeners.size >= listenersMax) throw new AlpacaError(503, 'too many connections', { retryAfterSeconds: 5 });
     const listener = new EventListener(reply, caller, async () => {
-      const { headers } = incoming;
-      const key = { keyId: String(headers['apca-api-key-id']), secret: String(headers['apca-api-secret-key']) };
-      return (await dependencies.authenticate(key))?.accountId === caller.accountId;
+      const key = shownKey(incoming.headers);
+      return key !== null && (await dependencies.authenticate(key))?.accountId === caller.accountId;
     });
     listeners.add(listener);
     reply.raw.on('close', () => listeners.delete(listener));

@@ -8,6 +8,8 @@ export interface AccountFacts {
   /** The date of `last_equity`, `YYYY-MM-DD`. */
   readonly balanceDate: string;
   readonly isTradingSuspended: boolean;
+  /** By an operator. */
+  readonly isTradingBlocked: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface AccountFacts {
  * on a single JSON number here. The day-trading fields are gone at the origin and required by older clients.
  */
 export function accountView(facts: AccountFacts): Record<string, unknown> {
-  const { account, balanceDate, isTradingSuspended } = facts;
+  const { account, balanceDate, isTradingSuspended, isTradingBlocked } = facts;
   return {
     id: account.accountId,
     account_number: `PA${account.accountId.replaceAll('-', '').slice(0, 10).toUpperCase()}`,
@@ -34,7 +36,7 @@ export function accountView(facts: AccountFacts): Record<string, unknown> {
     pending_reg_taf_fees: '0',
     created_at: account.createdAt,
     balance_asof: balanceDate,
-    trading_blocked: false,
+    trading_blocked: isTradingBlocked,
     transfers_blocked: false,
     account_blocked: false,
     trade_suspended_by_user: isTradingSuspended,

@@ -229,7 +229,13 @@ describe('money', () => {
       permission: 'trade',
       createdAt: '2026-11-20T01:00:00Z',
     };
-    const view = accountView({ account, positions: [position], balanceDate: '2026-11-19', isTradingSuspended: false });
+    const view = accountView({
+      account,
+      positions: [position],
+      balanceDate: '2026-11-19',
+      isTradingSuspended: false,
+      isTradingBlocked: false,
+    });
     expect(view).toMatchObject({
       equity: '1020',
       last_equity: '1015',

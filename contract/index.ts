@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './explanations.ts';
 export * from './market.ts';
 export * from './people.ts';

@@ -10,6 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { Type } from 'typebox';
+import { registerAccountLifecycleRoutes } from './features/accounts/lifecycle-routes.ts';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
@@ -217,6 +218,7 @@ function registerNative(app: Api, services: Services): void {
       registerRoot(api);
       registerPeopleRoutes(api, { people, cookieSecure: configuration.cookieSecure });
       registerAccountRoutes(api, services.accountService, configuration);
+      registerAccountLifecycleRoutes(api, services.accountLifecycle, configuration);
       registerApiKeyRoutes(api, { apiKeys, accounts });
       registerOrderRoutes(api, services);
       registerPositionRoutes(api, services.positions);

@@ -5,6 +5,7 @@ import {
 } from './features/account-configurations/service.ts';
 import { type AccountReader, createAccountReader } from './features/accounts/account-view.ts';
 import { type AccountDirectory, createAccountDirectory } from './features/accounts/directory.ts';
+import { type AccountLifecycle, createAccountLifecycle } from './features/accounts/lifecycle.ts';
 import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
@@ -56,6 +57,7 @@ export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly accounts: AccountDirectory;
   readonly accountService: AccountService;
+  readonly accountLifecycle: AccountLifecycle;
   readonly accountReader: AccountReader;
   readonly portfolios: PortfolioReader;
   readonly orders: OrderService;
@@ -184,6 +186,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     accounts,
     accountReader,
     accountService: createAccountService({ sql, gateway, accounts, reader: accountReader }),
+    accountLifecycle: createAccountLifecycle({ sql, gateway, accounts, portfolios, reader: accountReader }),
     portfolios,
     orders: createOrderService({ sql, gateway, accounts, committed: committedOrders, audit }),
     preview: createPreviewService({ sql, gateway, accounts, portfolios, calendars, killSwitch }),

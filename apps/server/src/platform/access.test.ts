@@ -56,7 +56,7 @@ const addressOf = (url: string, id = nobodysId) =>
     .replace('::', ':')
     .replace(':symbol', 'AAPL')
     .replace(':keyId', 'PKNONE')
-    .replace(/:(accountId|orderId|userId|sessionId)/g, id);
+    .replace(/:(accountId|orderId|userId|sessionId|fillId)/g, id);
 
 describe('every route as everybody', () => {
   it('is walked', () => {
@@ -165,6 +165,13 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/accounts': owners,
     'POST /api/v1/accounts/:accountId/deposit': owners,
     'POST /api/v1/accounts/:accountId/withdraw': owners,
+    'PATCH /api/v1/accounts/:accountId': owners,
+    'PUT /api/v1/accounts/:accountId/terms': owners,
+    'POST /api/v1/accounts/:accountId/reset': owners,
+    'POST /api/v1/accounts/:accountId/clone': owners,
+    'POST /api/v1/accounts/:accountId/close': owners,
+    'PUT /api/v1/account-blocks': ['admin', 'operator'],
+    'PUT /api/v1/borrow-terms': ['admin', 'operator'],
     'GET /api/v1/accounts/:accountId/api-keys': owners,
     'POST /api/v1/accounts/:accountId/api-keys': owners,
     'DELETE /api/v1/accounts/:accountId/api-keys/:keyId': owners,
@@ -232,6 +239,10 @@ describe('what belongs to somebody else', () => {
       withdraw: { amount: '1' },
       'api-keys': { label: 'x' },
       'fill-settings': { model: 'realistic' },
+      terms: { kind: 'cash' },
+      reset: { cash: '1' },
+      clone: { name: 'x' },
+      ':accountId': { name: 'x' },
     };
     const routes = server.app.routeTable.filter(
       ({ url }) => /:(accountId|orderId)/.test(url) && url.startsWith('/api'),
@@ -239,12 +250,8 @@ describe('what belongs to somebody else', () => {
     expect(routes.length).toBeGreaterThan(10);
     for (const { method, url } of routes.filter((route) => route.method !== 'HEAD')) {
       const id = url.includes(':orderId') ? order.orderId : demo();
-      const payload =
-        method === 'PATCH'
-          ? { quantity: '1' }
-          : ['POST', 'PUT'].includes(method)
-            ? bodies[url.split('/').at(-1)!]
-            : undefined;
+      const body = bodies[url.split('/').at(-1)!] ?? (method === 'PATCH' ? { quantity: '1' } : undefined);
+      const payload = method === 'GET' || method === 'DELETE' ? undefined : body;
       const { status, json } = await asStranger(
         method as HTTPMethods,
         addressOf(url, id).slice('/api/v1'.length),

@@ -6,6 +6,7 @@ import { cashText, decimalText, instantText } from '../../platform/wire.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import type { AccountEntry, VisibleAccount } from './directory.ts';
 import { exactCash, type Portfolio, type PortfolioReader } from './portfolio-reader.ts';
+import { standingRow, standingView } from './standing.ts';
 
 /** An account on the screen: committed money, marked to the market, and what the day has brought. */
 export interface AccountReader {
@@ -46,6 +47,10 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
       if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);
       const equity = equityFrom(portfolio);
       const day = await dayStart(account);
+      const power =
+        account.terms === null
+          ? buyingPower(portfolio)
+          : exactCash(standingView(account, portfolio, await standingRow(sql, account.accountId)).buyingPower);
       const { orderNotionalMax, feeRate } = account.policy;
       return {
         accountId: account.accountId,
@@ -55,7 +60,7 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
         simulated: isSimulated,
         cash: cashText(portfolio.cash),
         reservedCash: cashText(portfolio.reserved),
-        buyingPower: cashText(buyingPower(portfolio)),
+        buyingPower: cashText(power),
         equity: equity === null ? null : cashText(equity),
         unrealizedPnl: portfolio.unrealizedPnl === null ? null : cashText(portfolio.unrealizedPnl),
         realizedPnl: cashText(portfolio.realizedPnl),

@@ -94,7 +94,9 @@ export function createAccountDirectory({ sql, worldId }: { sql: Sql; worldId: st
     visible,
     async implied(principal, wanted) {
       if (principal.accountId !== null) return this.require(principal, principal.accountId, wanted);
-      const own = (await visible(principal)).find(({ permission }) => isAtLeast(permission, wanted));
+      const own = (await visible(principal)).find(
+        ({ account, permission }) => account.closedAt === null && isAtLeast(permission, wanted),
+      );
       if (!own)
         throw problem('UNKNOWN_ACCOUNT', 'you have no account for this; name one or open one', { field: 'accountId' });
       return own;

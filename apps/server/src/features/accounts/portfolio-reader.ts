@@ -1,6 +1,6 @@
 import type { Sql } from '@quire/adapters/storage';
 import type { PositionView } from '@quire/contract';
-import { marketValue, unrealizedPnl } from '@quire/core/portfolio';
+import { type MarginHolding, marketValue, unitPriceOf, unrealizedPnl } from '@quire/core/portfolio';
 import { type Cash, cashScale, parseDecimal, type SignedQuantity } from '@quire/core/units';
 import {
   cashText,
@@ -32,6 +32,10 @@ export interface Portfolio {
   readonly deposited: Cash;
   readonly realizedPnl: Cash;
   readonly feesPaid: Cash;
+  /** Proceeds that have not settled; part of the cash. */
+  readonly unsettled: Cash;
+  /** What is held, at the marks; at cost where none is known, as the engine reckons. */
+  readonly holdings: readonly MarginHolding[];
   /** Size of what is held short, at the marks; null when one has no mark. */
   readonly shortMarketValue: Cash | null;
   /** Null when something held has no mark. */
@@ -59,6 +63,7 @@ interface BalanceRow {
   readonly deposited: string;
   readonly realizedPnl: string;
   readonly feesPaid: string;
+  readonly unsettled: string;
   readonly positions: readonly PositionRow[];
 }
 
@@ -118,7 +123,7 @@ export function createPortfolioReader({ sql, gateway }: { sql: Sql; gateway: Wor
 /** One statement, so that balance and positions are of the same commit. */
 async function loadRows(sql: Sql, accountId: string): Promise<BalanceRow | null> {
   const [row] = await sql<BalanceRow[]>`
-    select b.cash, b.reserved, b.deposited, b.realized_pnl as "realizedPnl", b.fees_paid as "feesPaid",
+    select b.cash, b.reserved, b.deposited, b.realized_pnl as "realizedPnl", b.fees_paid as "feesPaid", b.unsettled,
       coalesce((select jsonb_agg(jsonb_build_object(
           'instrumentId', p.instrument_id, 'symbol', p.symbol, 'quantity', p.quantity::text,
           'costBasis', p.cost_basis::text, 'averageEntryPrice', p.average_entry_price::text,
@@ -134,8 +139,10 @@ function valued(accountId: string, rows: BalanceRow, gateway: WorldGateway): Por
   let held: bigint | null = 0n;
   let short: bigint | null = 0n;
   let gain: bigint | null = 0n;
+  const holdings: MarginHolding[] = [];
   const positions = rows.positions.map((row) => {
-    const { view, value, unrealized } = valuedPosition(accountId, row, gateway);
+    const { view, value, unrealized, holding } = valuedPosition(accountId, row, gateway);
+    if (holding !== null) holdings.push(holding);
     held = held === null || value === null ? null : held + value;
     short = short === null || value === null ? null : value < 0n ? short - value : short;
     gain = gain === null || unrealized === null ? null : gain + unrealized;
@@ -148,6 +155,8 @@ function valued(accountId: string, rows: BalanceRow, gateway: WorldGateway): Por
     deposited: exactCash(rows.deposited),
     realizedPnl: exactCash(rows.realizedPnl),
     feesPaid: exactCash(rows.feesPaid),
+    unsettled: exactCash(rows.unsettled),
+    holdings,
     marketValue: held as Cash | null,
     shortMarketValue: short as Cash | null,
     unrealizedPnl: gain as Cash | null,
@@ -182,7 +191,18 @@ function valuedPosition(accountId: string, row: PositionRow, gateway: WorldGatew
     openedAt: nullableInstantText(row.openedAt),
     updatedAt: instantText(row.updatedAt),
   };
-  return { view, value, unrealized };
+  const holding: MarginHolding | null =
+    isFlat || instrument === null
+      ? null
+      : {
+          quantity: lots,
+          quantityScale: instrument.quantityScale,
+          marketValue: value ?? costBasis,
+          unitPrice: mark === null ? (0n as Cash) : unitPriceOf(mark.price, instrument.priceScale),
+          costBasis,
+          marginable: instrument.assetClass !== 'crypto',
+        };
+  return { view, value, unrealized, holding };
 }
 
 /** A numeric column as an exact integer of its scale. A value beyond the scale would be a broken projection. */

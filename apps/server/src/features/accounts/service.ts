@@ -100,6 +100,7 @@ export function createAccountService({ sql, gateway, accounts, reader }: Account
         (other) =>
           other.account.ownerUserId === userId &&
           other.account.name === account.name &&
+          other.account.closedAt === null &&
           other.account.accountId !== accountId,
       );
       if (isTaken) throw problem('NAME_TAKEN', 'you have an account of this name', { field: 'name' });

@@ -321,6 +321,10 @@ const commands = {
     await prepare({ console: false });
     process.exitCode = await runCompiled('simulation/dist/main.js', rest);
   },
+  'check-fills': async (rest) => {
+    await prepare({ console: false });
+    process.exitCode = await runCompiled('simulation/dist/check-fills.js', rest);
+  },
   soak: async (rest) => {
     await prepare({ console: true });
     process.exitCode = await runCompiled('benchmarks/dist/soak.js', rest);

@@ -1,6 +1,6 @@
 import { type FillConduct, responseLatency } from '../exchange/index.ts';
 import type { FillBasis } from '../order/index.ts';
-import { ensureDefined, type Quantity, type UnixMicros } from '../units/index.ts';
+import { ensureDefined, type Price, type Quantity, type UnixMicros } from '../units/index.ts';
 import type { OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { incrementAt } from './price-increment.ts';
@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 export interface Met {
   /** Name of the step of the ladder; models of other tools name themselves. */
   readonly name: string;
+  /** The price whose grid is recorded. */
+  readonly gridAt: Price;
   readonly wanted: Quantity;
   readonly available: Quantity | null;
   readonly takenBefore: Quantity;
@@ -32,7 +34,7 @@ export function basisOf(
     wanted: met.wanted,
     available: met.available,
     takenBefore: met.takenBefore,
-    priceIncrement: incrementAt(market, order.limitPrice ?? market.lastPrice),
+    priceIncrement: incrementAt(market, met.gridAt),
     quantityIncrement: instrument.quantityIncrement,
     isImmediate: order.timeInForce === 'ioc' || order.timeInForce === 'fok',
     arrivedAt: arrivesAt,

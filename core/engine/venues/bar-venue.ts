@@ -188,7 +188,7 @@ function fillOnBar(
     endUnfilled(world, order);
     return;
   }
-  const basis = barBasis(world, market, order, { rate, wanted, cap, takenBefore: bar.taken });
+  const basis = barBasis(world, market, order, { price, rate, wanted, cap, takenBefore: bar.taken });
   bar.taken = (bar.taken + quantity) as Quantity;
   const { openTime, open, high, low, close } = bar;
   const seen = { openTime, open, high, low, close, volume: lots, participationMax: cap };
@@ -210,6 +210,7 @@ function barBasis(
   market: MarketState,
   order: OrderState,
   met: {
+    readonly price: Price;
     readonly rate: PartsPerMillion | null;
     readonly wanted: Quantity;
     readonly cap: Quantity | null;
@@ -220,7 +221,7 @@ function barBasis(
   const available = met.cap === null ? null : (Math.max(0, met.cap - met.takenBefore) as Quantity);
   const name = fills.level === 'close' ? 'close' : 'bar';
   const arrival = { conduct: fills, arrivesAt: order.submittedAt };
-  const basis = basisOf(world, market, order, arrival, { ...met, name, available });
+  const basis = basisOf(world, market, order, arrival, { ...met, name, gridAt: met.price, available });
   const parameters = {
     participationMax: met.rate === null ? '' : `${met.rate}`,
     touch: world.options.limitFillsOnTouch === true ? 'true' : 'false',

@@ -274,6 +274,7 @@ function settleSide(
     { conduct: fills, arrivesAt: order.submittedAt },
     {
       name: 'book',
+      gridAt: price,
       wanted: isMaker ? evidence.levelQuantity : takerQuantity,
       available: isMaker ? takerQuantity : evidence.levelQuantity,
       takenBefore: zeroQuantity,

@@ -205,7 +205,13 @@ function takeDisplayed(
   if (wanted === null) return;
   const quantity = wholeIncrements(Math.min(wanted, available), market);
   if (quantity === 0) return;
-  const basis = basisOf(world, market, order, entry, { name: 'quote', wanted, available, takenBefore: opposite.taken });
+  const basis = basisOf(world, market, order, entry, {
+    name: 'quote',
+    gridAt: price,
+    wanted,
+    available,
+    takenBefore: opposite.taken,
+  });
   opposite.taken = (opposite.taken + quantity) as Quantity;
   const evidence: FillEvidence = { model: 'quote', quote: quoteSeen(market), part, basis };
   fill(world, market, order, { price, quantity, wanted, evidence, liquidity: part === 'crossed' ? 'taker' : 'maker' });
@@ -223,6 +229,7 @@ function takeBeyond(world: World, market: MarketState, entry: BoardOrder, opposi
   if (wanted === null || wanted !== residual) return;
   const basis = basisOf(world, market, order, entry, {
     name: 'quote',
+    gridAt: opposite.price,
     wanted,
     available: null,
     takenBefore: opposite.taken,
@@ -260,6 +267,7 @@ function meetPrint(
   if (quantity === 0) return;
   const basis = basisOf(world, market, order, entry, {
     name: 'queue',
+    gridAt: limit,
     wanted,
     available,
     takenBefore: board.printTaken,
@@ -311,7 +319,9 @@ function askReferenceModels(world: World, market: MarketState, seen: Seen): void
   if (board === null) return;
   for (const entry of board.reference.slice()) {
     keepReferenceQueue(board, entry, seen);
-    if (mayAct(world, market, entry, seen.at)) askReference(world, market, entry, { seen, bar: null, taken: 0 });
+    const looks = seen.print === null || (entry.conduct.reference?.needs.includes('print') ?? false);
+    if (looks && mayAct(world, market, entry, seen.at))
+      askReference(world, market, entry, { seen, bar: null, taken: 0 });
     if (isOpenStatus(entry.order.status) && entry.order.limitPrice !== null) joinReferenceQueue(board, entry);
   }
 }
@@ -353,7 +363,7 @@ export function askReference(world: World, market: MarketState, entry: BoardOrde
       ageSeconds: (world.time - order.submittedAt) / 1_000_000,
       queueAhead: entry.position?.ahead ?? null,
     },
-    marketSeen(world, market, order, question, draws),
+    marketSeen(world, market, entry, question, draws),
   );
   let filled = 0;
   for (const each of fills) {
@@ -369,13 +379,14 @@ export function askReference(world: World, market: MarketState, entry: BoardOrde
 function marketSeen(
   world: World,
   market: MarketState,
-  order: OrderState,
+  { order, arrivesAt }: BoardOrder,
   { seen, bar, taken }: Question,
   draws: number[],
 ): ModelMarket {
   const { seed } = ensureDefined(world.durable.world, 'the world is not open');
   const lots = Number(powerOfTen(market.instrument.quantityScale));
-  const hasQuote = market.quoteAt > 0;
+  // A quote from before the order arrived is nothing that it can fill on.
+  const hasQuote = market.quoteAt > 0 && market.quoteAt >= arrivesAt;
   return {
     ...nothingSeen,
     bar:
@@ -425,6 +436,7 @@ function settleModelFill(
   if (quantity === 0) return 0;
   const basis = basisOf(world, market, order, entry, {
     name: 'reference',
+    gridAt: Math.floor(answer.price) as Price,
     wanted,
     available,
     takenBefore: taken as Quantity,
@@ -432,7 +444,7 @@ function settleModelFill(
   const evidence: FillEvidence = {
     model: 'reference',
     bar: bar === null ? null : barSeen(market, bar),
-    quote: market.quoteAt > 0 ? quoteSeen(market) : null,
+    quote: market.quoteAt > 0 && market.quoteAt >= entry.arrivesAt ? quoteSeen(market) : null,
     print:
       seen.print === null
         ? null

@@ -1,0 +1,1 @@
+export { type CheckedFill, checkFill, type Verdict } from './check-fill.ts';

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runFillCheck } from './fill-check.ts';
+
+const seed = Number(process.env['QUIRE_TEST_SEED'] ?? Date.now() % 2 ** 31);
+
+describe(`the independent checker (seed ${seed})`, () => {
+  it('agrees with every fill of the engine and refuses every lie about one', () => {
+    const report = runFillCheck({ seed, fills: 4_000, lies: 2_000 });
+    expect(report.disagreements).toEqual([]);
+    expect(report.believed).toEqual([]);
+    expect(report.fills).toBe(4_000);
+    expect(Object.keys(report.byModel).sort()).toEqual(
+      expect.arrayContaining(['bar', 'book', 'close', 'quote crossed', 'quote reached', 'reference']),
+    );
+  });
+
+  it('imports nothing, so that it shares no line with what it checks', () => {
+    const folder = new URL('checker/', import.meta.url);
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.ts'))) {
+      const imports = [...readFileSync(new URL(name, folder), 'utf8').matchAll(/from '([^']+)'/g)].map(
+        ([, from]) => from,
+      );
+      expect([name, imports.filter((from) => !from!.startsWith('./'))]).toEqual([name, []]);
+    }
+  });
+});

@@ -1,0 +1,99 @@
+import type { CheckedFill } from './checker/index.ts';
+
+/**
+ * Lies that a fill can tell: each changes one number or word that its price or size rests on. `random` draws numbers in [0, 1). Null
+ * when the lie does not apply to this kind of fill.
+ */
+type Lie = (fill: CheckedFill, random: () => number) => CheckedFill | null;
+
+type Fields = Record<string, unknown>;
+const evidenceOf = ({ evidence }: CheckedFill): Fields => structuredClone(evidence) as Fields;
+const basisOf = (fill: CheckedFill): Fields => fill.evidence['basis'] as Fields;
+const some = (random: () => number): number => (1 + Math.floor(random() * 9)) * (random() < 0.5 ? -1 : 1);
+
+function withBasis(fill: CheckedFill, change: Fields): CheckedFill {
+  return { ...fill, evidence: { ...evidenceOf(fill), basis: { ...basisOf(fill), ...change } } };
+}
+
+function withEvidence(fill: CheckedFill, change: Fields): CheckedFill {
+  return { ...fill, evidence: { ...evidenceOf(fill), ...change } };
+}
+
+export const lies: Readonly<Record<string, Lie>> = {
+  price: (fill, random) => ({ ...fill, price: fill.price + some(random) }),
+  quantity: (fill, random) => ({ ...fill, quantity: fill.quantity + some(random) }),
+  liquidity: (fill) =>
+    fill.fillModel === 'reference' ? null : { ...fill, liquidity: fill.liquidity === 'maker' ? 'taker' : 'maker' },
+  model: (fill) => ({ ...fill, fillModel: fill.fillModel === 'bar' ? 'book' : 'bar' }),
+  name: (fill) => withBasis(fill, { name: 'another' }),
+  version: (fill) => withBasis(fill, { version: 2 }),
+  arrival: (fill) => withBasis(fill, { arrivedAt: fill.at + 1 }),
+  report: (fill) => withBasis(fill, { reportedAt: fill.at - 1 }),
+  limit: (fill, random) =>
+    withBasis(fill, { limitPrice: fill.price - (fill.side === 'buy' ? 1 : -1) * Math.abs(some(random)) }),
+  wantedLess: (fill) => withBasis(fill, { wanted: fill.quantity - 1, available: fill.quantity - 1 }),
+  availableLess: (fill) => withBasis(fill, { available: Math.max(0, fill.quantity - 1) }),
+  missing: (fill, random) => {
+    const fields = Object.keys(basisOf(fill));
+    const gone = fields[Math.floor(random() * fields.length)]!;
+    return withBasis(fill, { [gone]: undefined });
+  },
+  takenBefore: (fill, random) => {
+    const isLimited = basisOf(fill)['available'] !== null && ['quote', 'queue', 'book'].includes(fill.fillModel);
+    const before = Number(basisOf(fill)['takenBefore']);
+    return isLimited ? withBasis(fill, { takenBefore: before + Math.abs(some(random)) * 1_000_000_007 }) : null;
+  },
+  quotePrice: (fill, random) => {
+    if (fill.fillModel !== 'quote' || fill.evidence['part'] === 'reached') return null;
+    const quote = fill.evidence['quote'] as Fields;
+    const field = fill.side === 'buy' ? 'askPrice' : 'bidPrice';
+    return withEvidence(fill, { quote: { ...quote, [field]: Number(quote[field]) + some(random) } });
+  },
+  quoteFromTheFuture: (fill) => {
+    if (fill.fillModel !== 'quote') return null;
+    return withEvidence(fill, { quote: { ...(fill.evidence['quote'] as Fields), at: fill.at + 1 } });
+  },
+  impact: (fill) => {
+    if (fill.evidence['part'] !== 'beyond') return null;
+    const parameters = basisOf(fill)['parameters'] as Fields;
+    return withBasis(fill, { parameters: { ...parameters, impact: '9' } });
+  },
+  printPrice: (fill) => {
+    if (fill.fillModel !== 'queue') return null;
+    const worse = fill.side === 'buy' ? 1 : -1;
+    return withEvidence(fill, { print: { ...(fill.evidence['print'] as Fields), price: fill.price + worse } });
+  },
+  printQuantity: (fill) => {
+    if (fill.fillModel !== 'queue') return null;
+    return withEvidence(fill, { print: { ...(fill.evidence['print'] as Fields), quantity: fill.quantity - 1 } });
+  },
+  queue: (fill) =>
+    fill.fillModel === 'queue' && fill.evidence['part'] === 'reached'
+      ? withEvidence(fill, { queueAhead: Number((fill.evidence['print'] as Fields)['quantity']) })
+      : null,
+  bookPrice: (fill, random) => {
+    if (fill.fillModel !== 'book') return null;
+    const isBid = (fill.liquidity === 'maker') === (fill.side === 'buy');
+    const field = isBid ? 'bidPrice' : 'askPrice';
+    return withEvidence(fill, { [field]: Number(fill.evidence[field]) + some(random) });
+  },
+  level: (fill) =>
+    fill.fillModel === 'book'
+      ? withEvidence(fill, { levelQuantity: Number(fill.evidence['levelQuantity']) + 1 })
+      : null,
+  close: (fill, random) =>
+    fill.fillModel === 'close' ? withEvidence(fill, { close: Number(fill.evidence['close']) + some(random) }) : null,
+  reached: (fill) =>
+    fill.fillModel === 'bar'
+      ? withEvidence(fill, { reached: fill.evidence['reached'] === 'open' ? 'high' : 'open' })
+      : null,
+  cap: (fill) =>
+    fill.fillModel === 'bar' || fill.fillModel === 'close'
+      ? withEvidence(fill, { participationMax: Number(fill.evidence['participationMax'] ?? 0) + 1 })
+      : null,
+  draws: (fill) => (fill.fillModel === 'reference' ? withEvidence(fill, { draws: [] }) : null),
+  modelPrice: (fill, random) =>
+    fill.fillModel === 'reference'
+      ? withEvidence(fill, { modelPrice: Number(fill.evidence['modelPrice']) + some(random) })
+      : null,
+};

@@ -5,6 +5,7 @@ import type {
   AssetBalanceView,
   FeeLineView,
   FillView,
+  OrderPreview,
   OrderView,
   Page,
 } from '@quire/contract';
@@ -56,6 +57,11 @@ describe('the life of an account over the native API', () => {
     expect([status, json.multiplier, json.buyingPower, json.terms?.['leverage']]).toEqual([200, 2, '100000', 2]);
     const view = await call<AccountView>('GET', `accounts/${accountId}`);
     expect(view.json.buyingPower).toBe('100000');
+    const order = { accountId, symbol: 'AAPL', side: 'buy', orderType: 'limit', quantity: '60000', limitPrice: '1.50' };
+    const preview = await call<OrderPreview>('POST', 'orders/preview', order);
+    // Cheap shares are paid in full: 90,000 of them hold back twice as much.
+    expect(preview.json).toMatchObject({ wouldBeAccepted: false, buyingPower: '100000' });
+    expect(preview.json.refusal?.details).toMatchObject({ needed: '180000' });
     expect((await buy(accountId, '1')).json.status).toBe('filled');
     const standing = await call<AccountStandingView>('GET', `accounts/${accountId}/standing`);
     expect(Number(standing.json.initialMargin)).toBeCloseTo(Number(standing.json.longMarketValue) / 2, 6);

@@ -1,12 +1,13 @@
 import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { OrderPreview, SubmitOrderBody } from '@quire/contract';
 import { affordableQuantity, refusalMessages } from '@quire/core/engine';
-import { percentageFee } from '@quire/core/exchange';
-import { cashToReserve } from '@quire/core/ledger';
+import { percentageFee, worstCommission } from '@quire/core/exchange';
 import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
 import type { OrderRequest } from '@quire/core/order';
+import { marginReservation, unitPriceOf } from '@quire/core/portfolio';
 import { type AccountStanding, evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
 import {
+  addCash,
   type Cash,
   notionalOf,
   type PartsPerMillion,
@@ -25,6 +26,8 @@ import { buyingPower } from '../accounts/account-view.ts';
 import type { AccountDirectory, AccountEntry } from '../accounts/directory.ts';
 import { exactCash, exactInteger, type PortfolioReader } from '../accounts/portfolio-reader.ts';
 import { accountFor } from '../accounts/scope.ts';
+import { standingRow, standingView } from '../accounts/standing.ts';
+import { storedFees } from '../accounts/stored-fees.ts';
 import type { KillSwitchService } from '../kill-switch/service.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import { parseOrder } from './parse-order.ts';
@@ -65,14 +68,17 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
       const held = portfolio.positions.find(({ instrumentId }) => instrumentId === instrument.instrumentId);
       const position = exactInteger(held?.quantity ?? '0', instrument.quantityScale) as SignedQuantity;
       const rivals = await openOrdersOf(sql, account.accountId, instrument, request.side);
-      const free = buyingPower(portfolio);
+      const isPlain = account.terms === null;
+      const standing = isPlain ? null : standingView(account, portfolio, await standingRow(sql, account.accountId));
+      const free = standing === null ? buyingPower(portfolio) : exactCash(standing.buyingPower);
       const closable = closableBy(request, position, rivals.claimed);
       const walk = walkFor(request, gateway, instrument);
-      const need = needOf(request, { account, instrument, closable, walk });
+      const multiplier = standing?.terms?.['kind'] === 'margin' ? standing.multiplier : 1;
+      const need = needOf(request, { account, instrument, closable, walk, multiplier });
       const decision = evaluateOrder(request, {
         killSwitch: killSwitch.state().state,
         account: {
-          shorting: account.policy.shorting,
+          shorting: mayShort(account, multiplier),
           orderNotionalMax:
             account.policy.orderNotionalMax === null ? null : exactPolicyCash(account.policy.orderNotionalMax),
         },
@@ -179,14 +185,27 @@ function walkFor({ side, limitPrice, sizing }: OrderRequest, gateway: WorldGatew
   return { lots, notional, worstPrice, hasBook: true };
 }
 
+/** The most that so much can cost in fees; what regulators take of a sale is not in it. */
+function feeOf(account: AccountEntry, instrument: Instrument, notional: Cash, quantity: Quantity): Cash {
+  const schedule = storedFees(account);
+  if (schedule === null) return percentageFee(notional, account.policy.feeRate as PartsPerMillion);
+  return worstCommission(schedule, { notional, quantity }, instrument.quantityScale);
+}
+
+function mayShort({ policy, terms, controls }: AccountEntry, multiplier: number): boolean {
+  return policy.shorting && !controls.noShorting && (terms?.kind !== 'margin' || multiplier > 1);
+}
+
 interface NeedContext {
+  /** 1 unless the account trades on margin. */
+  readonly multiplier: 1 | 2 | 4;
   readonly account: AccountEntry;
   readonly instrument: Instrument;
   readonly closable: Quantity;
   readonly walk: Walk;
 }
 
-function needOf(request: OrderRequest, { account, instrument, closable, walk }: NeedContext): OrderNeed {
+function needOf(request: OrderRequest, { account, instrument, closable, walk, multiplier }: NeedContext): OrderNeed {
   const asked = askedLots(request, instrument, walk);
   const quantity = (request.reduceOnly ? Math.min(asked, closable) : asked) as Quantity;
   const closing = Math.min(quantity, closable) as Quantity;
@@ -200,8 +219,18 @@ function needOf(request: OrderRequest, { account, instrument, closable, walk }: 
         : notionalOf(worstPrice, quantity, instrument, 'ceiling');
   const opened =
     worstPrice === null || opening === 0 ? zeroCash : notionalOf(worstPrice, opening, instrument, 'ceiling');
-  const feeOf = (amount: Cash) => percentageFee(amount, account.policy.feeRate as PartsPerMillion);
-  const cash = cashToReserve(opened, zeroCash, zeroCash, feeOf);
+  const held = marginReservation(
+    {
+      side: request.side,
+      quantity: opening,
+      quantityScale: instrument.quantityScale,
+      notional: opened,
+      unitPrice: worstPrice === null ? zeroCash : unitPriceOf(worstPrice, instrument.priceScale),
+      marginable: instrument.assetClass !== 'crypto',
+    },
+    multiplier,
+  );
+  const cash = opened === 0n ? zeroCash : addCash(held, feeOf(account, instrument, opened, opening));
   return { quantity, opening, reservation: { cash, quantity: closing }, notional, worstPrice };
 }
 
@@ -239,7 +268,7 @@ interface Reckoned {
 function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer {
   const { decision, instrument, account, walk, need, free, position } = reckoned;
   const { price, notional } = estimateOf(request, reckoned);
-  const fee = notional === null ? null : percentageFee(notional, account.policy.feeRate as PartsPerMillion);
+  const fee = notional === null ? null : feeOf(account, instrument, notional, need.quantity);
   const change = request.side === 'buy' ? BigInt(need.quantity) : -BigInt(need.quantity);
   return {
     wouldBeAccepted: decision.approved,

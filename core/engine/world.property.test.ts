@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { marginTerms, plainTerms } from '../ledger/index.ts';
 import type { Instrument } from '../market/index.ts';
+import type { FeeSchedule } from '../order/index.ts';
 import type { AccountId, UnixMicros } from '../units/index.ts';
 import { chainOf, killSwitchOf, openOrdersOf } from './accessors.ts';
 import { applyEvent } from './apply-event.ts';
@@ -32,7 +34,7 @@ const anyAct = fc.oneof(
     weight: 10,
     arbitrary: fc.record({
       act: fc.constant('order' as const),
-      who: fc.nat(3),
+      who: fc.nat(6),
       what: fc.nat(2),
       side: fc.constantFrom('buy' as const, 'sell' as const),
       quantity: lots,
@@ -44,12 +46,12 @@ const anyAct = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('tick' as const), seconds: fc.integer({ min: 0, max: 20 }) }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('cancel' as const), index: fc.nat(20) }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('cancelAll' as const), who: fc.option(fc.nat(3)) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('cancelAll' as const), who: fc.option(fc.nat(6)) }) },
   {
     weight: 1,
     arbitrary: fc.record({
       act: fc.constant('close' as const),
-      who: fc.nat(3),
+      who: fc.nat(6),
       operator: fc.boolean(),
       quantity: fc.option(lots),
     }),
@@ -58,7 +60,7 @@ const anyAct = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       act: fc.constant('cash' as const),
-      who: fc.nat(3),
+      who: fc.nat(6),
       amount: fc.integer({ min: -3_000, max: 3_000 }),
     }),
   },
@@ -66,6 +68,17 @@ const anyAct = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 30 }) }) },
 );
 type Act = typeof anyAct extends fc.Arbitrary<infer Value> ? Value : never;
+
+const perShare: FeeSchedule = {
+  commission: { kind: 'per_share', perShare: dollars(0.005), orderMin: dollars(1), orderMax: dollars(50) },
+  regulatory: {
+    secPerMillion: dollars(22.1),
+    tafPerShare: dollars(0.000119),
+    tafOrderMax: dollars(5.95),
+    asOf: '2025-01-01',
+    source: 'a test',
+  },
+};
 
 const scaleOf = (instrument: Instrument): number => (instrument === coins ? 10_000_001 : 1);
 
@@ -76,7 +89,18 @@ function start(): { scenario: Scenario; accounts: AccountId[] } {
     scenario.account('cash average', 5_000, { ...cashAccount, costBasisMethod: 'average' }),
     scenario.account('margin', 20_000, marginAccount),
     scenario.account('limited', 20_000, { ...cashAccount, orderNotionalMax: dollars(4_000) }),
+    scenario.account('lent', 20_000, marginAccount),
+    scenario.account('settling', 20_000),
+    scenario.account('by the share', 20_000),
   ];
+  const termsOf = [
+    { ...marginTerms, leverage: 4, dayTrading: 'refuse' },
+    { ...plainTerms, settlement: 'next_day', unsettledFunds: 'good_faith' },
+    { ...plainTerms, settlement: 'next_day', fees: perShare },
+  ] as const;
+  termsOf.forEach((terms, at) => {
+    scenario.expectOk({ kind: 'ChangeAccountTerms', accountId: accounts[4 + at]!, terms });
+  });
   scenario.input({ kind: 'MarketTick' });
   scenario.now += 20_000_000;
   scenario.input({ kind: 'MarketTick' });

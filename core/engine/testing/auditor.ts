@@ -30,6 +30,7 @@ export class Auditor {
     for (const [currency, sum] of sums)
       demand(sum === 0n, `L1: the postings of ${event.type} sum to ${sum} ${currency}`);
     if (event.type === 'CashPosted') add(this.cash, `${event.accountId} ${event.currency}`, event.amount);
+    if (event.type === 'AccountCharged') add(this.cash, `${event.accountId} ${event.currency}`, -event.amount);
     if (event.type === 'OrderAccepted') this.seeAccepted(event);
     if (event.type === 'OrderFilled') this.seeFill(world, event);
     if (event.type === 'OrderAdjusted') this.seeAdjusted(event);
@@ -150,7 +151,8 @@ function checkReservation(world: World, account: AccountState, order: Order): vo
   const remaining = order.quantity - order.filledQuantity;
   const { cash, quantity } = order.reservation;
   demand(quantity >= 0 && quantity <= remaining, 'an order claims more than it may trade');
-  if (order.limitPrice === null) return;
+  // By terms an order holds back what its requirement or its schedule asks for; those rules have tests of their own.
+  if (order.limitPrice === null || account.terms !== null) return;
   const { instrument } = world.marketOf.get(order.instrumentId)!;
   const worst = notionalOf(order.limitPrice, (remaining - quantity) as never, instrument, 'ceiling');
   const fees = percentageFee((order.filledNotional + worst) as Cash, account.policy.feeRate) - order.feesPaid;

@@ -79,6 +79,26 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
     expect(bars.bars['AAPL']?.length).toBe(30);
   });
 
+  it('keeps watchlists, configurations, activities and the history of the account', async () => {
+    const lists = new trading.WatchlistsApi(configuration);
+    const made = await lists.postWatchlist({ createWatchlistRequest: { name: 'Mine', symbols: ['AAPL', 'BTC/USD'] } });
+    expect(made.assets?.map(({ symbol }) => symbol)).toEqual(['AAPL', 'BTC/USD']);
+    const accountConfiguration = await new trading.AccountConfigurationsApi(configuration).getAccountConfig();
+    expect(accountConfiguration.suspendTrade).toBe(false);
+    const activities = await new trading.AccountActivitiesApi(configuration).getAccountActivities();
+    expect(activities.length).toBeGreaterThan(1);
+    const history = await new trading.PortfolioHistoryApi(configuration).getAccountPortfolioHistory({ period: '1D' });
+    expect(history.equity?.length).toBe(history.timestamp?.length);
+    const clock = await new trading.ClockApi(configuration).clock();
+    expect(clock.clocks[0]?.phase).toBe('core');
+    const days = await new trading.CalendarApi(configuration).calendar({
+      market: 'NYSE',
+      start: new Date('2024-07-03'),
+      end: new Date('2024-07-05'),
+    });
+    expect(days.calendar.length).toBe(2);
+  });
+
   it('hears market data of shares and pairs, packed', async () => {
     const credentials = { keyId: server.keyId, secret: server.secret };
     const base = server.url.replace('http', 'ws');

@@ -54,5 +54,8 @@ const typeOfCash = (sql: Sql) => sql`
     when event_type = 'CashPosted' and sum(amount) > 0 then 'CSD'
     when event_type = 'CashPosted' then 'CSW'
     when event_type = 'AccountCharged' then 'INT'
+    when event_type = 'DividendPaid' then 'DIV'
+    when event_type = 'PositionAdjusted' then 'CIL'
+    when event_type in ('PositionTransferred', 'AccountReset') then 'JNLC'
     else 'MISC'
   end`;

@@ -78,6 +78,9 @@ const descriptions: Readonly<Record<string, string>> = {
   FEE: 'Trading fee',
   CFEE: 'Coin pair transaction fee',
   INT: 'Interest and borrow fees',
+  DIV: 'Cash dividend',
+  CIL: 'Cash in lieu of fractions',
+  JNLC: 'Positions brought in or taken out',
 };
 
 function cashView(row: ActivityRow, gateway: Pick<WorldGateway, 'instrumentById'>): Record<string, unknown> {

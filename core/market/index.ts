@@ -1,3 +1,4 @@
+export * from './adjustment.ts';
 export * from './bar-bucket.ts';
 export * from './bar-builder.ts';
 export * from './bar-frame.ts';
@@ -5,6 +6,7 @@ export * from './calendar.ts';
 export * from './calendar-lookup.ts';
 export * from './corporate-action.ts';
 export * from './data.ts';
+export * from './factor-file.ts';
 export * from './instrument.ts';
 export * from './news.ts';
 export * from './resample.ts';

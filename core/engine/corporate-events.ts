@@ -40,6 +40,8 @@ export interface CorporateActionApplied {
   readonly instrumentId: InstrumentId;
   /** The last price before it, in ticks, raw; null when none was known. A dividend's adjustment of history rests on it. */
   readonly closeBefore: Price | null;
+  /** The same price in the terms of after: what is held is worth this until the market speaks. */
+  readonly priceAfter: Price | null;
   readonly at: UnixMicros;
 }
 

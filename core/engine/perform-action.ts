@@ -63,7 +63,15 @@ export function performAction(world: World, { action }: KnownAction): void {
   const market = marketState(world, action.instrumentId);
   const { actionId, instrumentId } = action;
   const closeBefore = market.lastPrice > 0 ? market.lastPrice : null;
-  emit(world, { type: 'CorporateActionApplied', version: 1, actionId, instrumentId, closeBefore, at: world.time });
+  emit(world, {
+    type: 'CorporateActionApplied',
+    version: 1,
+    actionId,
+    instrumentId,
+    closeBefore,
+    priceAfter: closeBefore === null ? null : priceAfter(market, action),
+    at: world.time,
+  });
   changeInstrument(world, market, action);
   if (action.terms.kind === 'symbol_change') return;
   const isBookLive = market.book !== null && !world.isRejoining;

@@ -27,7 +27,7 @@ const closesOf = (symbol: string): Map<number, number> =>
 const actionsOf = (symbol: string) => actionsOfFactors(parseFactorFile(read(`equity/lean/factor_files/${symbol}.csv`)));
 
 describe.skipIf(!existsSync(`${data}/expected/corporate-actions.csv`))(
-  'A2: real factor files (skipped without QUIRE_TEST_DATA)',
+  'J2: real factor files (skipped without QUIRE_TEST_DATA)',
   () => {
     const expected = data === '' ? [] : rowsOf('expected/corporate-actions.csv').slice(1);
     const symbols = [...new Set(expected.map(([symbol]) => symbol!))];

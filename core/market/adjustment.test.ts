@@ -6,7 +6,7 @@ import { actionsOfFactors, parseFactorFile, stepsOfActions } from './factor-file
 const split = adjustmentStep({ kind: 'split', newUnits: 2, oldUnits: 1 }, 200, 100, 0)!;
 const dividend = adjustmentStep({ kind: 'cash_dividend', cashPerUnit: 2n as Cash, isSpecial: false }, 100, 50, 2)!;
 
-describe('A1: adjusted history', () => {
+describe('J1: adjusted history', () => {
   it('multiplies what was before an action, for the actions that are asked for', () => {
     const at = (mode: 'raw' | 'split' | 'dividend' | 'all', instant: number): number =>
       priceFactorAt(adjustmentSegments([split, dividend], mode), instant);

@@ -20,6 +20,7 @@ import { registerFillRoutes } from './features/fills/routes.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
 import { registerMarketRoutes } from './features/market/routes.ts';
+import { registerMarketLifeRoutes } from './features/market-life/routes.ts';
 import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
@@ -225,6 +226,7 @@ function registerNative(app: Api, services: Services): void {
       registerFillRoutes(api, services.fills);
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);
+      registerMarketLifeRoutes(api, services.marketLife);
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
       registerSystemRoutes(api, services.system);

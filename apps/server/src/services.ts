@@ -15,6 +15,7 @@ import { createHealthService, type HealthService } from './features/health/servi
 import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
 import { createCalendars, type WorldCalendars } from './features/market/calendars.ts';
 import { createMarketService, type MarketService } from './features/market/service.ts';
+import { createMarketLifeService, type MarketLifeService } from './features/market-life/service.ts';
 import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
 import { createPreviewService, type PreviewService } from './features/orders/preview.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
@@ -67,6 +68,7 @@ export interface Services {
   readonly fills: FillService;
   readonly explain: ExplainService;
   readonly market: MarketService;
+  readonly marketLife: MarketLifeService;
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
@@ -193,6 +195,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     committedOrders,
     positions: createPositionService({ gateway, accounts, portfolios, committed: committedOrders, audit }),
     fills: createFillService({ sql, gateway, accounts }),
+    marketLife: createMarketLifeService({ sql, gateway }),
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,

@@ -81,6 +81,7 @@ export const corporateEventCodecs = {
     actionId: text(),
     instrumentId: text(),
     closeBefore: nullable(integer()),
+    priceAfter: nullable(integer()),
     at: integer(),
   }),
   InstrumentChanged: object<InstrumentChanged>({

@@ -397,6 +397,7 @@ export class JournalScene {
       actionId,
       instrumentId,
       closeBefore: as(10_000),
+      priceAfter: as(9_976),
       at: as(this.#at),
     };
   }

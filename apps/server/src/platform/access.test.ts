@@ -56,7 +56,7 @@ const addressOf = (url: string, id = nobodysId) =>
     .replace('::', ':')
     .replace(':symbol', 'AAPL')
     .replace(':keyId', 'PKNONE')
-    .replace(/:(accountId|orderId|userId|sessionId|fillId)/g, id);
+    .replace(/:(accountId|orderId|userId|sessionId|fillId|actionId)/g, id);
 
 describe('every route as everybody', () => {
   it('is walked', () => {
@@ -186,6 +186,13 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/positions/:symbol/close': traders,
     'POST /api/v1/kill-switch/engage': traders,
     'POST /api/v1/kill-switch/disengage': ['admin', 'operator'],
+    'GET /api/v1/news': everybody,
+    'GET /api/v1/corporate-actions': everybody,
+    'GET /api/v1/halts': everybody,
+    'POST /api/v1/halts': ['admin', 'operator'],
+    'POST /api/v1/halts/:symbol/resume': ['admin', 'operator'],
+    'POST /api/v1/corporate-actions': ['admin', 'operator'],
+    'POST /api/v1/corporate-actions/:actionId/apply': ['admin', 'operator'],
     'GET /api/v1/tape': everybody,
     'PUT /api/v1/accounts/:accountId/fill-settings': owners,
     'POST /api/v1/tape/roll': ['admin', 'operator'],

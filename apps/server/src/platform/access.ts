@@ -6,6 +6,8 @@ import type { Role } from '@quire/contract';
  */
 export const permissions = [
   'market:read',
+  /** Halts, and corporate actions: what happens to an instrument and so to everybody. */
+  'market:operate',
   'account:read',
   'account:create',
   'account:cash',
@@ -42,6 +44,7 @@ const trader: readonly Permission[] = [
 ];
 const operator: readonly Permission[] = [
   ...observer,
+  'market:operate',
   'order:trade',
   'kill-switch:engage',
   'kill-switch:disengage',

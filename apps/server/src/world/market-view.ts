@@ -1,3 +1,4 @@
+import type { CorporateActionApplied } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Print, Quote } from '@quire/core/market';
 import type { CommittedBatch, LastPrice, MarketView } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
@@ -28,6 +29,7 @@ export class CommittedMarketView implements MarketView {
 
   apply(batch: CommittedBatch, receivedAtMs: number): void {
     this.#add(batch);
+    for (const { event } of batch.events) if (event.type === 'CorporateActionApplied') this.#restate(event);
     if (batch.quotes.length + batch.books.length + batch.prints.length + batch.bars.length > 0) {
       this.#newestAtMs = receivedAtMs;
     }
@@ -71,6 +73,15 @@ export class CommittedMarketView implements MarketView {
     for (const book of news.books) this.#of(book.instrumentId).book = book;
     for (const print of news.prints) this.#addPrint(print);
     for (const bar of news.bars) this.#addBar(bar);
+  }
+
+  /** Prices of before an action mean something else now. Prints stay as they were made. */
+  #restate({ instrumentId, priceAfter, at }: CorporateActionApplied): void {
+    const market = this.#of(instrumentId);
+    if (priceAfter === null || market.lastPrice === null || market.lastPrice.at > at) return;
+    market.lastPrice = { price: priceAfter, at, source: market.lastPrice.source };
+    if (market.quote !== null && market.quote.tsEvent <= at) market.quote = null;
+    if (market.book !== null && market.book.tsEvent <= at) market.book = null;
   }
 
   #of(instrumentId: string): InstrumentMarket {

@@ -1,5 +1,15 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { Bar, BarOrigin, BarTimeframe } from '@quire/core/market';
+import {
+  type Adjustment,
+  type AdjustmentSegment,
+  type AdjustmentStep,
+  adjustmentSegments,
+  adjustmentStep,
+  type Bar,
+  type BarOrigin,
+  type BarTimeframe,
+  type CorporateActionTerms,
+} from '@quire/core/market';
 import { microsPerDay, microsPerMinute } from '@quire/core/units';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 
@@ -12,6 +22,8 @@ export interface BarQuery {
   readonly limit: number;
   /** Which end of the range `limit` cuts. The answer ascends either way. */
   readonly newestFirst: boolean;
+  /** Raw unless told otherwise. */
+  readonly adjustment?: Adjustment;
 }
 
 /** A bar in units of the currency and of the instrument. */
@@ -47,9 +59,10 @@ const madeOf: Readonly<
 export async function readBars(sql: Sql, gateway: WorldGateway, query: BarQuery): Promise<readonly BarRow[]> {
   const { stored, size, offset } = madeOf[query.timeframe];
   const isStored = query.timeframe === stored;
+  const source = barSource(sql, query.instrumentId, await segmentsOf(sql, gateway.worldId, query));
   const rows = isStored
-    ? await readStored(sql, gateway.worldId, query, stored)
-    : await readBuckets(sql, gateway.worldId, query, { stored, size, offset });
+    ? await readStored(sql, gateway.worldId, query, { stored, source })
+    : await readBuckets(sql, gateway.worldId, query, { stored, size, offset, source });
   const forming = stored === '1m' ? formingRow(gateway, query.instrumentId) : null;
   if (!forming) return rows;
   const openTime = Math.floor((forming.openTime - offset) / size) * size + offset;
@@ -57,13 +70,58 @@ export async function readBars(sql: Sql, gateway: WorldGateway, query: BarQuery)
   return inRange ? withForming(rows, { ...forming, openTime }, query) : rows;
 }
 
+type BarSource = ReturnType<typeof rawBars>;
+
+const rawBars = (sql: Sql) => sql`bar`;
+
+/**
+ * The stored bars, each multiplied by what happened after it. Without an action to adjust for, the table itself. Not async: a
+ * fragment is thenable, and awaiting one would run it as a query of its own.
+ */
+function barSource(sql: Sql, instrumentId: string, segments: readonly AdjustmentSegment[]): BarSource {
+  if (segments.length === 0) return rawBars(sql);
+  const instants = (values: readonly number[]) => values.map((value) => Math.max(value, 0));
+  return sql`(
+    select b.world_id, b.instrument_id, b.timeframe, b.open_time, b.close_time,
+      b.open * coalesce(f.price, 1) as open, b.high * coalesce(f.price, 1) as high, b.low * coalesce(f.price, 1) as low,
+      b.close * coalesce(f.price, 1) as close, b.volume * coalesce(f.quantity, 1) as volume,
+      b.notional * coalesce(f.price * f.quantity, 1) as notional, b.print_count, b.is_final, b.origin
+    from bar b left join unnest(${instants(segments.map(({ since }) => since))}::bigint[],
+      ${instants(segments.map(({ until }) => until))}::bigint[], ${segments.map(({ price }) => price)}::float8[],
+      ${segments.map(({ quantity }) => quantity)}::float8[]) as f (since, until, price, quantity)
+      on b.open_time >= f.since and b.open_time < f.until
+    where b.instrument_id = ${instrumentId}) as bar`;
+}
+
+async function segmentsOf(sql: Sql, worldId: string, query: BarQuery): Promise<readonly AdjustmentSegment[]> {
+  const { adjustment = 'raw', instrumentId } = query;
+  return adjustment === 'raw' ? [] : adjustmentSegments(await adjustmentSteps(sql, worldId, instrumentId), adjustment);
+}
+
+async function adjustmentSteps(sql: Sql, worldId: string, instrumentId: string): Promise<readonly AdjustmentStep[]> {
+  const rows = await sql<
+    { terms: CorporateActionTerms & { cashPerUnit?: string }; at: number; close: string | null }[]
+  >`
+    select terms, applied_at as at, close_before::text as close from corporate_action
+    where world_id = ${worldId} and instrument_id = ${instrumentId} and applied_at is not null`;
+  return rows.flatMap(({ terms, at, close }) => {
+    const step = adjustmentStep(terms, at, close === null ? null : Number(close), Number(terms.cashPerUnit ?? 0));
+    return step === null ? [] : [step];
+  });
+}
+
 const columns = (sql: Sql) => sql`
   open_time as "openTime", open, high, low, close, volume, notional, print_count as "printCount",
   is_final as "isFinal", origin`;
 
-async function readStored(sql: Sql, worldId: string, query: BarQuery, stored: string): Promise<BarRow[]> {
+async function readStored(
+  sql: Sql,
+  worldId: string,
+  query: BarQuery,
+  { stored, source }: { stored: string; source: BarSource },
+): Promise<BarRow[]> {
   const rows = await sql<BarRow[]>`
-    select ${columns(sql)} from bar
+    select ${columns(sql)} from ${source}
     where world_id = ${worldId} and instrument_id = ${query.instrumentId} and timeframe = ${stored}
       and (${query.from}::bigint is null or open_time >= ${query.from}::bigint)
       and (${query.to}::bigint is null or open_time <= ${query.to}::bigint)
@@ -75,7 +133,7 @@ async function readBuckets(
   sql: Sql,
   worldId: string,
   query: BarQuery,
-  { stored, size, offset }: { stored: string; size: number; offset: number },
+  { stored, size, offset, source }: { stored: string; size: number; offset: number; source: BarSource },
 ): Promise<BarRow[]> {
   const rows = await sql<BarRow[]>`
     select bucket as "openTime", (array_agg(open order by open_time))[1] as open, max(high) as high, min(low) as low,
@@ -83,7 +141,7 @@ async function readBuckets(
       sum(print_count)::int as "printCount", bool_and(is_final) and max(close_time) >= bucket + ${size} as "isFinal",
       (array_agg(origin order by open_time desc))[1] as origin
     from (
-      select *, (open_time - ${offset}) / ${size}::bigint * ${size}::bigint + ${offset} as bucket from bar
+      select *, (open_time - ${offset}) / ${size}::bigint * ${size}::bigint + ${offset} as bucket from ${source}
       where world_id = ${worldId} and instrument_id = ${query.instrumentId} and timeframe = ${stored}
         and (${query.from}::bigint is null or open_time >= ${query.from}::bigint)
         and (${query.to}::bigint is null or open_time < ${query.to}::bigint + ${size})

@@ -9,7 +9,7 @@ import {
   pageOf,
   QuoteView,
 } from '@quire/contract';
-import { barTimeframes } from '@quire/core/market';
+import { adjustments, barTimeframes } from '@quire/core/market';
 import { Type } from 'typebox';
 import { type Api, answers } from '../../platform/api.ts';
 import { parseInstantField } from '../../platform/wire.ts';
@@ -67,10 +67,11 @@ export function registerMarketRoutes(api: Api, market: MarketService): void {
       tags,
       summary: 'Bars of one instrument, oldest first',
       description:
-        'Without `from`, the newest `limit` bars; with it, the first ones. The last bar may still be forming.',
+        'Without `from`, the newest `limit` bars; with it, the first ones. The last bar may still be forming. Prices are raw unless `adjustment` says which actions to take out of them.',
       querystring: Type.Object({
         symbol,
         timeframe: Type.Optional(literals(barTimeframes)),
+        adjustment: Type.Optional(literals(adjustments)),
         from: Type.Optional(Type.String({ maxLength: 40 })),
         to: Type.Optional(Type.String({ maxLength: 40 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000 })),
@@ -78,10 +79,11 @@ export function registerMarketRoutes(api: Api, market: MarketService): void {
       response: answers(pageOf(BarView)),
     },
     handler: async (request) => {
-      const { symbol: spelling, timeframe = '1m', from, to, limit = 500 } = request.query;
+      const { symbol: spelling, timeframe = '1m', adjustment = 'raw', from, to, limit = 500 } = request.query;
       const bars = await market.bars({
         symbol: spelling,
         timeframe,
+        adjustment,
         from: from === undefined ? null : parseInstantField(from, 'from'),
         to: to === undefined ? null : parseInstantField(to, 'to'),
         limit,

@@ -24,6 +24,7 @@ export class BareMarket {
     return {
       instruments,
       book: (index) => books[index]!,
+      priceFactor: () => 1,
       submit: (index, reference, side, price, quantity, mode) =>
         books[index]!.submit(reference, side, price, quantity, mode, onFill),
       cancel: (index, reference) => books[index]!.cancel(reference),

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CorporateAction, CorporateActionId, CorporateActionTerms, Instrument } from '../market/index.ts';
-import { type Cash, hashedUuid, type InstrumentId, type TradingDate, type UnixMicros } from '../units/index.ts';
+import { createSimulator, defaultInstruments, generatorVersion } from '../simulator/index.ts';
+import {
+  type Cash,
+  hashedUuid,
+  type InstrumentId,
+  type TradingDate,
+  type UnixMicros,
+  type WorldId,
+} from '../units/index.ts';
 import { accountOf, bookOf, instrumentsOf, lastPriceOf, openOrdersOf, positionOf } from './accessors.ts';
 import { applyEvent } from './apply-event.ts';
 import { decodeEvent, encodeEvent } from './codec/event-codec.ts';
@@ -331,6 +339,38 @@ describe('C8: a delisting', () => {
     roll();
     expect(accountOf(scenario.world, long)?.balances.get(stock.currency)?.cash).toBe(dollars(8_500));
     audit();
+  });
+});
+
+describe('C9: the simulated value', () => {
+  it('divides at a split, drops at an ex-dividend, and stays so through a rejoin and a change of symbol', () => {
+    const listed = { ...defaultInstruments()[0]!, calendarId: 'always' };
+    const { instrumentId } = listed;
+    const scenario = new Scenario({ simulator: createSimulator });
+    scenario.input({ kind: 'WorldCreated', worldId: 'life' as WorldId, feed: 'sim', seed: 7, generatorVersion });
+    scenario.expectOk({ kind: 'DefineCalendar', calendar: alwaysOpenCalendar(20) });
+    scenario.expectOk({ kind: 'DefineInstrument', instrument: listed });
+    const middle = (): number => {
+      for (let at = 0; at < 20; at++, scenario.now += 1_000_000) scenario.input({ kind: 'MarketTick' });
+      const book = bookOf(scenario.world, instrumentId)!;
+      return (book.bestBid() + book.bestAsk()) / 2;
+    };
+    const apply = (terms: CorporateActionTerms): void => {
+      const action = actionOn(listed, terms);
+      scenario.expectOk({ kind: 'AnnounceCorporateAction', action });
+      scenario.expectOk({ kind: 'ApplyCorporateAction', actionId: action.actionId });
+    };
+    const start = middle();
+    apply(split(4, 1));
+    const divided = middle();
+    expect(divided / start).toBeCloseTo(0.25, 2);
+    apply(dividend(10));
+    const dropped = middle();
+    expect((divided - dropped) / 100_000).toBeCloseTo(1, 1);
+    apply({ kind: 'symbol_change', symbol: 'RENAMED', name: 'Renamed' });
+    const market = encodeMarket(scenario.world);
+    scenario.input(resumeInput(scenario.world, { checkpointSequence: 0, market, now: scenario.now as UnixMicros }));
+    expect(middle() / dropped).toBeCloseTo(1, 2);
   });
 });
 

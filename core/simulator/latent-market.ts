@@ -51,6 +51,8 @@ export class LatentSymbol {
   readonly #ownVolatility: number;
   readonly #factor: LatentPath;
   readonly #own: LatentPath;
+  /** What corporate actions have done to the price; the value itself knows nothing of them. */
+  #priceFactor = 1;
   #liveliness = 1;
   #livelyDay = Number.NaN;
 
@@ -78,10 +80,17 @@ export class LatentSymbol {
 
   /** The value at an instant in ticks of the instrument, not rounded. */
   ticksAt(instant: UnixMicros): number {
-    return this.#referenceTicks * exponential(this.logAt(instant));
+    return this.#referenceTicks * exponential(this.logAt(instant)) * this.#priceFactor;
   }
 
-  /** ln(value / reference price). */
+  /** From now on a unit is worth this share of what the value says; true when that is news. */
+  revalue(priceFactor: number): boolean {
+    const isNew = priceFactor !== this.#priceFactor;
+    this.#priceFactor = priceFactor;
+    return isNew;
+  }
+
+  /** ln(value / reference price), before corporate actions. */
   logAt(instant: UnixMicros): number {
     return this.#beta * this.#factor.valueAt(instant) + this.#own.valueAt(instant);
   }

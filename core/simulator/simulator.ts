@@ -10,6 +10,8 @@ export interface SimulatorHost {
   /** Grows when an instrument is defined. */
   readonly instruments: readonly Instrument[];
   book(instrumentIndex: number): MatchingBook;
+  /** What corporate actions have done to the price since the listing: 0.5 after a 2-for-1 split. Asked for at each seeding. */
+  priceFactor(instrumentIndex: number): number;
   submit(
     instrumentIndex: number,
     reference: number,

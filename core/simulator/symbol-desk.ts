@@ -42,6 +42,11 @@ export class SymbolDesk {
     this.#index = index;
   }
 
+  /** What corporate actions have done to the price since the listing. */
+  priceFactor(): number {
+    return this.#host.priceFactor(this.#index);
+  }
+
   /** True when an order to rest at this price would take instead. */
   wouldCross(side: BookSide, price: number): boolean {
     if (side === bookSideBuy) {

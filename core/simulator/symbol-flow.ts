@@ -71,6 +71,8 @@ export class SymbolFlow {
     const { desk } = this;
     desk.now = at;
     this.#restore(state, at);
+    // A trend of before a corporate action is in other prices.
+    if (this.#latent.revalue(desk.priceFactor())) this.#trend = 0;
     this.#clearAgents();
     desk.resetDigest(state?.digest ?? 0);
     desk.step = this.#latent.stepOfDay(at);

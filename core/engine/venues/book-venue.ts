@@ -6,18 +6,21 @@ import {
   bookSideBuy,
   type MatchingBook,
 } from '../../exchange/index.ts';
-import type { Instrument, Side } from '../../market/index.ts';
+import { adjustmentStep, type Instrument, type Side } from '../../market/index.ts';
 import { isOpenStatus, isWorking, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
 import {
+  cashScale,
   ensureDefined,
   type OrderId,
   type Price,
+  powerOfTen,
   type Quantity,
   type UnixMicros,
   zeroQuantity,
 } from '../../units/index.ts';
 import { tapePrint } from '../bar-tape.ts';
+import { listedSymbol } from '../corporate-state.ts';
 import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import { basisOf } from '../fill-basis.ts';
@@ -164,10 +167,12 @@ export function createSimulatorHost(world: World): SimulatorHost {
   const instruments: Instrument[] = [];
   return {
     get instruments() {
-      while (instruments.length < markets.length) instruments.push(markets[instruments.length]!.instrument);
+      while (instruments.length < markets.length)
+        instruments.push(asListed(world, markets[instruments.length]!.instrument));
       return instruments;
     },
     book: (instrumentIndex) => bookOfMarket(markets[instrumentIndex]!),
+    priceFactor: (instrumentIndex) => priceFactorOf(world, markets[instrumentIndex]!),
     submit: (instrumentIndex, reference, side, price, quantity, mode, at) =>
       submitForAgent(world, markets[instrumentIndex]!, reference, side, price, quantity, mode, at),
     cancel: (instrumentIndex, reference, _at) => {
@@ -177,6 +182,25 @@ export function createSimulatorHost(world: World): SimulatorHost {
       return canceled;
     },
   };
+}
+
+/** Luck is keyed by the symbol of the listing: another name changes nobody's prices. */
+function asListed(world: World, instrument: Instrument): Instrument {
+  const symbol = listedSymbol(world.durable.corporate, instrument.instrumentId);
+  return symbol === null ? instrument : { ...instrument, symbol };
+}
+
+/** The product over the actions that took effect, in order of announcement: the same whenever it is asked. */
+function priceFactorOf(world: World, { instrument }: MarketState): number {
+  let factor = 1;
+  for (const { action, appliedAt, closeBefore } of world.durable.corporate.actions.values()) {
+    if (appliedAt === null || action.instrumentId !== instrument.instrumentId) continue;
+    const { terms } = action;
+    const dividend = terms.kind === 'cash_dividend' ? Number(terms.cashPerUnit) / Number(powerOfTen(cashScale)) : 0;
+    const close = closeBefore === null ? null : closeBefore / Number(powerOfTen(instrument.priceScale));
+    factor *= adjustmentStep(terms, appliedAt, close, dividend)?.priceFactor ?? 1;
+  }
+  return factor;
 }
 
 function submitForAgent(

@@ -77,6 +77,7 @@ export class BookMarket {
     return {
       instruments: this.instruments,
       book: (index) => this.books[index]!,
+      priceFactor: () => 1,
       submit: (index, reference, side, price, quantity, mode, at) => {
         this.onAction?.({ instrumentIndex: index, reference, kind: 'submit', side, mode, price, quantity, at });
         return this.books[index]!.submit(reference, side, price, quantity, mode, this.#listener(index, side, at));

@@ -99,13 +99,17 @@ describe('portfolio history', () => {
     const read = (query: string) => get<Record<string, number[]>>(`/v2/account/portfolio/history?${query}`);
     // The samples of two minutes, as the world writes them.
     const accountId = alpaca.server.firstStart.demoAccountId;
-    const now = alpaca.server.services.gateway.now();
-    for (const minutes of [2, 1]) {
-      await alpaca.server.database.sql`
+    const { sql } = alpaca.server.database;
+    const [account] = await sql<{ openedAt: number }[]>`
+      select created_at as "openedAt" from account where account_id = ${accountId}`;
+    const { openedAt } = account!;
+    await until(() => alpaca.server.services.gateway.now() > openedAt + 130_000_000);
+    for (const minutes of [1, 2]) {
+      await sql`
         insert into equity_sample (account_id, ts, equity, cash)
-        values (${accountId}, ${now - minutes * 60_000_000}, ${`${99_900 + minutes}.5`}, 99000) on conflict do nothing`;
+        values (${accountId}, ${openedAt + minutes * 60_000_000}, ${`${99_900 + minutes}.5`}, 99000) on conflict do nothing`;
     }
-    expect((await read('period=1D'))['equity']!.slice(0, 2)).toEqual([99_902.5, 99_901.5]);
+    expect((await read('period=1D'))['equity']!.slice(0, 2)).toEqual([99_901.5, 99_902.5]);
     for (const query of [
       'period=1D',
       'period=1D&timeframe=5Min',

@@ -48,6 +48,12 @@ export const SubmitOrderBody = Type.Object({
   trailPercent: Type.Optional(nullable(DecimalInput)),
   /** What wakes a stop: the last trade (default), or the side of the quote that it would trade with. */
   triggerBy: Type.Optional(literals(triggerSources)),
+  /** bracket: an entry with both legs; oto: with one; oco: an exit at a limit, or at a stop. */
+  orderClass: Type.Optional(literals(orderClasses)),
+  takeProfit: Type.Optional(nullable(Type.Object({ limitPrice: DecimalInput }))),
+  stopLoss: Type.Optional(
+    nullable(Type.Object({ stopPrice: DecimalInput, limitPrice: Type.Optional(nullable(DecimalInput)) })),
+  ),
   clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
   extendedHours: Type.Optional(Type.Boolean()),
   reduceOnly: Type.Optional(Type.Boolean()),

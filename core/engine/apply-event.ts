@@ -342,8 +342,25 @@ export function indexOpenOrder(world: World, order: OrderState): void {
   const { openOrders } = positionState(account, order.instrumentId);
   openOrders[order.side].add(order);
   if (order.reduceOnly) openOrders.reduceOnly.add(order);
+  if (order.links !== null) joinGroup(world, order);
   if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
   enterHome(world, order, 'none');
+}
+
+function joinGroup(world: World, order: OrderState): void {
+  const groupId = order.links?.groupId ?? null;
+  if (groupId === null) return;
+  const group = world.groups.get(groupId);
+  if (group === undefined) world.groups.set(groupId, [order]);
+  else group.push(order);
+}
+
+function leaveGroup(world: World, order: OrderState): void {
+  const groupId = order.links?.groupId ?? null;
+  const group = groupId === null ? undefined : world.groups.get(groupId);
+  if (groupId === null || group === undefined) return;
+  removeFrom(group, order);
+  if (group.length === 0) world.groups.delete(groupId);
 }
 
 /** Where an order is found in its market: among those that wait for the next bar, among those that sleep, or nowhere. */
@@ -411,6 +428,7 @@ function forgetOpenOrder(world: World, order: OrderState): void {
   const account = accountState(world.durable, order.accountId);
   assert(!isOpenStatus(order.status), 'an open order is not forgotten');
   account.openOrderCount -= 1;
+  if (order.links !== null) leaveGroup(world, order);
   world.durable.orders.delete(order.orderId);
   const { openOrders } = positionState(account, order.instrumentId);
   assert(openOrders[order.side].delete(order), 'an open order is missing from its index');

@@ -19,6 +19,7 @@ import { standingBefore, tellConsequences } from './fill-consequences.ts';
 import type { MarketState } from './market-state.ts';
 import { feeLines } from './order-fees.ts';
 import { holdFor } from './order-hold.ts';
+import { settleAftermath } from './settle-aftermath.ts';
 import { type World, worldIdOf } from './world.ts';
 
 export interface Fill {
@@ -101,6 +102,8 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
     const proceeds = (notional - fee) as Cash;
     tellConsequences(world, account, order, { ...standing, fillId, currency: instrument.currency, proceeds });
   }
+  // Without a book nothing is in the middle of matching, and the next fill must know of this one.
+  if (market.book === null && world.groupNews.length > 0) settleAftermath(world);
 }
 
 const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };

@@ -66,7 +66,9 @@ export class OrderRiskView implements RiskView {
 
   /** In a book a reduce-only order must not be overtaken: what other orders of its side may still sell counts as claimed. */
   get closable(): Quantity {
-    const { side, reduceOnly } = this.request;
+    const { side, reduceOnly, sizing } = this.request;
+    // What such a leg will close is held back by its sibling, or not bought yet.
+    if (this.replaced !== null && holdsNothing(this.replaced) && sizing.kind === 'quantity') return sizing.quantity;
     const free = closableQuantity(this.held, side) + (this.replaced?.reservation.quantity ?? 0);
     if (!reduceOnly || this.held === undefined || this.market?.book === null) return free as Quantity;
     let rivals = 0;
@@ -148,6 +150,12 @@ function bestOpposite(held: PositionState, side: OrderRequest['side']): Price | 
     if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
   }
   return best;
+}
+
+/** A leg of a class that waits while another order of the class holds back what both would close. */
+export function holdsNothing({ links, reservation }: OrderState): boolean {
+  if (links?.role == null || links.role === 'entry') return false;
+  return reservation.quantity === 0 && reservation.cash === 0n;
 }
 
 /** What a replacement takes over from an order; null when that has not traded. */

@@ -1,5 +1,6 @@
 import type { MarketState } from './market-state.ts';
 import type { PlayedBar } from './played-bar.ts';
+import { settleAftermath } from './settle-aftermath.ts';
 import { settleStrategyRequests } from './strategy-requests.ts';
 import { matchBar } from './venues/bar-venue.ts';
 import { askModelsOnBar } from './venues/quote-venue.ts';
@@ -11,6 +12,7 @@ export function playBar(world: World, market: MarketState, bar: PlayedBar): void
     matchBar(world, market, bar);
     if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar);
   }
+  if (world.groupNews.length > 0) settleAftermath(world);
   market.lastPrice = bar.close;
   market.lastPriceAt = bar.closeTime;
   if (world.strategy === null) return;

@@ -1,7 +1,8 @@
 import { publishForming } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
 import type { MarketState } from './market-state.ts';
-import { settleQuoteTriggers, settleTriggers } from './triggers/settle-triggers.ts';
+import { settleAftermath } from './settle-aftermath.ts';
+import { settleQuoteTriggers } from './triggers/settle-triggers.ts';
 import type { World } from './world.ts';
 
 export const bookLevelsPublished = 20;
@@ -35,7 +36,7 @@ export function settleTouchedQuotes(world: World): void {
     const market = world.touched[at]!;
     if (market.triggers !== null && market.book !== null) settleQuoteTriggers(world, market);
   }
-  if (world.triggered.length > 0) settleTriggers(world);
+  settleAftermath(world);
 }
 
 function publishQuote(world: World, market: MarketState): void {

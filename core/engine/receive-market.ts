@@ -6,8 +6,9 @@ import { outputOf } from './emit.ts';
 import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
 import { playBar } from './play-bar.ts';
+import { settleAftermath } from './settle-aftermath.ts';
 import { startSimulator } from './start-simulator.ts';
-import { settleQuoteTriggers, settleTradeTriggers, settleTriggers } from './triggers/settle-triggers.ts';
+import { settleQuoteTriggers, settleTradeTriggers } from './triggers/settle-triggers.ts';
 import { enterBook, uncrossBook } from './venues/book-venue.ts';
 import { matchPrint, matchQuote } from './venues/quote-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
@@ -42,7 +43,7 @@ function tick(world: World): void {
   }
   if (world.simulator === null) startSimulator(world, '');
   ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
-  if (world.triggered.length > 0) settleTriggers(world);
+  settleAftermath(world);
   advanceBars(world);
 }
 

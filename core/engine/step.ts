@@ -19,6 +19,7 @@ import { refused } from './outcome.ts';
 import { publishTouched, settleTouchedQuotes } from './publish.ts';
 import { receiveMarket } from './receive-market.ts';
 import { resumeWorld } from './recovery/resume-world.ts';
+import { settleAftermath } from './settle-aftermath.ts';
 import { fireTimers, planTimers } from './timers.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,7 @@ export function step(world: World, input: Input, output: StepOutput): void {
   fireTimers(world, input.tsInit, body.kind !== 'BarReceived');
   world.time = input.tsInit;
   output.outcome = act(world, body);
+  settleAftermath(world);
   settleTouchedQuotes(world);
   publishTouched(world);
   advanceChain(world, firstEvent);

@@ -1,3 +1,4 @@
+import { legCount } from '../order/index.ts';
 import type { StrategyCommands, StrategyRuntime } from '../strategy/index.ts';
 import { assert, violated } from '../units/index.ts';
 import { cancelOrder } from './commands/cancel-orders.ts';
@@ -37,7 +38,7 @@ export function detachStrategy(world: World): void {
 function nextOrderSequence(world: World): number {
   for (let at = world.strategyRequests.length - 1; at >= 0; at--) {
     const queued = world.strategyRequests[at]!;
-    if (queued.kind === 'submit') return queued.orderSequence + 1;
+    if (queued.kind === 'submit') return queued.orderSequence + 1 + legCount(queued.request.conditions);
   }
   return world.durable.orderSequence + 1;
 }

@@ -1,4 +1,5 @@
 import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
+import { isOpenStatus } from '../order/index.ts';
 import type { UnixMicros } from '../units/index.ts';
 import { rollAccounts } from './account-days.ts';
 import { enterMarket } from './commands/submit-order.ts';
@@ -8,6 +9,7 @@ import { nextResumption, resumeDue } from './halts.ts';
 import { hasMarginAccounts, nextReviewAfter, reviewMargins } from './margin-review.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { performDue } from './perform-action.ts';
+import { settleAftermath } from './settle-aftermath.ts';
 import { leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
 
@@ -27,6 +29,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
     }
     if (nextResumption(world) <= due) resumeDue(world, due);
     expireGoodTill(world, due);
+    if (world.groupNews.length > 0) settleAftermath(world);
     if (world.nextReviewAt <= due) {
       reviewMargins(world, false);
       // At a whole minute that ends a bar the review waits for the bar.
@@ -60,7 +63,8 @@ function nextGoodTill(world: World): number {
 
 function expireGoodTill(world: World, due: UnixMicros): void {
   for (const order of [...world.durable.orders.values()]) {
-    if (order.timeInForce === 'gtd' && order.expiresAt !== null && order.expiresAt <= due) expire(world, order);
+    const isDue = order.timeInForce === 'gtd' && order.expiresAt !== null && order.expiresAt <= due;
+    if (isDue && isOpenStatus(order.status)) expire(world, order);
   }
 }
 
@@ -82,6 +86,7 @@ function nextEdge(calendar: TradingCalendar, after: UnixMicros): UnixMicros | nu
 
 function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
   for (const order of ordersOn(world, state)) {
+    if (!isOpenStatus(order.status)) continue;
     if (order.expiresAt !== null && order.expiresAt <= at) expire(world, order);
     else if (order.status === 'accepted') activateIfOpen(world, state, order, at);
   }

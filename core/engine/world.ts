@@ -61,6 +61,13 @@ export type StrategyRequest =
     }
   | { readonly kind: 'cancel'; readonly orderId: OrderId };
 
+/** An order of a class traded, or ended without. */
+export interface GroupNews {
+  readonly order: OrderState;
+  readonly filled: boolean;
+  readonly reasonCode: string | null;
+}
+
 export interface World {
   readonly options: WorldOptions;
   readonly publication: Publication;
@@ -76,6 +83,12 @@ export interface World {
   readonly orderByReference: Map<number, OrderState>;
   /** Quantity ahead of an order when it came to rest. */
   readonly queueAhead: Map<number, Quantity>;
+  /** Open orders that belong together, by the id of their class. */
+  readonly groups: Map<OrderId, OrderState[]>;
+  /** What happened to orders of a class and their others have not heard of yet. */
+  readonly groupNews: GroupNews[];
+  /** True while the aftermath of an operation is being settled. */
+  isSettling: boolean;
   /** Markets in which a print has reached a sleeping order that is still to be woken. */
   readonly triggered: MarketState[];
   /** Markets that changed during this input. */
@@ -125,6 +138,9 @@ export function createWorld(options: WorldOptions = {}): World {
     marketOf: new Map(),
     orderByReference: new Map(),
     queueAhead: new Map(),
+    groups: new Map(),
+    groupNews: [],
+    isSettling: false,
     triggered: [],
     touched: [],
     executions: [],

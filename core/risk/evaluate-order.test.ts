@@ -302,6 +302,40 @@ const cases: readonly Case[] = [
     know: { instrument: { ...instrument, priceBands: [{ fromPrice: ticks(0), increment: ticks(5) }] } },
   },
   {
+    code: 'INVALID_ORDER_CLASS',
+    when: 'a bracket lacks a leg',
+    ask: { conditions: { ...noConditions, orderClass: 'bracket', takeProfit: ticks(11_000) } },
+  },
+  {
+    code: 'INVALID_ORDER_CLASS',
+    when: 'a simple order has legs',
+    ask: { conditions: { ...noConditions, takeProfit: ticks(11_000) } },
+  },
+  {
+    code: 'LEG_PRICE_CROSSED',
+    when: 'a bracket would take its profit at a loss',
+    ask: {
+      conditions: {
+        ...noConditions,
+        orderClass: 'bracket',
+        takeProfit: ticks(10_000),
+        stopLoss: { stopPrice: ticks(9_000), limitPrice: null },
+      },
+    },
+  },
+  {
+    code: null,
+    when: 'a bracket lies around its entry',
+    ask: {
+      conditions: {
+        ...noConditions,
+        orderClass: 'bracket',
+        takeProfit: ticks(10_005),
+        stopLoss: { stopPrice: ticks(9_995), limitPrice: null },
+      },
+    },
+  },
+  {
     code: 'INVALID_NOTIONAL',
     when: 'an amount of money is not positive',
     ask: { sizing: { kind: 'notional', notional: dollars(0) } },

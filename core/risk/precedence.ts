@@ -7,6 +7,7 @@ import { checkInstrumentKnown } from './checks/instrument-known.ts';
 import { checkInstrumentTradable } from './checks/instrument-tradable.ts';
 import { checkKillSwitch } from './checks/kill-switch.ts';
 import { checkNotionalSizing } from './checks/notional-sizing.ts';
+import { checkOrderClass } from './checks/order-class.ts';
 import { checkOrderNotional } from './checks/order-notional.ts';
 import { checkOrderShape } from './checks/order-shape.ts';
 import { checkPriceValid } from './checks/price-valid.ts';
@@ -28,6 +29,7 @@ export const riskPrecedence: readonly { readonly name: string; readonly check: R
   { name: 'order-shape', check: checkOrderShape },
   { name: 'quantity-valid', check: checkQuantityValid },
   { name: 'price-valid', check: checkPriceValid },
+  { name: 'order-class', check: checkOrderClass },
   { name: 'kill-switch', check: checkKillSwitch },
   { name: 'account-standing', check: checkAccountStanding },
   { name: 'instrument-tradable', check: checkInstrumentTradable },

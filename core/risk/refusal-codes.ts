@@ -30,6 +30,8 @@ export const riskRefusalCodes = {
   SIZING_NOT_ALLOWED: invalid('only a strategy may size an order by what is available'),
   OPERATOR_ORDER_NOT_REDUCE_ONLY: invalid("an operator's order must be reduce-only"),
   INVALID_QUANTITY: invalid('a quantity is a positive number that the instrument can hold'),
+  INVALID_ORDER_CLASS: invalid('the class of the order does not fit its type, time in force, size or legs'),
+  LEG_PRICE_CROSSED: invalid('a take profit or stop loss lies on the wrong side of the price of the entry'),
   INVALID_NOTIONAL: invalid('a notional is a positive amount of money'),
   NOTIONAL_NOT_ALLOWED: invalid('a notional is for market and limit orders of instruments that trade in fractions'),
   NOTIONAL_TOO_SMALL: denied('the notional buys less than the least quantity of the instrument'),

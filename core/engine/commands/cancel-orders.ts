@@ -1,3 +1,4 @@
+import { isOpenStatus } from '../../order/index.ts';
 import type { AccountId, InstrumentId, OrderId } from '../../units/index.ts';
 import type { OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
@@ -24,6 +25,7 @@ export function cancelAllOrders(
 ): CommandOutcome {
   const canceled: OrderId[] = [];
   for (const order of [...world.durable.orders.values()]) {
+    if (!isOpenStatus(order.status)) continue;
     if (accountId !== null && order.accountId !== accountId) continue;
     if (instrumentId !== null && order.instrumentId !== instrumentId) continue;
     endOrder(world, order, reasonCode);

@@ -6,7 +6,7 @@ import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import type { Command } from '../input.ts';
 import type { MarketState } from '../market-state.ts';
-import { carriedBy, OrderRiskView, remainingOf } from '../order-risk-view.ts';
+import { carriedBy, holdsNothing, OrderRiskView, remainingOf } from '../order-risk-view.ts';
 import { refused } from '../outcome.ts';
 import { bookOfMarket, leaveBook } from '../venues/book-venue.ts';
 import { marketState, referenceOf, type World } from '../world.ts';
@@ -45,6 +45,9 @@ function faultOf(world: World, order: OrderState, changes: OrderChanges): Comman
   if (isFixed || order.sizing.kind !== 'quantity')
     return refused('ORDER_NOT_REPLACEABLE', { orderId, status }, orderId);
   const { quantity } = changes;
+  const isLeg = order.links?.role != null && order.links.role !== 'entry';
+  if (isLeg && quantity !== null)
+    return refused('ORDER_NOT_REPLACEABLE', { orderId, role: order.links?.role ?? '' }, orderId);
   if (quantity !== null && quantity <= order.filledQuantity) {
     const { quantityScale } = marketState(world, order.instrumentId).instrument;
     return refused('QUANTITY_NOT_ABOVE_FILLED', {
@@ -68,8 +71,10 @@ function settleReplacement(world: World, order: OrderState, command: ReplaceOrde
   };
   const passed = goodTillPassed(world, request);
   if (passed !== null) return passed;
-  const view = new OrderRiskView(world, request, order);
-  const answer = evaluateOrder(request, view);
+  // The legs stay those of the replaced order, so risk is asked about this one alone.
+  const alone = withoutLegs(request);
+  const view = new OrderRiskView(world, alone, order);
+  const answer = evaluateOrder(alone, view);
   if (!answer.approved) return refuse(world, submission, answer.refusal);
   exchange(world, market, order, { submission, view });
   return { ok: true, orderIds: [submission.orderId], replayed: false };
@@ -104,6 +109,12 @@ function changedConditions(conditions: OrderConditions | null, changes: OrderCha
   };
 }
 
+function withoutLegs(request: OrderRequest): OrderRequest {
+  const { conditions } = request;
+  if (conditions === null || conditions.orderClass === 'simple') return request;
+  return { ...request, conditions: { ...conditions, orderClass: 'simple', takeProfit: null, stopLoss: null } };
+}
+
 /** Only an order that rests in a book has a place to keep. */
 function keepsPriority(market: MarketState, order: OrderState, request: OrderRequest): boolean {
   // A stop that woke sleeps again as its replacement, so it leaves the book.
@@ -135,6 +146,8 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
   if (market.book !== null && !keepsPlace) leaveBook(world, market, order);
   const status = order.status === 'accepted' || order.status === 'held' ? order.status : 'new';
   const { accountId } = order;
+  const need = view.need();
+  const reservation = holdsNothing(order) ? order.reservation : need.reservation;
   emit(world, {
     type: 'OrderReplaced',
     version: 1,
@@ -143,7 +156,6 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
     replacedBy: orderId,
     at: world.time,
   });
-  const need = view.need();
   emit(world, {
     type: 'OrderAccepted',
     version: 2,
@@ -163,7 +175,7 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
     reduceOnly: order.reduceOnly,
     origin: request.origin,
     status,
-    reservation: need.reservation,
+    reservation,
     expiresAt: expiryOf(world, market, order, request),
     conditions: request.conditions,
     links,

@@ -1,15 +1,17 @@
-import { isAsleep, isWorking, type OrderLinks, type OrderRequest } from '../../order/index.ts';
+import { headRole, isAsleep, isOpenStatus, isWorking, type OrderLinks, type OrderRequest } from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
 import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { dayEnd } from '../day-end.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
+import { acceptLegs } from '../groups/accept-legs.ts';
 import type { MarketState } from '../market-state.ts';
 import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
-import { settleTriggers, wakeIfReached } from '../triggers/settle-triggers.ts';
+import { settleAftermath } from '../settle-aftermath.ts';
+import { wakeIfReached } from '../triggers/settle-triggers.ts';
 import { enterBook } from '../venues/book-venue.ts';
 import { marketState, type World, worldIdOf } from '../world.ts';
 
@@ -35,15 +37,17 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   if (!answer.approved) return refuse(world, submission, answer.refusal);
   const market = marketState(world, request.instrumentId);
   const order = accept(world, market, submission, view);
-  enterMarket(world, market, order);
-  return { ok: true, orderIds: [order.orderId], replayed: false };
+  const legs = order.conditions === null ? [] : acceptLegs(world, order, (sequence) => orderIdOf(world, sequence));
+  for (const leg of legs) if (leg.status === 'new') enterMarket(world, market, leg);
+  if (isOpenStatus(order.status)) enterMarket(world, market, order);
+  return { ok: true, orderIds: [order.orderId, ...legs.map(({ orderId: legId }) => legId)], replayed: false };
 }
 
 /** An order whose market is open meets it: a book at once, a stop what it has reached already. Bars it waits for. */
 export function enterMarket(world: World, market: MarketState, order: OrderState): void {
   if (isAsleep(order)) wakeIfReached(world, market, order);
   else if (isWorking(order) && market.book !== null) enterBook(world, market, order);
-  if (world.triggered.length > 0) settleTriggers(world);
+  if (world.triggered.length > 0 || world.groupNews.length > 0) settleAftermath(world);
 }
 
 /** Null while the order may still live. */
@@ -120,8 +124,16 @@ export function denyOrder(
   });
 }
 
+/** An order that brings legs is the first of its class. */
+function headLinks({ request, orderId, links = null }: Submission): OrderLinks | null {
+  const orderClass = request.conditions?.orderClass ?? 'simple';
+  if (links !== null || orderClass === 'simple') return links;
+  return { groupId: orderId, role: headRole(orderClass), replaces: null, carried: null, prioritySequence: null };
+}
+
 function accept(world: World, market: MarketState, submission: Submission, view: OrderRiskView): OrderState {
-  const { request, requestHash, orderSequence, orderId, links = null } = submission;
+  const { request, requestHash, orderSequence, orderId } = submission;
+  const links = headLinks(submission);
   const need = view.need();
   emit(world, {
     type: 'OrderAccepted',

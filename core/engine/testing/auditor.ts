@@ -153,6 +153,8 @@ function checkReservation(world: World, account: AccountState, order: Order): vo
   demand(quantity >= 0 && quantity <= remaining, 'an order claims more than it may trade');
   // By terms an order holds back what its requirement or its schedule asks for; those rules have tests of their own.
   if (order.limitPrice === null || account.terms !== null) return;
+  // What the legs of a class would close is held back once.
+  if (order.links?.role === 'stopLoss' || order.status === 'held') return;
   const { instrument } = world.marketOf.get(order.instrumentId)!;
   const worst = notionalOf(order.limitPrice, (remaining - quantity) as never, instrument, 'ceiling');
   const fees = percentageFee((order.filledNotional + worst) as Cash, account.policy.feeRate) - order.feesPaid;

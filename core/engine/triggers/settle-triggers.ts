@@ -5,6 +5,7 @@ import { type Cash, zeroCash } from '../../units/index.ts';
 import { buyingPowerIn } from '../account-view.ts';
 import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
+import { claimForStop } from '../groups/settle-groups.ts';
 import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
 import { walkBook } from '../order-need.ts';
@@ -31,15 +32,14 @@ export function noteTrade(world: World, market: MarketState, price: Price): void
   world.triggered.push(market);
 }
 
-/** Wakes everything that the prints so far have reached, and what the prints of those orders reach in turn. */
+/** Wakes what the prints of one market have reached. */
 export function settleTriggers(world: World): void {
-  for (let market = world.triggered.shift(); market !== undefined; market = world.triggered.shift()) {
-    const { triggers } = market;
-    if (triggers === null) continue;
-    const { high, low } = triggers;
-    forgetPrints(market);
-    wakeBetween(world, market, triggers.trade, low as Price, high as Price);
-  }
+  const market = world.triggered.shift();
+  const triggers = market?.triggers ?? null;
+  if (market === undefined || triggers === null) return;
+  const { high, low } = triggers;
+  forgetPrints(market);
+  wakeBetween(world, market, triggers.trade, low as Price, high as Price);
 }
 
 function forgetPrints({ triggers }: MarketState): void {
@@ -97,7 +97,7 @@ function wake(world: World, market: MarketState, orders: readonly OrderState[], 
     if (!isAsleep(order)) continue;
     if (movesMark(order, price)) trail(world, order, price);
     else if (order.stopPrice !== null && isReached(order.side, order.stopPrice, price)) {
-      trigger(world, market, order, price);
+      if (!trigger(world, market, order, price)) continue;
       woken.push(order);
     }
   }
@@ -120,13 +120,18 @@ export function trail(world: World, order: OrderState, price: Price): void {
   });
 }
 
-/** Tells that an order woke; in a book a stop without a limit learns what it would cost now. */
-export function trigger(world: World, market: MarketState, order: OrderState, price: Price): void {
+/**
+ * Tells that an order woke; in a book a stop without a limit learns what it would cost now. False: it ended instead, because what it
+ * protected is gone.
+ */
+export function trigger(world: World, market: MarketState, order: OrderState, price: Price): boolean {
+  if (order.links?.role === 'stopLoss' && !claimForStop(world, order)) return false;
   const { orderId, accountId } = order;
   const reservation =
     market.book === null || order.limitPrice !== null ? order.reservation : marketReservation(world, market, order);
   const at = world.time as UnixMicros;
   emit(world, { type: 'OrderTriggered', version: 1, orderId, accountId, triggerPrice: price, reservation, at });
+  return true;
 }
 
 function marketReservation(world: World, market: MarketState, order: OrderState): OrderState['reservation'] {

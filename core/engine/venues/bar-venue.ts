@@ -87,7 +87,7 @@ function settleOnBar(world: World, market: MarketState, bar: PlayedBar, candidat
     fillOnBar(world, market, order, bar, price);
     return;
   }
-  trigger(world, market, order, woke.price);
+  if (!trigger(world, market, order, woke.price)) return;
   if (price !== 0 && isOpenStatus(order.status)) fillOnBar(world, market, order, bar, price, woke);
 }
 

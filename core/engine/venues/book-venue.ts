@@ -31,7 +31,8 @@ import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import { touch } from '../publish.ts';
-import { noteTrade, settleTriggers } from '../triggers/settle-triggers.ts';
+import { settleAftermath } from '../settle-aftermath.ts';
+import { noteTrade } from '../triggers/settle-triggers.ts';
 import { type Execution, isCustomerReference, marketState, referenceOf, type World } from '../world.ts';
 
 /**
@@ -213,7 +214,7 @@ function submitForAgent(
   mode: BookOrderMode,
   at: UnixMicros,
 ): Quantity {
-  if (world.triggered.length > 0) settleTriggers(world);
+  if (world.triggered.length > 0 || world.groupNews.length > 0) settleAftermath(world);
   world.takerSide = side === bookSideBuy ? 'buy' : 'sell';
   world.takerLeft = quantity;
   touch(world, market);

@@ -133,7 +133,7 @@ describe('stops over the native API', () => {
     await call<OrderView>('POST', 'orders', { symbol: 'AAPL', side: 'buy', orderType: 'market', quantity: 2 });
     const percent = (await call<OrderView>('POST', 'orders', { ...trailing, trailPercent: '12.5' })).json;
     expect(percent).toMatchObject({ status: 'new', trailPercent: '12.5', trailPrice: null });
-    expect(Number(percent.stopPrice)).toBeLessThanOrEqual(Number(percent.highWaterMark) * 0.875);
+    expect(Number(percent.stopPrice)).toBeLessThan(Number(percent.highWaterMark) * 0.875 + 0.000_001);
     const price = (await call<OrderView>('POST', 'orders', { ...trailing, trailPrice: '30' })).json;
     expect(Number(price.highWaterMark) - Number(price.stopPrice)).toBeCloseTo(30, 6);
   });
@@ -151,6 +151,56 @@ describe('stops over the native API', () => {
       422,
       'GOOD_TILL_PASSED',
     ],
+  ])('%s are refused', async (_what, body, status, code) => {
+    const answer = await call<ProblemBody>('POST', 'orders', body);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+  });
+});
+
+describe('orders of a class over the native API', () => {
+  const legs = { takeProfit: { limitPrice: '900' }, stopLoss: { stopPrice: '1' } };
+  const entry = {
+    symbol: 'AAPL',
+    side: 'buy',
+    orderType: 'market',
+    quantity: 2,
+    timeInForce: 'gtc',
+    orderClass: 'bracket',
+  };
+
+  it('bring their legs, which protect what the entry bought, and end each other', async () => {
+    const { status, json } = await call<OrderView>('POST', 'orders', { ...entry, ...legs });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ status: 'filled', orderClass: 'bracket', role: 'entry', groupId: json.orderId });
+    const { items } = (await call<Page<OrderView>>('GET', 'orders?status=open&limit=200')).json;
+    const open = items.filter(({ groupId }) => groupId === json.orderId);
+    expect(open.map(({ role, status: state, quantity }) => [role, state, quantity])).toEqual([
+      ['stopLoss', 'new', '2'],
+      ['takeProfit', 'new', '2'],
+    ]);
+    const canceled = (await call<OrderView>('DELETE', `orders/${open[1]!.orderId}`)).json;
+    expect(canceled).toMatchObject({ status: 'canceled', role: 'takeProfit' });
+    const other = (await call<{ order: OrderView }>('GET', `orders/${open[0]!.orderId}`)).json.order;
+    expect(other).toMatchObject({ status: 'canceled', reasonCode: 'OTHER_LEG' });
+    expect(await stored(other.orderId)).toEqual(other);
+  });
+
+  it('hold their legs while the entry waits', async () => {
+    const waiting = { ...entry, orderType: 'limit', limitPrice: '2', ...legs };
+    const { json } = await call<OrderView>('POST', 'orders', waiting);
+    const held = (await call<Page<OrderView>>('GET', 'orders?status=open&limit=200')).json.items.filter(
+      ({ groupId, role }) => groupId === json.orderId && role !== 'entry',
+    );
+    expect(held.map(({ status }) => status)).toEqual(['held', 'held']);
+    await call('DELETE', `orders/${json.orderId}`);
+    expect(await stored(held[0]!.orderId)).toMatchObject({ status: 'canceled', reasonCode: 'ENTRY_ENDED' });
+  });
+
+  it.each([
+    ['without a leg', { ...entry, takeProfit: legs.takeProfit }, 422, 'INVALID_ORDER_CLASS'],
+    ['with crossed legs', { ...entry, ...legs, takeProfit: { limitPrice: '1.50' } }, 422, 'LEG_PRICE_CROSSED'],
+    ['that may not wait', { ...entry, ...legs, timeInForce: 'ioc' }, 422, 'INVALID_ORDER_CLASS'],
+    ['with a leg price that is none', { ...entry, ...legs, takeProfit: { limitPrice: 'x' } }, 400, 'NOT_A_DECIMAL'],
   ])('%s are refused', async (_what, body, status, code) => {
     const answer = await call<ProblemBody>('POST', 'orders', body);
     expect([answer.status, answer.json.code]).toEqual([status, code]);

@@ -16,12 +16,11 @@ import {
   cashText,
   instantText,
   nullableInstantText,
-  parseQuantity,
   priceText,
   quantityText,
 } from '../../platform/wire.ts';
 import type { CommittedBatch, WorldGateway } from '../../platform/world-gateway.ts';
-import { exactCash } from '../accounts/portfolio-reader.ts';
+import { exactCash, exactInteger } from '../accounts/portfolio-reader.ts';
 import { describedTerms, startingTotals } from './described-terms.ts';
 import { type OrderRow, orderColumns, orderSource, orderView } from './order-row.ts';
 
@@ -229,11 +228,11 @@ function trailedOrder(known: OrderView, event: OrderTrailed, gateway: WorldGatew
 function resizedOrder(known: OrderView, event: OrderResized, gateway: WorldGateway): OrderView | null {
   const instrument = gateway.instrumentById(known.instrumentId);
   if (!instrument) return null;
-  const filled = parseQuantity(known.filledQuantity, instrument, 'filledQuantity');
+  const filled = exactInteger(known.filledQuantity, instrument.quantityScale);
   return {
     ...known,
     quantity: quantityText(event.quantity, instrument),
-    remainingQuantity: quantityText(event.quantity - filled, instrument),
+    remainingQuantity: quantityText(BigInt(event.quantity) - filled, instrument),
     reservedCash: cashText(event.reservation.cash),
     updatedAt: instantText(event.at),
   };

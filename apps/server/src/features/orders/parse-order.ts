@@ -9,7 +9,7 @@ import {
   type OrderSizing,
   type Trail,
 } from '@quire/core/order';
-import { type AccountId, type ClientOrderId, hashText } from '@quire/core/units';
+import { type AccountId, type ClientOrderId, hashText, type Price } from '@quire/core/units';
 import { problem } from '../../platform/problem.ts';
 import { parseAmount, parseInstantField, parsePercent, parsePrice, parseQuantity } from '../../platform/wire.ts';
 
@@ -63,8 +63,27 @@ function parseConditions(body: SubmitOrderBody, instrument: Instrument): OrderCo
   const trail = parseTrail(body, instrument);
   const stopPrice = body.stopPrice == null ? null : parsePrice(body.stopPrice, instrument, 'stopPrice');
   const goodTillAt = body.goodTillAt == null ? null : parseInstantField(body.goodTillAt, 'goodTillAt');
-  if (trail === null && stopPrice === null && goodTillAt === null) return null;
-  return { ...noConditions, stopPrice, trail, goodTillAt, triggerBy: body.triggerBy ?? 'trade' };
+  const orderClass = body.orderClass ?? 'simple';
+  const legs = parseLegs(body, instrument);
+  const isPlain = orderClass === 'simple' && legs.takeProfit === null && legs.stopLoss === null;
+  if (isPlain && trail === null && stopPrice === null && goodTillAt === null) return null;
+  return { ...noConditions, ...legs, orderClass, stopPrice, trail, goodTillAt, triggerBy: body.triggerBy ?? 'trade' };
+}
+
+function parseLegs(body: SubmitOrderBody, instrument: Instrument): Pick<OrderConditions, 'takeProfit' | 'stopLoss'> {
+  const price = (written: string | number, field: string): Price => parsePrice(written, instrument, field);
+  const { takeProfit = null, stopLoss = null } = body;
+  const limit = stopLoss?.limitPrice ?? null;
+  return {
+    takeProfit: takeProfit === null ? null : price(takeProfit.limitPrice, 'takeProfit.limitPrice'),
+    stopLoss:
+      stopLoss === null
+        ? null
+        : {
+            stopPrice: price(stopLoss.stopPrice, 'stopLoss.stopPrice'),
+            limitPrice: limit === null ? null : price(limit, 'stopLoss.limitPrice'),
+          },
+  };
 }
 
 type TrailFields = Pick<SubmitOrderBody, 'trailPrice' | 'trailPercent'>;

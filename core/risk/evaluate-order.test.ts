@@ -254,6 +254,7 @@ const cases: readonly Case[] = [
     know: { account: { shorting: false, orderNotionalMax: dollars(1_999) } },
   },
   { code: null, when: 'it is just as large', know: { account: { shorting: false, orderNotionalMax: dollars(2_000) } } },
+  { code: 'TIME_IN_FORCE_NOT_ALLOWED', when: 'it waits for an auction', ask: { timeInForce: 'cls' } },
   { code: 'GOOD_TILL_REQUIRED', when: 'a gtd order names no instant', ask: { timeInForce: 'gtd' } },
   {
     code: 'GOOD_TILL_NOT_ALLOWED',

@@ -24,7 +24,6 @@ export function basisOf(
   { conduct, arrivesAt }: { readonly conduct: FillConduct; readonly arrivesAt: UnixMicros },
   met: Met,
 ): FillBasis {
-  const { seed } = ensureDefined(world.durable.world, 'the world is not open');
   const { instrument } = market;
   return {
     name: conduct.reference?.name ?? met.name,
@@ -38,6 +37,13 @@ export function basisOf(
     quantityIncrement: instrument.quantityIncrement,
     isImmediate: order.timeInForce === 'ioc' || order.timeInForce === 'fok',
     arrivedAt: arrivesAt,
-    reportedAt: (world.time + responseLatency(conduct.latency, seed, order.orderSequence)) as UnixMicros,
+    reportedAt: reportedAt(world, conduct, order.orderSequence),
   };
+}
+
+/** When word of a fill of now reaches the owner of the order. */
+export function reportedAt(world: World, { latency }: FillConduct, orderSequence: number): UnixMicros {
+  if (latency.responseMicros === 0 && latency.jitterMicros === 0) return world.time;
+  const { seed } = ensureDefined(world.durable.world, 'the world is not open');
+  return (world.time + responseLatency(latency, seed, orderSequence)) as UnixMicros;
 }

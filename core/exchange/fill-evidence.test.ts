@@ -32,10 +32,8 @@ describe('fill evidence', () => {
       high: price(110),
       low: price(95),
       close: price(105),
-      volume: 1_000,
-      participationMax: quantity(100),
-      reached: 'low',
-    } as const;
-    expect(barFillEvidence(bar)).toEqual({ model: 'bar', ...bar, basis: null });
+    };
+    const seen = { ...bar, volume: 1_000, participationMax: quantity(100), reached: 'low', basis: null };
+    expect(barFillEvidence(bar, 1_000, quantity(100), 'low')).toEqual({ model: 'bar', ...seen });
   });
 });

@@ -4,6 +4,7 @@ import type { BarReached } from './fill-models/bar-model.ts';
 import type { MatchingBook } from './matching-book.ts';
 
 export type BookFillEvidence = Extract<FillEvidence, { model: 'book' }>;
+export type CloseFillEvidence = Extract<FillEvidence, { model: 'close' }>;
 export type BarFillEvidence = Extract<FillEvidence, { model: 'bar' }>;
 
 /**
@@ -29,18 +30,22 @@ export function bookFillEvidence(
   };
 }
 
-/** Evidence of one fill on a bar: prices in ticks, volume and participation in lots (null: no cap). */
-export function barFillEvidence(bar: {
+interface SeenBar {
   readonly openTime: UnixMicros;
   readonly open: Price;
   readonly high: Price;
   readonly low: Price;
   readonly close: Price;
-  readonly volume: number;
-  readonly participationMax: Quantity | null;
-  readonly reached: BarReached;
-  readonly basis?: FillBasis | null;
-}): BarFillEvidence {
+}
+
+/** Evidence of one fill on a bar: prices in ticks, volume and participation in lots (null: no cap). */
+export function barFillEvidence(
+  bar: SeenBar,
+  volume: number,
+  participationMax: Quantity | null,
+  reached: BarReached,
+  basis: FillBasis | null = null,
+): BarFillEvidence {
   return {
     model: 'bar',
     openTime: bar.openTime,
@@ -48,9 +53,29 @@ export function barFillEvidence(bar: {
     high: bar.high,
     low: bar.low,
     close: bar.close,
-    volume: bar.volume,
-    participationMax: bar.participationMax,
-    reached: bar.reached,
-    basis: bar.basis ?? null,
+    volume,
+    participationMax,
+    reached,
+    basis,
+  };
+}
+
+/** Evidence of one fill at the close of a bar, in the same units. */
+export function closeFillEvidence(
+  bar: SeenBar,
+  volume: number,
+  participationMax: Quantity | null,
+  basis: FillBasis,
+): CloseFillEvidence {
+  return {
+    model: 'close',
+    openTime: bar.openTime,
+    open: bar.open,
+    high: bar.high,
+    low: bar.low,
+    close: bar.close,
+    volume,
+    participationMax,
+    basis,
   };
 }

@@ -7,6 +7,8 @@ import {
   barOpenFillPrice,
   barParticipation,
   barPathPosition,
+  closeFillEvidence,
+  type FillConduct,
   isLiveForBar,
 } from '../../exchange/index.ts';
 import { nextFee } from '../../ledger/index.ts';
@@ -25,7 +27,7 @@ import { buyingPowerIn, isMarginable } from '../account-view.ts';
 import { affordableQuantity } from '../affordable-quantity.ts';
 import { type AccountState, accountState, type OrderState, positionState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
-import { basisOf } from '../fill-basis.ts';
+import { reportedAt } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { affordable, holdFor } from '../order-hold.ts';
@@ -33,6 +35,7 @@ import { bookSideOf } from '../order-need.ts';
 import { remainingOf } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
+import { incrementAt } from '../price-increment.ts';
 import { isForAuction, meetsQuotes } from '../quote-board.ts';
 import type { MarketTriggers } from '../triggers/market-triggers.ts';
 import { trail, trigger } from '../triggers/settle-triggers.ts';
@@ -188,10 +191,8 @@ function fillOnBar(
     endUnfilled(world, order);
     return;
   }
-  const basis = barBasis(world, market, order, { price, rate, wanted, cap, takenBefore: bar.taken });
+  const basis = barBasis(world, market, order, account.fills, price, rate, wanted, cap, bar.taken);
   bar.taken = (bar.taken + quantity) as Quantity;
-  const { openTime, open, high, low, close } = bar;
-  const seen = { openTime, open, high, low, close, volume: lots, participationMax: cap };
   const isClose = account.fills.level === 'close';
   fillOrder(world, market, order, {
     price,
@@ -199,34 +200,58 @@ function fillOnBar(
     orderQuantity: (order.filledQuantity + wanted) as Quantity,
     liquidity: price === bar.open || isClose || (woke !== null && price === woke.price) ? 'taker' : 'maker',
     evidence: isClose
-      ? { model: 'close', ...seen, basis }
-      : barFillEvidence({ ...seen, reached: reachedAt(order, price, bar, woke), basis }),
+      ? closeFillEvidence(bar, lots, cap, basis)
+      : barFillEvidence(bar, lots, cap, reachedAt(order, price, bar, woke), basis),
   });
   if (isOpenStatus(order.status)) endUnfilled(world, order);
 }
 
+/**
+ * One literal, written out: a backtest makes one per fill, and every object in between would cost it as much as the fill. The
+ * parameters are the same for all fills of a rate, so they are one object.
+ */
 function barBasis(
   world: World,
   market: MarketState,
   order: OrderState,
-  met: {
-    readonly price: Price;
-    readonly rate: PartsPerMillion | null;
-    readonly wanted: Quantity;
-    readonly cap: Quantity | null;
-    readonly takenBefore: Quantity;
-  },
+  conduct: FillConduct,
+  price: Price,
+  rate: PartsPerMillion | null,
+  wanted: Quantity,
+  cap: Quantity | null,
+  takenBefore: Quantity,
 ): FillBasis {
-  const { fills } = accountState(world.durable, order.accountId);
-  const available = met.cap === null ? null : (Math.max(0, met.cap - met.takenBefore) as Quantity);
-  const name = fills.level === 'close' ? 'close' : 'bar';
-  const arrival = { conduct: fills, arrivesAt: order.submittedAt };
-  const basis = basisOf(world, market, order, arrival, { ...met, name, gridAt: met.price, available });
-  const parameters = {
-    participationMax: met.rate === null ? '' : `${met.rate}`,
-    touch: world.options.limitFillsOnTouch === true ? 'true' : 'false',
+  const { timeInForce } = order;
+  return {
+    name: conduct.reference?.name ?? (conduct.level === 'close' ? 'close' : 'bar'),
+    version: conduct.version,
+    parameters: barParameters(rate, world.options.limitFillsOnTouch === true),
+    limitPrice: order.limitPrice,
+    wanted,
+    available: cap === null ? null : (Math.max(0, cap - takenBefore) as Quantity),
+    takenBefore,
+    priceIncrement: incrementAt(market, price),
+    quantityIncrement: market.instrument.quantityIncrement,
+    isImmediate: timeInForce === 'ioc' || timeInForce === 'fok',
+    arrivedAt: order.submittedAt,
+    reportedAt: reportedAt(world, conduct, order.orderSequence),
   };
-  return { ...basis, parameters };
+}
+
+type BarParameters = Readonly<Record<'participationMax' | 'touch', string>>;
+
+const parametersByRate: readonly Map<PartsPerMillion | null, BarParameters>[] = [new Map(), new Map()];
+const ratesMax = 1_000;
+
+function barParameters(rate: PartsPerMillion | null, touch: boolean): BarParameters {
+  const known = parametersByRate[touch ? 1 : 0]!;
+  let parameters = known.get(rate);
+  if (parameters === undefined) {
+    if (known.size >= ratesMax) known.clear();
+    parameters = { participationMax: rate === null ? '' : `${rate}`, touch: touch ? 'true' : 'false' };
+    known.set(rate, parameters);
+  }
+  return parameters;
 }
 
 /** A stop meets its price where the path runs against its order, a limit where it runs for it. */

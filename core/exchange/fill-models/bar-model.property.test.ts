@@ -74,13 +74,7 @@ describe(`laws of the bar model (seed ${seed})`, () => {
         const at = barFillPrice(side, price(limit), bar.open, bar.high, bar.low, false);
         if (at === 0) return;
         const reached = barFillReached(side, at, bar.open);
-        const evidence = barFillEvidence({
-          ...bar,
-          openTime: 7 as UnixMicros,
-          volume: 5,
-          participationMax: null,
-          reached,
-        });
+        const evidence = barFillEvidence({ ...bar, openTime: 7 as UnixMicros }, 5, null, reached);
         expect(evidence.model).toBe('bar');
         expect(barFillPrice(side, price(limit), evidence.open, evidence.high, evidence.low, false)).toBe(at);
         expect(at).toBe(evidence.reached === 'open' ? evidence.open : limit);

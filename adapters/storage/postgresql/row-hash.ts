@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JournalInputRow } from '@quire/ports/journal';
 import type { EventRow } from './commit-statement.ts';
 
@@ -13,11 +13,10 @@ export function rowHashOf(
   row: JournalInputRow,
   events: readonly EventRow[],
 ): string {
-  const hash = createHash('sha256');
   // Payloads are JSON of one line and the other columns have no line ends, so the lines cannot be confused.
   let text = `${previous}\n${worldId}\n${row.inputSequence} ${row.inputCount} ${row.tsEvent} ${row.tsInit} ${row.tsStep} ${row.kind} ${row.chain}\n${row.payload}\n`;
   for (const event of events) {
     text += `${event.eventSequence} ${event.inputSequence} ${event.ts} ${event.type} ${event.version} ${event.accountId ?? '-'}\n${event.payload}\n`;
   }
-  return hash.update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -41,7 +41,8 @@ export interface OrderChanges {
   readonly unknown: readonly string[];
 }
 
-const closedKept = 20_000;
+/** Enough for answers that are on their way; what is read later comes from the database. More would outlive the young generation. */
+const closedKept = 2_000;
 
 export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gateway: WorldGateway }) {
   const open = new Map<string, OrderView>();

@@ -1,7 +1,7 @@
 import { randomUnit } from '@quire/core/units';
 
 /** What each draw is for; a purpose of its own keeps one decision from changing another's luck. */
-export const purposes = { act: 1, who: 2, what: 3, size: 4, price: 5, kind: 6, fault: 7, time: 8 } as const;
+export const purposes = { act: 1, who: 2, what: 3, size: 4, price: 5, kind: 6, fault: 7, time: 8, crash: 9 } as const;
 
 /** Draws keyed by (seed, purpose, index): the same decision of the same run always falls alike. */
 export class Draw {

@@ -85,6 +85,3 @@ export const freqtradeBacktest: ReferenceModel = {
     return inside(limit) ? filled(limit, order.quantity, 'LIMIT') : noFills;
   },
 };
-
-/** The order in which one bar's exits are looked at: the stop before the profit target, both after the signal. */
-export const freqtradeExitOrder = ['exit-signal', 'stop-loss', 'return-on-investment', 'trailing-stop'] as const;

@@ -101,8 +101,8 @@ class FastBook implements MatchingBook {
     return quantity as Quantity;
   }
 
-  shrink(reference: number, quantity: Quantity): Quantity {
-    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order shrinks by a positive quantity');
+  reduceBy(reference: number, quantity: Quantity): Quantity {
+    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order is reduced by a positive quantity');
     const slot = this.index.get(reference);
     if (slot === none) return 0 as Quantity;
     const taken = Math.min(quantity, this.orders.quantity[slot]!);

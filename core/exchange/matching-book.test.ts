@@ -256,17 +256,17 @@ describe.each([
     expect(book.stateHash()).not.toBe(hash);
   });
 
-  it('X24: an order that shrinks keeps its place, and goes when nothing remains', () => {
+  it('X24: an order that is reduced keeps its place, and goes when nothing remains', () => {
     const book = filled(create);
     const { sequence } = book;
-    expect(book.shrink(1, quantity(4))).toBe(4);
+    expect(book.reduceBy(1, quantity(4))).toBe(4);
     expect(resting(book)).toBe('b1@100x6 b2@100x20 b3@99x30 s4@102x10 s5@102x20 s6@103x30');
     expect([book.quantityAhead(2), book.quantityAt(buy, price(100))]).toEqual([6, 26]);
-    expect(book.shrink(1, quantity(9))).toBe(6);
+    expect(book.reduceBy(1, quantity(9))).toBe(6);
     expect(book.has(1)).toBe(false);
-    expect(book.shrink(1, quantity(1))).toBe(0);
+    expect(book.reduceBy(1, quantity(1))).toBe(0);
     expect(book.sequence).toBe(sequence + 2);
-    expect(() => book.shrink(2, 0 as never)).toThrow(InvariantViolation);
+    expect(() => book.reduceBy(2, 0 as never)).toThrow(InvariantViolation);
   });
 
   it('X23: a snapshot adds up each price, best first', () => {

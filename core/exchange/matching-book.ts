@@ -46,7 +46,7 @@ export interface MatchingBook {
    * Takes `quantity` from an order that keeps its place; all that remains of it removes it. Returns the quantity taken, 0 when the
    * reference does not rest.
    */
-  shrink(reference: number, quantity: Quantity): Quantity;
+  reduceBy(reference: number, quantity: Quantity): Quantity;
   has(reference: number): boolean;
   remaining(reference: number): Quantity;
   /** Quantity that must trade at its price before this order does. */
@@ -59,7 +59,7 @@ export interface MatchingBook {
   /** How much a taker of `side` could take at `price` or better (0: any price), up to `quantity`. */
   available(side: BookSide, price: Price, quantity: Quantity): Quantity;
   quantityAt(side: BookSide, price: Price): Quantity;
-  /** Increases by one with each execution, each order that comes to rest, each cancel or shrink that finds its order, and each clear. */
+  /** Increases by one with each execution, each order that comes to rest, each cancel or reduction that finds its order, and each clear. */
   readonly sequence: number;
   readonly restingCount: number;
   snapshot(instrumentId: InstrumentId, tsEvent: UnixMicros, levels: number): BookSnapshot;

@@ -86,8 +86,8 @@ class ReferenceBook implements MatchingBook {
     return quantity;
   }
 
-  shrink(reference: number, quantity: Quantity): Quantity {
-    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order shrinks by a positive quantity');
+  reduceBy(reference: number, quantity: Quantity): Quantity {
+    assert(Number.isSafeInteger(quantity) && quantity > 0, 'an order is reduced by a positive quantity');
     const order = this.find(reference);
     if (order === undefined) return 0 as Quantity;
     const taken = Math.min(quantity, order.quantity);

@@ -17,7 +17,7 @@ type Command =
     }
   | { readonly kind: 'rest'; readonly side: BookSide; readonly price: number; readonly quantity: number }
   | { readonly kind: 'cancel'; readonly back: number }
-  | { readonly kind: 'shrink'; readonly back: number; readonly quantity: number }
+  | { readonly kind: 'reduce'; readonly back: number; readonly quantity: number }
   | { readonly kind: 'uncross' }
   | { readonly kind: 'clear' };
 
@@ -76,7 +76,7 @@ function commandsOn(grid: Grid, width: number): fc.Arbitrary<Command[]> {
     {
       weight: 12,
       arbitrary: fc.record({
-        kind: fc.constant('shrink' as const),
+        kind: fc.constant('reduce' as const),
         back: fc.integer({ min: 0, max: 60 }),
         quantity: quantities,
       }),
@@ -122,8 +122,8 @@ function perform(
       return 0;
     case 'cancel':
       return book.cancel(Math.max(1, reference - command.back));
-    case 'shrink':
-      return book.shrink(Math.max(1, reference - command.back), command.quantity as Quantity);
+    case 'reduce':
+      return book.reduceBy(Math.max(1, reference - command.back), command.quantity as Quantity);
     case 'uncross':
       book.uncross(onFill);
       return 0;

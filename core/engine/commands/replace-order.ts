@@ -184,7 +184,7 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
   const replacement = openOrder(world.durable, orderId);
   if (keepsPlace && market.book !== null) {
     const cut = remainingOf(order) - remainingOf(replacement);
-    if (cut > 0) market.book.shrink(reference, cut as Quantity);
+    if (cut > 0) market.book.reduceBy(reference, cut as Quantity);
     if (queueAhead !== undefined) world.queueAhead.set(reference, queueAhead);
   } else {
     enterMarket(world, market, replacement);

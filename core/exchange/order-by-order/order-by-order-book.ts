@@ -54,7 +54,7 @@ export class OrderByOrderBook {
     const isNamed = this.book.has(reference);
     const target = isNamed ? reference : (this.unnamed.get(keyOf(side, price)) ?? 0);
     if (kind !== 'execute') {
-      if (target !== 0) this.book.shrink(target, quantity);
+      if (target !== 0) this.book.reduceBy(target, quantity);
       return null;
     }
     const best = side === bookSideBuy ? this.book.bestBid() : this.book.bestAsk();
@@ -69,7 +69,7 @@ export class OrderByOrderBook {
   /** As a marketable order of the other side when priority says that it meets this order, else as the feed has it. */
   private execute(target: number, side: BookSide, price: Price, quantity: Quantity, byPriority: boolean): void {
     if (!byPriority) {
-      this.book.shrink(target, quantity);
+      this.book.reduceBy(target, quantity);
       return;
     }
     const taker = side === bookSideBuy ? bookSideSell : bookSideBuy;

@@ -1,0 +1,1 @@
+export { type BrokerHarness, describeBroker } from './suite.ts';

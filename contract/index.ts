@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './explanations.ts';
 export * from './market.ts';
 export * from './market-life.ts';
+export * from './paper.ts';
 export * from './people.ts';
 export * from './primitives.ts';
 export * from './stream.ts';

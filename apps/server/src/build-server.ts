@@ -22,6 +22,7 @@ import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
 import { registerMarketRoutes } from './features/market/routes.ts';
 import { registerMarketLifeRoutes } from './features/market-life/routes.ts';
 import { registerOrderRoutes } from './features/orders/routes.ts';
+import { registerPaperRoutes } from './features/paper/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
@@ -223,6 +224,7 @@ function registerNative(app: Api, services: Services): void {
       registerApiKeyRoutes(api, { apiKeys, accounts });
       registerOrderRoutes(api, services);
       registerPositionRoutes(api, services.positions);
+      registerPaperRoutes(api, services.paper);
       registerFillRoutes(api, services.fills);
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);

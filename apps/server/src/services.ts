@@ -9,6 +9,7 @@ import { type AccountLifecycle, createAccountLifecycle } from './features/accoun
 import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
+import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
 import { createHealthService, type HealthService } from './features/health/service.ts';
@@ -19,6 +20,8 @@ import { createMarketLifeService, type MarketLifeService } from './features/mark
 import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
 import { createPreviewService, type PreviewService } from './features/orders/preview.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
+import { createProtections } from './features/paper/protections.ts';
+import { createPaperService, type PaperService } from './features/paper/service.ts';
 import { createPeopleService, type PeopleService } from './features/people/service.ts';
 import { createPositionService, type PositionService } from './features/positions/service.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
@@ -65,6 +68,8 @@ export interface Services {
   readonly preview: PreviewService;
   readonly committedOrders: CommittedOrders;
   readonly positions: PositionService;
+  readonly paper: PaperService;
+  readonly brokers: BrokerDirectory;
   readonly fills: FillService;
   readonly explain: ExplainService;
   readonly market: MarketService;
@@ -169,6 +174,36 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   await reload();
 
+  const accountService = createAccountService({ sql, gateway, accounts, reader: accountReader });
+  const lifecycle = createAccountLifecycle({ sql, gateway, accounts, portfolios, reader: accountReader });
+  const orders = createOrderService({ sql, gateway, accounts, committed: committedOrders, audit });
+  const positions = createPositionService({ gateway, accounts, portfolios, committed: committedOrders, audit });
+  const fills = createFillService({ sql, gateway, accounts });
+  const brokers = createBrokerDirectory({ accounts, reader: accountReader, orders, positions, live: new Map() });
+  const protections = createProtections({
+    sql,
+    gateway,
+    portfolios,
+    committed: committedOrders,
+    publisher,
+    onError: logError,
+  });
+  await protections.start();
+  const paper = createPaperService({
+    sql,
+    gateway,
+    accounts,
+    accountService,
+    lifecycle,
+    portfolios,
+    orders,
+    positions,
+    fills,
+    protections,
+    brokers,
+    audit,
+  });
+
   let local: Principal | null = null;
   const authenticators: Authenticators = {
     session: (token) => people.authenticate(token),
@@ -187,14 +222,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     apiKeys,
     accounts,
     accountReader,
-    accountService: createAccountService({ sql, gateway, accounts, reader: accountReader }),
-    accountLifecycle: createAccountLifecycle({ sql, gateway, accounts, portfolios, reader: accountReader }),
+    accountService,
+    accountLifecycle: lifecycle,
     portfolios,
-    orders: createOrderService({ sql, gateway, accounts, committed: committedOrders, audit }),
+    orders,
     preview: createPreviewService({ sql, gateway, accounts, portfolios, calendars, killSwitch }),
     committedOrders,
-    positions: createPositionService({ gateway, accounts, portfolios, committed: committedOrders, audit }),
-    fills: createFillService({ sql, gateway, accounts }),
+    positions,
+    paper,
+    brokers,
+    fills,
     marketLife: createMarketLifeService({ sql, gateway }),
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
@@ -232,6 +269,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
     async close() {
       unsubscribe();
+      await protections.close();
       stream.close();
       await tape.close();
       await audit.flush();

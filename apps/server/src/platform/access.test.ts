@@ -54,7 +54,7 @@ const isNative = ({ url, method }: RouteEntry) =>
 const addressOf = (url: string, id = nobodysId) =>
   url
     .replace('::', ':')
-    .replace(':symbol', 'AAPL')
+    .replace(/:(symbol|positionId)/, 'AAPL')
     .replace(':keyId', 'PKNONE')
     .replace(/:(accountId|orderId|userId|sessionId|fillId|actionId)/g, id);
 
@@ -193,6 +193,16 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/halts/:symbol/resume': ['admin', 'operator'],
     'POST /api/v1/corporate-actions': ['admin', 'operator'],
     'POST /api/v1/corporate-actions/:actionId/apply': ['admin', 'operator'],
+    'GET /api/v1/paper-trading/portfolios': everybody,
+    'POST /api/v1/paper-trading/portfolio': owners,
+    'POST /api/v1/paper-trading/portfolio/:accountId/buy': traders,
+    'POST /api/v1/paper-trading/portfolio/:accountId/sell': traders,
+    'POST /api/v1/paper-trading/portfolio/:accountId/update-value': everybody,
+    'POST /api/v1/paper-trading/portfolio/:accountId/reset': owners,
+    'PUT /api/v1/paper-trading/portfolio/:accountId/mode': traders,
+    'POST /api/v1/paper-trading/portfolio/:accountId/position/:positionId/close': traders,
+    'PUT /api/v1/paper-trading/portfolio/:accountId/position/:positionId/stop-loss': traders,
+    'PUT /api/v1/paper-trading/portfolio/:accountId/position/:positionId/take-profit': traders,
     'GET /api/v1/tape': everybody,
     'PUT /api/v1/accounts/:accountId/fill-settings': owners,
     'POST /api/v1/tape/roll': ['admin', 'operator'],
@@ -245,6 +255,11 @@ describe('what belongs to somebody else', () => {
       deposit: { amount: '1' },
       withdraw: { amount: '1' },
       'api-keys': { label: 'x' },
+      buy: { symbol: 'AAPL', quantity: 1 },
+      sell: { symbol: 'AAPL', quantity: 1 },
+      mode: { mode: 'paper' },
+      'stop-loss': { stop_loss_price: 1 },
+      'take-profit': { take_profit_price: 1 },
       'fill-settings': { model: 'realistic' },
       terms: { kind: 'cash' },
       reset: { cash: '1' },
@@ -257,7 +272,8 @@ describe('what belongs to somebody else', () => {
     expect(routes.length).toBeGreaterThan(10);
     for (const { method, url } of routes.filter((route) => route.method !== 'HEAD')) {
       const id = url.includes(':orderId') ? order.orderId : demo();
-      const body = bodies[url.split('/').at(-1)!] ?? (method === 'PATCH' ? { quantity: '1' } : undefined);
+      const named = url.includes('/paper-trading/') && url.endsWith('/reset') ? { initial_capital: 1 } : undefined;
+      const body = named ?? bodies[url.split('/').at(-1)!] ?? (method === 'PATCH' ? { quantity: '1' } : undefined);
       const payload = method === 'GET' || method === 'DELETE' ? undefined : body;
       const { status, json } = await asStranger(
         method as HTTPMethods,

@@ -91,9 +91,14 @@ export function apiKeyPermissions(ofOwner: ReadonlySet<Permission>): ReadonlySet
 
 /**
  * The documents' front door acts as the demo account of a person who sits at this machine; their emergency ladder closes
- * positions after the kill switch, so such a close counts as the operator's, in that account alone.
+ * positions after the kill switch, so such a close counts as the operator's, in that account alone. Their samples open
+ * portfolios; those are within reach of the door that opened them.
  */
-export const localOpenPermissions: ReadonlySet<Permission> = new Set([...permissionsOfApiKey, 'world:operate']);
+export const localOpenPermissions: ReadonlySet<Permission> = new Set([
+  ...permissionsOfApiKey,
+  'world:operate',
+  'account:create',
+]);
 
 export type AccessDecision = 'allowed' | 'not-authenticated' | 'forbidden';
 
@@ -117,6 +122,8 @@ export const isAtLeast = (has: ResourcePermission | null, wanted: ResourcePermis
 export interface ResourceOwnership {
   readonly resourceId: string;
   readonly ownerUserId: string | null;
+  /** Opened by a program without credentials, through the local front door. */
+  readonly localDoor: boolean;
   readonly grants: ReadonlyMap<string, ResourcePermission>;
 }
 
@@ -124,7 +131,8 @@ export interface ResourceOwnership {
 export function decideAccount(principal: Principal, account: ResourceOwnership): ResourcePermission | null {
   if (!principal.permissions.has('account:read')) return null;
   if (principal.accountId !== null) {
-    if (principal.accountId !== account.resourceId) return null;
+    const isOpened = principal.kind === 'local-open' && account.localDoor;
+    if (principal.accountId !== account.resourceId && !isOpened) return null;
     return principal.permissions.has('order:trade') ? 'trade' : 'view';
   }
   if (principal.userId !== null && principal.userId === account.ownerUserId) {

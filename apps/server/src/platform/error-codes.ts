@@ -76,11 +76,21 @@ export const errorCodes = {
     'The order is not open',
     'The order is filled, canceled, expired, rejected or denied already.',
   ),
+  LIVE_TRADING_NOT_CONFIGURED: entry(
+    409,
+    'Live trading is not configured',
+    'The portfolio stays in paper mode: no external broker is configured.',
+  ),
   BODY_TOO_LARGE: entry(413, 'The body is too large', 'The body exceeds 256 kB.'),
   UNSUPPORTED_MEDIA_TYPE: entry(
     415,
     'The media type is not supported',
     'The body has a content type that this route does not read.',
+  ),
+  PROTECTION_ALREADY_REACHED: entry(
+    422,
+    'The level is reached already',
+    'A stop loss or take profit lies on the side of the price that would close the position at once.',
   ),
   REFUSED: entry(422, 'Refused', 'The market or the risk rules refused the request.'),
   TOO_MANY_REQUESTS: entry(429, 'Too many requests', 'The rate limit is used up; `Retry-After` says when it is not.'),

@@ -74,7 +74,9 @@ export function createAccountDirectory({ sql, worldId }: { sql: Sql; worldId: st
     return entry;
   };
   const visible = async (principal: Principal): Promise<VisibleAccount[]> => {
-    const entries = await load(sql, worldId, principal.accountId);
+    // Whoever came through the local front door sees what that door opened, beside the demo account.
+    const only = principal.kind === 'local-open' ? null : principal.accountId;
+    const entries = await load(sql, worldId, only);
     return entries.flatMap((account) => {
       const permission = decideAccount(principal, account);
       return permission === null ? [] : [{ account, permission }];
@@ -118,6 +120,7 @@ interface Row {
   readonly closedAt: number | null;
   readonly createdAt: number;
   readonly ownerUserId: string | null;
+  readonly localDoor: boolean;
   readonly grants: readonly { readonly userId: string; readonly permission: ResourcePermission }[];
 }
 
@@ -125,7 +128,7 @@ async function load(sql: Sql, worldId: string, accountId: string | null): Promis
   const rows = await sql<Row[]>`
     select a.account_id as "accountId", a.world_id as "worldId", a.name, a.currency, a.policy, a.created_at as "createdAt",
       a.terms, a.controls, a.season, a.closed_at as "closedAt",
-      o.user_id as "ownerUserId",
+      o.user_id as "ownerUserId", coalesce(o.local_door, false) as "localDoor",
       coalesce((select jsonb_agg(jsonb_build_object('userId', g.user_id, 'permission', g.permission))
         from resource_grant g where g.resource_kind = 'account' and g.resource_id = a.account_id), '[]') as grants
     from account a left join account_owner o on o.account_id = a.account_id

@@ -104,7 +104,7 @@ export function createAccountService({ sql, gateway, accounts, reader }: Account
           other.account.accountId !== accountId,
       );
       if (isTaken) throw problem('NAME_TAKEN', 'you have an account of this name', { field: 'name' });
-      await openAccount({ sql, gateway }, { accountId, userId, ...account });
+      await openAccount({ sql, gateway }, { accountId, userId, localDoor: caller.kind === 'local-open', ...account });
       accounts.forget(accountId);
       await recordAudit(sql, caller, origin, {
         action: 'account.opened',
@@ -193,10 +193,12 @@ export const defaultPolicy = (feeRate: PartsPerMillion, shorting: boolean): Acco
  */
 export async function openAccount(
   { sql, gateway }: { sql: Sql; gateway: WorldGateway },
-  account: NewAccount & { readonly accountId: AccountId; readonly userId: string },
+  account: NewAccount & { readonly accountId: AccountId; readonly userId: string; readonly localDoor?: boolean },
 ): Promise<void> {
-  const { accountId, userId, name, initialCash, feeRate, shorting } = account;
-  await sql`insert into account_owner (account_id, user_id) values (${accountId}, ${userId}) on conflict do nothing`;
+  const { accountId, userId, localDoor = false, name, initialCash, feeRate, shorting } = account;
+  await sql`
+    insert into account_owner (account_id, user_id, local_door) values (${accountId}, ${userId}, ${localDoor})
+    on conflict do nothing`;
   const currency = 'USD' as Currency;
   const [existing] = await sql`select 1 from account where account_id = ${accountId}`;
   if (!existing) {

@@ -313,7 +313,10 @@ function applyStatusChanged(world: World, event: OrderStatusChanged): void {
 
 function applyAdjusted(world: World, event: OrderAdjusted): void {
   const order = openOrder(world.durable, event.orderId);
+  // What rests among quotes is sorted by its limit, which may change here.
   const home = leaveHome(world, order);
+  const { board } = marketState(world, order.instrumentId);
+  if (board !== null) removeFromBoard(board, order);
   order.quantity = event.quantity;
   order.filledQuantity = event.filledQuantity;
   order.limitPrice = event.limitPrice;

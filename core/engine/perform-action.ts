@@ -1,4 +1,3 @@
-import { cashToReserve } from '../ledger/index.ts';
 import {
   type CashDividendTerms,
   type CorporateAction,
@@ -31,6 +30,7 @@ import {
 } from './durable-state.ts';
 import { emit } from './emit.ts';
 import type { MarketState } from './market-state.ts';
+import { holdFor } from './order-hold.ts';
 import { remainingOf } from './order-risk-view.ts';
 import type { OrderEndReason } from './outcome.ts';
 import { restAgain, takeCustomersOut } from './venues/book-venue.ts';
@@ -315,9 +315,10 @@ function reservationAfter(world: World, market: MarketState, order: OrderState, 
   const opening = (quantity - filledQuantity - closing) as Quantity;
   if (opening === 0) return { cash: zeroCash, quantity: closing };
   if (limitPrice === null) return { cash: order.reservation.cash, quantity: closing };
-  const { feeOf } = accountState(world.durable, order.accountId);
-  const worst = notionalOf(limitPrice, opening, market.instrument, 'ceiling');
-  return { cash: cashToReserve(worst, order.filledNotional, order.feesPaid, feeOf), quantity: closing };
+  const account = accountState(world.durable, order.accountId);
+  const notional = notionalOf(limitPrice, opening, market.instrument, 'ceiling');
+  const part = { side: order.side, notional, quantity: opening, price: limitPrice };
+  return { cash: holdFor(world, account, market, part, { ...order, filledQuantity }), quantity: closing };
 }
 
 interface HolderContext {

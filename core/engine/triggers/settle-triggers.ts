@@ -1,13 +1,13 @@
-import { cashToReserve } from '../../ledger/index.ts';
 import { isAsleep } from '../../order/index.ts';
 import type { Price, Quantity, UnixMicros } from '../../units/index.ts';
 import { type Cash, zeroCash } from '../../units/index.ts';
-import { buyingPowerIn } from '../account-view.ts';
+import { buyingPowerIn, isMargin, isMarginable } from '../account-view.ts';
 import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import { claimForStop } from '../groups/settle-groups.ts';
 import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
+import { holdFor, shortCushion } from '../order-hold.ts';
 import { walkBook } from '../order-need.ts';
 import { ownOppositePriceOf, remainingOf, sessionFor } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
@@ -134,17 +134,20 @@ export function trigger(world: World, market: MarketState, order: OrderState, pr
   return true;
 }
 
+/** What a market order sent now would hold back; what the account cannot hold back any more is nothing, and ends the order. */
 function marketReservation(world: World, market: MarketState, order: OrderState): OrderState['reservation'] {
   const { quantity } = order.reservation;
   const remaining = remainingOf(order);
   const opening = (remaining - quantity) as Quantity;
   if (opening <= 0 || market.book === null) return order.reservation;
-  const whole = walkBook(market.book, order.side, remaining, market.instrument).notional;
+  const { notional: whole, worstPrice } = walkBook(market.book, order.side, remaining, market.instrument);
   const closing = quantity === 0 ? 0n : walkBook(market.book, order.side, quantity, market.instrument).notional;
   const account = accountState(world.durable, order.accountId);
-  const opened = (whole - closing) as Cash;
-  const needed = cashToReserve(opened, order.filledNotional, order.feesPaid, account.feeOf);
-  const free = buyingPowerIn(world, account, market.instrument.currency) + order.reservation.cash;
+  const { currency } = market.instrument;
+  const part = { side: order.side, notional: (whole - closing) as Cash, quantity: opening, price: worstPrice };
+  const isLent = isMargin(account, currency);
+  const needed = holdFor(world, account, market, isLent ? shortCushion(market, part) : part, order);
+  const free = buyingPowerIn(world, account, currency, isMarginable(market.instrument)) + order.reservation.cash;
   return { cash: needed <= free ? needed : zeroCash, quantity };
 }
 

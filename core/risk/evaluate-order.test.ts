@@ -313,6 +313,16 @@ const cases: readonly Case[] = [
     ask: { conditions: { ...noConditions, takeProfit: ticks(11_000) } },
   },
   {
+    code: 'INSUFFICIENT_QUANTITY',
+    when: 'an exit pair has no position to exit, whatever the account may borrow',
+    ask: {
+      side: 'sell',
+      limitPrice: ticks(11_000),
+      conditions: { ...noConditions, orderClass: 'oco', stopLoss: { stopPrice: ticks(9_000), limitPrice: null } },
+    },
+    know: { account: { shorting: true, orderNotionalMax: null } },
+  },
+  {
     code: 'LEG_PRICE_CROSSED',
     when: 'a bracket would take its profit at a loss',
     ask: {

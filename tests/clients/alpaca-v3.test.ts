@@ -175,6 +175,38 @@ describe('the official client 3.1.3 by its base URL and keys', () => {
     expect((await client.getOrders({ status: 'closed' })).map(({ id }) => id)).toContain(order.id);
   });
 
+  it('sells by a pair of which one ends the other', async () => {
+    const bought = await client.createOrder({
+      symbol: 'IWM',
+      qty: '1',
+      side: 'buy',
+      type: 'market',
+      time_in_force: 'day',
+      order_class: 'oto',
+      stop_loss: { stop_price: '1' },
+    });
+    await eventually('the entry fills', async () => (updatesOf(bought.id).includes('fill') ? true : undefined));
+    const [stop] = (await client.getOrders({ status: 'open', symbols: 'IWM' })).map(({ id }) => id);
+    await client.cancelOrder(stop!);
+    const pair = await client.createOrder({
+      symbol: 'IWM',
+      qty: '1',
+      side: 'sell',
+      type: 'limit',
+      time_in_force: 'gtc',
+      order_class: 'oco',
+      take_profit: { limit_price: '9000' },
+      stop_loss: { stop_price: '1' },
+    });
+    const open = await client.getOrders({ status: 'open', symbols: 'IWM' });
+    expect(open.length).toBe(2);
+    await client.cancelOrder(pair.id);
+    await eventually('both have ended', async () =>
+      (await client.getOrders({ status: 'open', symbols: 'IWM' })).length === 0 ? true : undefined,
+    );
+    await client.closePosition('IWM');
+  });
+
   it('is refused in the words that bots match on', async () => {
     const refused = (order: Record<string, unknown>) =>
       client.createOrder(order).then(

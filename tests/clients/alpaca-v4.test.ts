@@ -62,6 +62,33 @@ describe('the official client 4.0.2 by a Configuration per API', () => {
     expect(positions.map(({ symbol, qty }) => [symbol, Number(qty)])).toEqual([['SPY', 2]]);
   });
 
+  it('protects an entry with legs, moves one and cancels them with it', async () => {
+    const orders = new trading.OrdersApi(configuration);
+    const entry = await orders.postOrder({
+      postOrderRequest: {
+        symbol: 'MSFT',
+        qty: '2',
+        side: 'buy',
+        type: 'limit',
+        limitPrice: '2',
+        timeInForce: 'gtc',
+        orderClass: 'bracket',
+        takeProfit: { limitPrice: '3' },
+        stopLoss: { stopPrice: '1.5' },
+      },
+    });
+    const [profit, loss] = entry.legs!;
+    expect([profit?.status, loss?.status, loss?.stopPrice]).toEqual(['held', 'held', '1.5']);
+    const moved = await orders.patchOrderByOrderId({ orderId: loss!.id!, patchOrderRequest: { stopPrice: '1.4' } });
+    expect(moved.stopPrice).toBe('1.4');
+    const nested = await orders.getAllOrders({ status: 'open', nested: true });
+    expect(nested.map(({ id, legs }) => [id, legs?.length])).toEqual([[entry.id, 2]]);
+    await orders.deleteOrderByOrderID({ orderId: entry.id! });
+    await eventually('its legs end with it', async () =>
+      (await orders.getAllOrders({ status: 'open' })).length === 0 ? true : undefined,
+    );
+  });
+
   it('reads latest market data and bars', async () => {
     const stocks = new marketData.StockApi(
       new marketData.Configuration({ basePath: server.url, keyId: server.keyId, secret: server.secret }),

@@ -1,7 +1,7 @@
 import type { OrderConditions, OrderRequest } from '../../order/index.ts';
 import { ensureDefined, formatDecimal, type Price } from '../../units/index.ts';
 import { type Refusal, refusal } from '../refusal-codes.ts';
-import type { RiskCheck } from '../risk-view.ts';
+import type { RiskCheck, RiskView } from '../risk-view.ts';
 
 /** A class has the legs that its name says, and their prices lie on the right sides of the entry. */
 export const checkOrderClass: RiskCheck = (request, view) => {
@@ -10,9 +10,19 @@ export const checkOrderClass: RiskCheck = (request, view) => {
   const fault = faultOf(request, conditions);
   if (fault !== null) return refusal('INVALID_ORDER_CLASS', { orderClass: conditions.orderClass, fault });
   if (conditions.orderClass === 'simple') return null;
+  if (conditions.orderClass === 'oco' && view.need().opening > 0) return nothingToExit(view);
   const base = request.limitPrice ?? view.need().worstPrice;
   return base === null ? null : checkLegPrices(request, conditions, base, view.instrument?.priceScale);
 };
+
+/** An exit pair leaves a position that is there, and never opens one. */
+function nothingToExit(view: RiskView): Refusal {
+  const { quantityScale } = ensureDefined(view.instrument, 'the instrument was checked before');
+  return refusal('INSUFFICIENT_QUANTITY', {
+    quantity: formatDecimal(view.need().quantity, quantityScale),
+    available: formatDecimal(view.closable, quantityScale),
+  });
+}
 
 function faultOf(request: OrderRequest, { orderClass, takeProfit, stopLoss }: OrderConditions): string | null {
   if (orderClass === 'simple') {
@@ -47,6 +57,8 @@ function checkLegPrices(
   const scale = ensureDefined(priceScale, 'the instrument was checked before');
   const text = (price: Price | null): string => (price === null ? '' : formatDecimal(price, scale));
   return refusal('LEG_PRICE_CROSSED', {
+    fault: profitIsRight ? 'stopLoss' : 'takeProfit',
+    side: profitIsRight === rises ? 'below' : 'above',
     basePrice: text(base),
     takeProfitPrice: text(takeProfit),
     stopLossPrice: text(stopLoss?.stopPrice ?? null),

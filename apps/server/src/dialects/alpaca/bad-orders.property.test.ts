@@ -75,7 +75,7 @@ describe('an order that is none', () => {
     ['a symbol in an object', order('"qty":1,"symbol":{}'), 422, 40010001],
     ['an unknown side', order('"qty":1,"side":"hold"'), 422, 40010001],
     ['a stop order', order('"qty":1,"type":"stop","stop_price":1'), 422, 40010001],
-    ['a bracket', order('"qty":1,"order_class":"bracket"'), 422, 42210000],
+    ['a bracket without legs', order('"qty":1,"order_class":"bracket"'), 422, 40010001],
     ['crypto for a day', order('"qty":1,"symbol":"BTCUSD","time_in_force":"day"'), 422, 42210000],
     ['extended hours for ioc', order('"qty":1,"time_in_force":"ioc","extended_hours":true'), 422, 42210000],
     ['a client_order_id of 129 characters', order(`"qty":1,"client_order_id":"${'x'.repeat(129)}"`), 422, 40010001],

@@ -35,7 +35,8 @@ export function pricesOf(fields: Fields, instrument: Instrument, orderType: Orde
   const trail = trailOf(fields, instrument);
   refuseMissing(orderType, { limitPrice, stopPrice, trail });
   if (stopPrice === null && trail === null && orderClass === 'simple') return { limitPrice, conditions: null };
-  return { limitPrice, conditions: { ...noConditions, stopPrice, trail, orderClass, ...legs } };
+  const takeProfit = orderClass === 'oco' ? null : legs.takeProfit;
+  return { limitPrice, conditions: { ...noConditions, ...legs, takeProfit, stopPrice, trail, orderClass } };
 }
 
 interface Given {

@@ -18,7 +18,7 @@ export interface OrderShape {
 const taken = {
   types: new Set<OrderType>(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']),
   times: new Set<TimeInForce>(['day', 'gtc', 'ioc', 'fok']),
-  classes: new Set<OrderClass>(['simple']),
+  classes: new Set<OrderClass>(['simple', 'bracket', 'oco', 'oto']),
 };
 
 /** @throws the refusal that the wire documents for the first combination that is none */

@@ -52,6 +52,13 @@ const translations: Readonly<Record<string, Translate>> = {
     const [name = 'limitPrice', field = 'limit_price'] = priceFields.find(([ours]) => ours in details) ?? [];
     return subPenny(details[name] ?? '', field);
   },
+  LEG_PRICE_CROSSED: ({ details }) => {
+    const { fault, side, basePrice = '' } = details;
+    const field = fault === 'takeProfit' ? 'take_profit.limit_price' : 'stop_loss.stop_price';
+    return notAllowed(`${field} must be ${side === 'above' ? '>= base_price + 0.01' : '<= base_price - 0.01'}`, {
+      base_price: basePrice,
+    });
+  },
   STOP_PRICE_REQUIRED: () => malformed('stop orders require a stop price'),
   TRAIL_REQUIRED: () => malformed('trailing stop orders require one of trail_price or trail_percent'),
   INVALID_TRAIL: () => malformed('invalid trail'),

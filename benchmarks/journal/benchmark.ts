@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal, openStorage, type Storage } from '@quire/adapters/storage';
-import { decodeEvent, encodeEvent, outcomeOfOrder } from '@quire/core/engine';
+import { decodeEvent, encodeEvent, engineVersion, outcomeOfOrder } from '@quire/core/engine';
 import { postingsOf } from '@quire/core/ledger';
 import type { OrderFilled } from '@quire/core/order';
 import type { JournalBatch, JournalWriter } from '@quire/ports/journal';
@@ -49,7 +49,7 @@ export async function measureJournal(size: Size): Promise<JournalFigures> {
 }
 
 async function measureOn(storage: Storage, size: Size): Promise<JournalFigures> {
-  const journal = openJournal(storage, { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf });
+  const journal = openJournal(storage, { encodeEvent, decodeEvent, engineVersion, outcomeOfOrder, postingsOf });
   await journal.createWorld(sceneWorld);
   await createPlainTables(storage.sql);
   const writer = await journal.openForWriting(sceneWorld.worldId);

@@ -7,6 +7,7 @@ export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';
 export type { HaltState, KnownAction } from './corporate-state.ts';
 export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
+export { engineVersion } from './engine-version.ts';
 export * from './event.ts';
 export * from './explain-order.ts';
 export { haltOf } from './halts.ts';

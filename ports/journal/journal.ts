@@ -8,6 +8,8 @@ export interface JournalCodec {
   decodeEvent(encoded: string): DomainEvent;
   /** The amounts sum to zero per currency. */
   postingsOf(event: DomainEvent, currencyOf: (instrumentId: InstrumentId) => Currency): readonly Posting[];
+  /** Of the engine behind these functions: recorded inputs come to the same events only by the version that executed them. */
+  readonly engineVersion: number;
   /** What a request for an order came to. */
   outcomeOfOrder(
     orderId: OrderId,
@@ -104,6 +106,8 @@ export interface Journal {
   tapeStart(worldId: string): Promise<TapeStart>;
   /** A creation or rejoin at or after the input: the first, as far as that is known without reading the tape. */
   rejoinFrom(worldId: string, fromSequence: number): Promise<Rejoin | null>;
+  /** The first input that this version of the engine executed, with all behind it; null when the newest are another version's. */
+  executedFrom(worldId: string): Promise<number | null>;
   /** Recomputes every row hash from the beginning of what is kept and compares. */
   verifyRowHashes(worldId: string): Promise<RowHashReport>;
   /**

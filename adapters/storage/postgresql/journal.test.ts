@@ -1,4 +1,4 @@
-import { decodeEvent, encodeEvent, outcomeOfOrder } from '@quire/core/engine';
+import { decodeEvent, encodeEvent, engineVersion, outcomeOfOrder } from '@quire/core/engine';
 import { postingsOf } from '@quire/core/ledger';
 import type { JournalCodec } from '@quire/ports/journal';
 import { describeJournal, JournalScene, sceneWorld } from '@quire/ports/journal/contract';
@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../testing/index.ts';
 import { openJournal } from './journal.ts';
 
-const codec: JournalCodec = { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf };
+const codec: JournalCodec = { encodeEvent, decodeEvent, engineVersion, outcomeOfOrder, postingsOf };
 
 describeJournal('in PostgreSQL', async () => {
   const database = await createTestDatabase();

@@ -3,6 +3,7 @@ import { assert, cashScale, parseDecimal } from '@quire/core/units';
 import { type Journal, type JournalCodec, type JournalWriter, WorldNotFound } from '@quire/ports/journal';
 import type { TapeReader } from '@quire/ports/tape';
 import type { Sql } from '../client.ts';
+import { noteEngineVersion, readExecutedFrom } from './engine-runs.ts';
 import { readInputRows } from './input-rows.ts';
 import {
   createWorld,
@@ -30,7 +31,7 @@ export interface JournalStorage {
  * The journal in PostgreSQL, with old inputs in segments of the tape. Without a reader of these only what the database holds can be
  * read: enough to open a world, not to prove it.
  *
- * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf });
+ * @example const journal = openJournal(storage, { encodeEvent, decodeEvent, engineVersion, outcomeOfOrder, postingsOf });
  */
 export function openJournal(storage: JournalStorage, codec: JournalCodec, tape: TapeReader | null = null): Journal {
   const { sql } = storage;
@@ -45,6 +46,7 @@ export function openJournal(storage: JournalStorage, codec: JournalCodec, tape: 
     readKeys: (worldId) => readKeys(sql, worldId),
     tapeStart: (worldId) => readTapeStart(sql, worldId),
     rejoinFrom: (worldId, fromSequence) => readRejoin(sql, worldId, fromSequence),
+    executedFrom: (worldId) => readExecutedFrom(sql, worldId, codec.engineVersion),
     verifyRowHashes: (worldId) => verifyRowHashes(sql, worldId, tape),
     openForWriting: (worldId) => openForWriting(storage, codec, worldId),
   };
@@ -56,6 +58,7 @@ async function openForWriting(storage: JournalStorage, codec: JournalCodec, worl
   try {
     const opened = await takeEpoch(writer, worldId);
     if (opened === null) throw new WorldNotFound(worldId);
+    await noteEngineVersion(writer, worldId, opened.headSequence + 1, codec.engineVersion);
     const context = await readContext(storage.sql, worldId);
     return new PostgresJournalWriter({ writer, sql: storage.sql, codec, opened, context });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeEvent, encodeEvent, outcomeOfOrder } from '@quire/core/engine';
+import { decodeEvent, encodeEvent, engineVersion, outcomeOfOrder } from '@quire/core/engine';
 import { postingsOf } from '@quire/core/ledger';
 import type { JournalBatch, JournalCodec } from '@quire/ports/journal';
 import { JournalScene, sceneWorld } from '@quire/ports/journal/contract';
@@ -10,7 +10,7 @@ import { compareProjections } from './compare-projections.ts';
 import { openJournal } from './journal.ts';
 import { projectionTables, rebuildProjections } from './rebuild.ts';
 
-const codec: JournalCodec = { encodeEvent, decodeEvent, outcomeOfOrder, postingsOf };
+const codec: JournalCodec = { encodeEvent, decodeEvent, engineVersion, outcomeOfOrder, postingsOf };
 const { worldId } = sceneWorld;
 
 async function play(database: TestDatabase, batches: readonly JournalBatch[]): Promise<void> {

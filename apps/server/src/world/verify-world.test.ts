@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
+import { engineVersion } from '@quire/core/engine';
 import type { Instrument } from '@quire/core/market';
 import { hashedUuid, type InstrumentId } from '@quire/core/units';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +62,26 @@ describe('the proof of a record', () => {
     expect(report.ok).toBe(true);
     expect(report.fromSequence).toBeGreaterThan(1);
     expect(report.events).toBeGreaterThan(0);
+  });
+
+  it('begins behind what an earlier version of the engine executed, and says so', async () => {
+    const kinds = ['WorldCreated', 'WorldResumed'];
+    const [, rejoin] = await database.sql<{ inputSequence: number }[]>`
+      select input_sequence as "inputSequence" from journal_input
+      where world_id = ${worldId} and kind in ${database.sql(kinds)} order by input_sequence`;
+    const from = rejoin!.inputSequence;
+    const undo = `update engine_run set from_sequence = 1 where world_id = '${worldId}'`;
+    const upgraded = await provedWith(
+      `update engine_run set from_sequence = ${from} where world_id = '${worldId}'`,
+      undo,
+    );
+    expect(upgraded).toMatchObject({ ok: true, executedFromSequence: from, fromSequence: from });
+    expect(upgraded.text).toContain(`the inputs before ${from} were executed by an earlier version`);
+    const older = await provedWith(`delete from engine_run where world_id = '${worldId}'`, 'select 1');
+    expect(older).toMatchObject({ ok: true, inputs: 0 });
+    expect(older.text).toContain('this version has executed none yet');
+    await database.sql`insert into engine_run (world_id, from_sequence, engine_version) values (${worldId}, 1, ${engineVersion})`;
+    expect(await verifyWorld(database, worldId)).toMatchObject({ ok: true, fromSequence: 1 });
   });
 
   it('names the input whose row has one flipped byte', async () => {

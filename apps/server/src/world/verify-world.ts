@@ -58,6 +58,8 @@ export interface VerifyReport {
   readonly fromSequence: number;
   /** The first input that is kept: above 1 when retention removed what was before. */
   readonly tapeFromSequence: number;
+  /** The first input that this version of the engine executed: above 1 after an upgrade. */
+  readonly executedFromSequence: number;
   readonly chain: string;
   readonly divergence: Divergence | null;
 }
@@ -77,17 +79,20 @@ export async function verifyWorld(
   if (head === null) throw new WorldNotFound(worldId);
   const tape = await journal.tapeStart(worldId);
   const tapeFromSequence = tape.fromSequence;
+  const executedFromSequence = (await journal.executedFrom(worldId)) ?? head.headSequence + 1;
   const tally: Tally = {
     inputs: 0,
     events: 0,
     checkpoints: 0,
     fromSequence: tapeFromSequence,
     tapeFromSequence,
+    executedFromSequence,
     chain: '',
   };
   const damage = await damagedRow(journal, head);
   if (damage) return reportOf(head, tally, damage);
-  const start = await startOf({ storage, journal, head, tape, fromSnapshot: options.fromSnapshot ?? false });
+  const { fromSnapshot = false } = options;
+  const start = await startOf({ storage, journal, head, tape, executedFromSequence, fromSnapshot });
   if (start === null) return reportOf(head, tally, null);
   tally.fromSequence = start.fromSequence;
   const divergence = await reexecute({ storage, journal, head, start, tally, options });
@@ -103,6 +108,7 @@ interface Tally {
   checkpoints: number;
   fromSequence: number;
   readonly tapeFromSequence: number;
+  readonly executedFromSequence: number;
   chain: string;
 }
 
@@ -125,18 +131,19 @@ interface StartOptions {
   readonly journal: Journal;
   readonly head: WorldHead;
   readonly tape: TapeStart;
+  readonly executedFromSequence: number;
   readonly fromSnapshot: boolean;
 }
 
 /** The beginning, or else the first rejoin that may be one. Null when what is kept has none. */
 async function startOf(options: StartOptions): Promise<Start | null> {
-  const { storage, journal, head, tape, fromSnapshot } = options;
-  const isWhole = tape.fromSequence === 1;
+  const { storage, journal, head, tape, executedFromSequence, fromSnapshot } = options;
+  const isWhole = tape.fromSequence === 1 && executedFromSequence === 1;
   const fresh: Start | null = isWhole ? { world: createWorldFor(head.feed), fromSequence: 1, fromEvent: 1 } : null;
   if (isWhole && !fromSnapshot) return fresh;
   const oldest = fromSnapshot ? await oldestSnapshot(storage, head.worldId) : 0;
   if (oldest === null) return fresh;
-  const rejoin = await journal.rejoinFrom(head.worldId, Math.max(oldest + 1, tape.fromSequence));
+  const rejoin = await journal.rejoinFrom(head.worldId, Math.max(oldest + 1, tape.fromSequence, executedFromSequence));
   return rejoin === null || rejoin.inputSequence === 1 ? fresh : restoreBefore(options, rejoin);
 }
 
@@ -333,7 +340,18 @@ function provedText({ inputs, fromSequence, events, checkpoints, chain }: Tally)
 }
 
 /** A proof that does not begin at the beginning says why. */
-function startText({ tapeFromSequence, inputs, fromSequence }: Tally): string {
+function startText(tally: Tally): string {
+  return versionText(tally) + retentionText(tally);
+}
+
+function versionText({ executedFromSequence, inputs, fromSequence }: Tally): string {
+  if (executedFromSequence === 1) return '';
+  const before = `\n  the inputs before ${executedFromSequence} were executed by an earlier version of the engine: each row has the hash it was written with`;
+  if (inputs === 0) return `${before}, and this version has executed none yet`;
+  return `${before}, what they came to was folded, and the re-execution began at the rejoin ${fromSequence}`;
+}
+
+function retentionText({ tapeFromSequence, inputs, fromSequence }: Tally): string {
   if (tapeFromSequence === 1) return '';
   const hashed = `\n  retention removed the inputs before ${tapeFromSequence}; every row from there on has the hash it was written with`;
   if (inputs === 0) return `${hashed}, but none of them is a rejoin at which a re-execution could begin`;

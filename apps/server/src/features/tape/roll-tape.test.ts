@@ -309,7 +309,7 @@ describe('retention', () => {
 });
 
 describe('beside a running world', () => {
-  it('rolls while it writes, and its next life knows nothing of it', async () => {
+  it('rolls while it writes, and its next life knows nothing of it', { timeout: 120_000 }, async () => {
     const before = await roll();
     const options = testWorldOptions(database.target, worldId, { checkpointEveryMs: 100 });
     const world = await startTestWorld(options);

@@ -27,6 +27,8 @@ export const makerStyles: readonly MakerStyle[] = [
 
 /** A maker forgets its position as if it laid it off elsewhere: to 1/e after this long. */
 const inventoryDecayMicros = 25_000_000;
+/** After so many decay times nothing is left of any inventory; a world may have been off for weeks. */
+const decaysMax = 600;
 /** One step of skew for a position of this many mean market orders. */
 const ordersPerSkewStep = 6;
 const skewStepsMax = 15;
@@ -118,7 +120,9 @@ export class MarketMaker {
 
   #decay(at: number): void {
     if (this.inventory !== 0) {
-      this.inventory = Math.trunc(this.inventory * exponential(-(at - this.inventoryAt) / inventoryDecayMicros));
+      this.inventory = Math.trunc(
+        this.inventory * exponential(-Math.min(decaysMax, (at - this.inventoryAt) / inventoryDecayMicros)),
+      );
     }
     this.inventoryAt = at;
   }

@@ -1,6 +1,6 @@
 import { type BookFillListener, createMatchingBook, type MatchingBook } from '@quire/core/exchange';
 import type { Instrument } from '@quire/core/market';
-import { createSimulator, type Simulator, type SimulatorHost } from '@quire/core/simulator';
+import { createSimulator, generatorVersion, type Simulator, type SimulatorHost } from '@quire/core/simulator';
 import type { UnixMicros } from '@quire/core/units';
 
 /** The simulator over real books without an engine around it: what one tick costs before accounts, journal and news. */
@@ -12,7 +12,7 @@ export class BareMarket {
   constructor(options: { seed: number; startedAt: UnixMicros; instruments: readonly Instrument[] }) {
     const { seed, startedAt, instruments } = options;
     this.books = instruments.map(() => createMatchingBook());
-    this.simulator = createSimulator({ seed, startedAt, host: this.#hostOf(instruments) });
+    this.simulator = createSimulator({ seed, generatorVersion, startedAt, host: this.#hostOf(instruments) });
     this.simulator.reseed(startedAt, '');
   }
 

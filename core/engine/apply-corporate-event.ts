@@ -39,6 +39,9 @@ export function applyCorporateEvent(world: World, event: CorporateEvent | Holder
       assert(event.newsSequence === corporate.newsSequence + 1, 'news are numbered without gaps');
       corporate.newsSequence = event.newsSequence;
       break;
+    case 'MarketLifeChanged':
+      corporate.lifeRates = event.rates;
+      break;
     case 'PositionAdjusted':
       applyPositionAdjusted(world, event);
       break;

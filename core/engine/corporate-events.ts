@@ -1,4 +1,5 @@
 import type { CorporateAction, CorporateActionId, HaltReason, Instrument } from '../market/index.ts';
+import type { LifeRates } from '../simulator/index.ts';
 import type { InstrumentId, Price, UnixMicros } from '../units/index.ts';
 
 /** Trading in one instrument stands still: orders come and go, none of them fills. */
@@ -54,6 +55,14 @@ export interface InstrumentChanged {
   readonly at: UnixMicros;
 }
 
+/** How much happens to the companies of the simulated market from now on. */
+export interface MarketLifeChanged {
+  readonly type: 'MarketLifeChanged';
+  readonly version: 1;
+  readonly rates: LifeRates;
+  readonly at: UnixMicros;
+}
+
 export interface NewsPublished {
   readonly type: 'NewsPublished';
   readonly version: 1;
@@ -73,4 +82,5 @@ export type CorporateEvent =
   | CorporateActionAnnounced
   | CorporateActionApplied
   | InstrumentChanged
+  | MarketLifeChanged
   | NewsPublished;

@@ -1,4 +1,5 @@
 import type { CorporateAction, CorporateActionId, HaltReason } from '../market/index.ts';
+import type { LifeRates } from '../simulator/index.ts';
 import type { AccountId, Cash, Currency, InstrumentId, Price, TradingDate, UnixMicros } from '../units/index.ts';
 
 /** The newest halt of an instrument; one that has ended says since when bars may fill again. */
@@ -52,15 +53,24 @@ export interface CorporateState {
   /** In order of time. */
   readonly aliases: SymbolAlias[];
   newsSequence: number;
+  /** Null: as the generator has them. */
+  lifeRates: LifeRates | null;
 }
 
 export function emptyCorporateState(): CorporateState {
-  return { halts: new Map(), actions: new Map(), receivables: new Map(), aliases: [], newsSequence: 0 };
+  return {
+    halts: new Map(),
+    actions: new Map(),
+    receivables: new Map(),
+    aliases: [],
+    newsSequence: 0,
+    lifeRates: null,
+  };
 }
 
 /** Receivables and aliases come from actions, so that they need no look of their own. */
-export function isCorporateStateEmpty({ halts, actions, newsSequence }: CorporateState): boolean {
-  return halts.size === 0 && actions.size === 0 && newsSequence === 0;
+export function isCorporateStateEmpty({ halts, actions, newsSequence, lifeRates }: CorporateState): boolean {
+  return halts.size === 0 && actions.size === 0 && newsSequence === 0 && lifeRates === null;
 }
 
 export function receivableKey({ accountId, actionId }: Pick<Receivable, 'accountId' | 'actionId'>): string {

@@ -12,6 +12,7 @@ export * from './event.ts';
 export * from './explain-order.ts';
 export { haltOf } from './halts.ts';
 export * from './input.ts';
+export { lifeRatesOf } from './live-on.ts';
 export {
   type CommandRefusalCode,
   commandRefusalCodes,

@@ -13,6 +13,7 @@ import type {
   TradingCalendar,
 } from '../market/index.ts';
 import type { OrderChanges, OrderOrigin, OrderRequest } from '../order/index.ts';
+import type { LifeRates } from '../simulator/index.ts';
 import type {
   AccountId,
   Cash,
@@ -102,6 +103,8 @@ export type Command =
   | { readonly kind: 'AnnounceCorporateAction'; readonly action: CorporateAction }
   /** Now, whatever its ex-date. */
   | { readonly kind: 'ApplyCorporateAction'; readonly actionId: CorporateActionId }
+  /** How much happens to simulated companies; nothing changes when it is so already. */
+  | { readonly kind: 'SetMarketLife'; readonly rates: LifeRates }
   | { readonly kind: 'PublishNews'; readonly item: NewsItem }
   /** Everything below about accounts changes nothing when it is so already. */
   | { readonly kind: 'ChangeAccountTerms'; readonly accountId: AccountId; readonly terms: AccountTerms }

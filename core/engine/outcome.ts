@@ -32,6 +32,8 @@ export const commandRefusalCodes = {
   INVALID_CORPORATE_ACTION: 'the announcement contradicts itself',
   EX_DATE_PASSED: 'the ex-date has begun already',
   UNKNOWN_CORPORATE_ACTION: 'no such corporate action was announced',
+  NO_MARKET_LIFE: 'nothing happens to companies by itself in this world',
+  INVALID_MARKET_LIFE: 'a rate of the market life is out of bounds',
   INVALID_NEWS: 'the piece of news is not complete',
   INVALID_TERMS: 'the terms of the account contradict themselves',
   INVALID_ACCOUNT_NAME: 'the name of an account has 1 to 80 characters',

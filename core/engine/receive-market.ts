@@ -5,6 +5,7 @@ import { advanceBars } from './bar-tape.ts';
 import { outputOf } from './emit.ts';
 import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
+import { liveOn } from './live-on.ts';
 import { playBar } from './play-bar.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { startSimulator } from './start-simulator.ts';
@@ -42,7 +43,10 @@ function tick(world: World): void {
     enterWaitingOrders(world);
   }
   if (world.simulator === null) startSimulator(world, '');
-  ensureDefined(world.simulator, 'the simulator was just started').advance(world.time);
+  const simulator = ensureDefined(world.simulator, 'the simulator was just started');
+  simulator.advance(world.time);
+  const { life } = simulator;
+  if (life !== null && life.nextAt <= world.time) liveOn(world, life);
   settleAftermath(world);
   advanceBars(world);
 }

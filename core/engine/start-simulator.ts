@@ -11,12 +11,14 @@ import type { World } from './world.ts';
  */
 export function startSimulator(world: World, state: string): void {
   const opened = ensureDefined(world.durable.world, 'the world is not open');
+  const { seed, generatorVersion, openedAt } = opened;
+  const host = createSimulatorHost(world);
   const create = world.options.simulator ?? createNoFlow;
-  world.simulator = create({ seed: opened.seed, startedAt: opened.openedAt, host: createSimulatorHost(world) });
-  const { generatorVersion } = world.simulator;
+  world.simulator = create({ seed, generatorVersion, startedAt: openedAt, host });
+  const made = world.simulator.generatorVersion;
   assert(
-    generatorVersion === opened.generatorVersion || world.options.simulator == null,
-    `the world was made with generator ${opened.generatorVersion}, this is ${generatorVersion}`,
+    made === generatorVersion || world.options.simulator == null,
+    `the world was made with generator ${generatorVersion}, this is ${made}`,
   );
   world.simulator.reseed(world.time, state);
   for (const market of world.markets) if (isHalted(world, market)) world.simulator.halt(market.index);
@@ -42,6 +44,7 @@ function createNoFlow(): NonNullable<World['simulator']> {
     halt: () => {},
     resume: () => {},
     saveState: () => '',
+    life: null,
     digest: () => 0,
     operations: 0,
   };

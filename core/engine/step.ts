@@ -9,6 +9,7 @@ import { defineBarTimeframe, defineCalendar, defineInstrument } from './commands
 import { setFillSettings } from './commands/fill-settings.ts';
 import { haltTrading, resumeTrading } from './commands/halts.ts';
 import { disengageKillSwitch, engageKillSwitch } from './commands/kill-switch.ts';
+import { setMarketLife } from './commands/market-life.ts';
 import { replaceOrder } from './commands/replace-order.ts';
 import { cloneAccount, resetAccount } from './commands/reset-account.ts';
 import { nextOrder, submitOrder } from './commands/submit-order.ts';
@@ -139,6 +140,8 @@ function obey(world: World, command: Command): CommandOutcome {
       return announceCorporateAction(world, command);
     case 'ApplyCorporateAction':
       return applyCorporateAction(world, command.actionId);
+    case 'SetMarketLife':
+      return setMarketLife(world, command.rates);
     case 'PublishNews':
       return publishNews(world, command);
     default:

@@ -131,7 +131,7 @@ describe('determinism', () => {
     market.simulator.advance(after(300));
     expect([market.simulator.generatorVersion, market.simulator.digest()]).toMatchInlineSnapshot(`
       [
-        1,
+        2,
         3063263819,
       ]
     `);
@@ -238,9 +238,17 @@ describe('the rejoin after a restart', () => {
     expect(fresh.stateHash()).toBe(before.stateHash());
   });
 
+  it.each([3, 30, 3_000])('works after %i days', (days) => {
+    const market = openMarket();
+    market.simulator.advance(after(60));
+    market.simulator.reseed(after(days * 86_400), market.simulator.saveState());
+    market.simulator.advance(after(days * 86_400 + 5));
+    for (const book of market.books) expect(book.bestAsk()).toBeGreaterThan(book.bestBid());
+  });
+
   it('is refused with the state of another generator', () => {
     const market = openMarket();
-    const state = market.simulator.saveState().replace('"generatorVersion":1', '"generatorVersion":999');
+    const state = market.simulator.saveState().replace('"generatorVersion":2', '"generatorVersion":999');
     expect(() => market.simulator.reseed(after(1), state)).toThrow('generator 999');
   });
 

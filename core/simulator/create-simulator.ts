@@ -1,11 +1,15 @@
 import { assert, type UnixMicros } from '../units/index.ts';
 import { LatentMarket } from './latent-market.ts';
+import { MarketLife } from './market-life.ts';
 import type { CreateSimulator, Simulator, SimulatorHost } from './simulator.ts';
 import { SymbolDesk } from './symbol-desk.ts';
 import { SymbolFlow, type SymbolFlowState } from './symbol-flow.ts';
 
 /** Raised whenever the same seed and inputs would give another flow; a tape is replayed by the version that made it. */
-export const generatorVersion = 1;
+export const generatorVersion = 2;
+/** The first version in whose worlds companies live; the order flow of version 1 is the same. */
+export const generatorWithLife = 2;
+const generatorOldest = 1;
 
 interface SimulatorState {
   readonly generatorVersion: number;
@@ -21,7 +25,8 @@ interface SimulatorState {
 export const createSimulator: CreateSimulator = (options) => new OrderFlowSimulator(options);
 
 class OrderFlowSimulator implements Simulator {
-  readonly generatorVersion = generatorVersion;
+  readonly generatorVersion: number;
+  readonly life: MarketLife | null;
   readonly #seed: number;
   readonly #host: SimulatorHost;
   readonly #latent: LatentMarket;
@@ -30,7 +35,14 @@ class OrderFlowSimulator implements Simulator {
   /** Operations of flows that a reseed has replaced. */
   #operationsBefore = 0;
 
-  constructor(options: { readonly seed: number; readonly startedAt: UnixMicros; readonly host: SimulatorHost }) {
+  constructor(options: Parameters<CreateSimulator>[0]) {
+    const { generatorVersion: version } = options;
+    assert(
+      version >= generatorOldest && version <= generatorVersion,
+      `the world was made with generator ${version}, this is ${generatorVersion}`,
+    );
+    this.generatorVersion = version;
+    this.life = version >= generatorWithLife ? new MarketLife(options.seed, options.startedAt) : null;
     this.#seed = options.seed;
     this.#host = options.host;
     this.#latent = new LatentMarket(options.seed);
@@ -49,8 +61,9 @@ class OrderFlowSimulator implements Simulator {
   }
 
   reseed(at: UnixMicros, state: string): void {
-    const saved = state === '' ? null : readState(state);
+    const saved = state === '' ? null : readState(state, this.generatorVersion);
     this.#now = at;
+    this.life?.beginAt(at);
     this.#operationsBefore = this.operations;
     this.#flows.length = 0;
     this.#addSymbols(at, saved);
@@ -58,14 +71,17 @@ class OrderFlowSimulator implements Simulator {
 
   halt(instrumentIndex: number): void {
     this.#flows[instrumentIndex]?.pause();
+    this.life?.forget(instrumentIndex);
   }
 
   resume(instrumentIndex: number, at: UnixMicros): void {
     const flow = this.#flows[instrumentIndex];
     flow?.seed(at, flow.state());
+    this.life?.forget(instrumentIndex);
   }
 
   saveState(): string {
+    const { generatorVersion } = this;
     const state: SimulatorState = { generatorVersion, symbols: this.#flows.map((flow) => flow.state()) };
     return JSON.stringify(state);
   }
@@ -100,11 +116,11 @@ class OrderFlowSimulator implements Simulator {
   }
 }
 
-function readState(text: string): SimulatorState {
+function readState(text: string, version: number): SimulatorState {
   const state = JSON.parse(text) as SimulatorState;
   assert(
-    state.generatorVersion === generatorVersion,
-    `the state was saved by generator ${state.generatorVersion}, this is ${generatorVersion}`,
+    state.generatorVersion === version,
+    `the state was saved by generator ${state.generatorVersion}, this is ${version}`,
   );
   return state;
 }

@@ -1,6 +1,7 @@
 import type { BookFillListener, BookOrderMode, BookSide, MatchingBook } from '../exchange/index.ts';
 import type { Instrument } from '../market/index.ts';
 import type { Price, Quantity, UnixMicros } from '../units/index.ts';
+import type { MarketLife } from './market-life.ts';
 
 /**
  * What the engine gives the simulator: real books, and a way to act in them that lets the engine notice customers' fills.
@@ -41,12 +42,16 @@ export interface Simulator {
   saveState(): string;
   /** Running digest of everything the agents did; folded into the world's chain after each input. */
   digest(): number;
+  /** What happens to companies beside the order flow; null in worlds from before there was any. */
+  readonly life: MarketLife | null;
   /** Book operations by agents since creation. */
   readonly operations: number;
 }
 
 export type CreateSimulator = (options: {
   readonly seed: number;
+  /** That of the world; an unknown one is refused. */
+  readonly generatorVersion: number;
   readonly startedAt: UnixMicros;
   readonly host: SimulatorHost;
 }) => Simulator;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
+import type { LifeRates } from '@quire/core/simulator';
 import type { FastifyInstance } from 'fastify';
 import type { FirstStart } from './first-start.ts';
 import { type Configuration, ConfigurationError, type LoadedConfiguration } from './platform/configuration/index.ts';
@@ -134,6 +135,7 @@ async function openWorld(
       seed,
       speed: replay ? replay.speed : configuration.simulatorSpeed,
       connection: storage.target,
+      life: replay ? null : lifeOf(configuration),
       replay: replay?.source ?? null,
     },
     {
@@ -146,6 +148,16 @@ async function openWorld(
   // Whoever waits for it hears of a failure; until then it is not an unhandled one.
   opening.catch(() => {});
   return { opening };
+}
+
+function lifeOf(configuration: Configuration): LifeRates {
+  return {
+    newsPerDay: configuration.simulatorNewsPerDay,
+    newsHaltsPerDay: configuration.simulatorNewsHaltsPerDay,
+    pauseMove: Math.round(configuration.simulatorPausePercent * 10_000),
+    dividendsPerYear: configuration.simulatorDividendsPerYear,
+    splitsPerDecade: configuration.simulatorSplitsPerDecade,
+  };
 }
 
 /** Each replay is a world of its own: it begins at its beginning and keeps its own accounts. */

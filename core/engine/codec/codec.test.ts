@@ -72,6 +72,7 @@ const eventTypes: Record<DomainEvent['type'], true> = {
   TradingResumed: true,
   CorporateActionAnnounced: true,
   CorporateActionApplied: true,
+  MarketLifeChanged: true,
   NewsPublished: true,
   InstrumentChanged: true,
   OrderAdjusted: true,
@@ -87,6 +88,7 @@ const goldenHashes: Record<string, string> = {
   'events-corporate-v1.jsonl': '0bffbffe14c638837b847f3589ea716e',
   'events-fills-v2.jsonl': '04d4c39a142bdc09f0754364d9ed0e58',
   'events-market-life-v1.jsonl': '3363089421bb3400ca79b0c7f493fea0',
+  'events-simulated-life-v1.jsonl': 'b5de7247114689f60e4990101dc2d7c8',
   'events-v1.jsonl': '00a7b2688c7c59989322903df68b8361',
   'events-v2.jsonl': '1ce11bad2a9c10c8eec6dc8245ab31c4',
 };
@@ -118,7 +120,7 @@ describe('golden journals', () => {
       .filter((name) => name.startsWith('inputs-'))
       .flatMap(golden);
     for (const line of lines) expect(encodeInput(decodeInput(line))).toBe(line);
-    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(33);
+    expect(new Set(lines.map((line) => decodeInput(line).body.kind)).size).toBe(34);
   });
 });
 

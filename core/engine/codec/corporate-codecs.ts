@@ -7,17 +7,32 @@ import {
   type NewsItem,
 } from '../../market/index.ts';
 import type { OrderAdjusted } from '../../order/index.ts';
+import type { LifeRates } from '../../simulator/index.ts';
 import type {
   CorporateActionAnnounced,
   CorporateActionApplied,
   InstrumentChanged,
+  MarketLifeChanged,
   NewsPublished,
   TradingHalted,
   TradingResumed,
 } from '../corporate-events.ts';
 import type { HaltState, KnownAction, Receivable, SymbolAlias } from '../corporate-state.ts';
 import type { Command } from '../input.ts';
-import { bigint, boolean, type Codec, integer, list, literal, nullable, object, oneOf, text, union } from './codec.ts';
+import {
+  bigint,
+  boolean,
+  type Codec,
+  grown,
+  integer,
+  list,
+  literal,
+  nullable,
+  object,
+  oneOf,
+  text,
+  union,
+} from './codec.ts';
 import { cashCodec, conditionsCodec, instrumentCodec, reservationCodec } from './shared-codecs.ts';
 
 /** Codecs of corporate actions, halts and news: events, commands, and their part of a snapshot. */
@@ -52,6 +67,13 @@ export const corporateActionCodec = object<CorporateAction>({
 
 const version1 = literal(1);
 const haltReasonCodec = oneOf(haltReasons);
+const lifeRatesCodec = object<LifeRates>({
+  newsPerDay: integer(),
+  newsHaltsPerDay: integer(),
+  pauseMove: integer(),
+  dividendsPerYear: integer(),
+  splitsPerDecade: integer(),
+});
 
 export const corporateEventCodecs = {
   TradingHalted: object<TradingHalted>({
@@ -152,6 +174,12 @@ export const corporateEventCodecs = {
     reservation: reservationCodec,
     at: integer(),
   }),
+  MarketLifeChanged: object<MarketLifeChanged>({
+    type: literal('MarketLifeChanged'),
+    version: version1,
+    rates: lifeRatesCodec,
+    at: integer(),
+  }),
   NewsPublished: object<NewsPublished>({
     type: literal('NewsPublished'),
     version: version1,
@@ -183,6 +211,7 @@ export const corporateCommandCodecs = {
     kind: literal('ApplyCorporateAction'),
     actionId: text(),
   }),
+  SetMarketLife: object<CommandOf<'SetMarketLife'>>({ kind: literal('SetMarketLife'), rates: lifeRatesCodec }),
   PublishNews: object<CommandOf<'PublishNews'>>({
     kind: literal('PublishNews'),
     item: object<NewsItem>({ headline: text(), summary: text(), source: text(), instrumentIds: list(text()) }),
@@ -196,9 +225,10 @@ export interface StoredCorporate {
   readonly receivables: readonly Receivable[];
   readonly aliases: readonly SymbolAlias[];
   readonly newsSequence: number;
+  readonly lifeRates: LifeRates | null;
 }
 
-export const storedCorporateCodec = object<StoredCorporate>({
+const plainCorporateFields = {
   halts: list(
     object<HaltState>({
       instrumentId: text(),
@@ -229,4 +259,11 @@ export const storedCorporateCodec = object<StoredCorporate>({
   ),
   aliases: list(object<SymbolAlias>({ instrumentId: text(), symbol: text(), until: integer() })),
   newsSequence: integer(),
-});
+};
+
+/** Worlds that live at the rates of their generator keep the text that they always had. */
+export const storedCorporateCodec = grown<StoredCorporate, 'lifeRates'>(
+  object<Omit<StoredCorporate, 'lifeRates'>>(plainCorporateFields),
+  object<StoredCorporate>({ ...plainCorporateFields, lifeRates: nullable(lifeRatesCodec) }),
+  { lifeRates: null },
+);

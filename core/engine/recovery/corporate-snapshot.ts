@@ -14,6 +14,7 @@ export function encodeCorporate(world: World): string {
     receivables: [...corporate.receivables.values()],
     aliases: corporate.aliases,
     newsSequence: corporate.newsSequence,
+    lifeRates: corporate.lifeRates,
   });
 }
 
@@ -27,5 +28,6 @@ export function restoreCorporate(world: World, encoded: string): void {
   for (const receivable of stored.receivables) corporate.receivables.set(receivableKey(receivable), receivable);
   corporate.aliases.push(...stored.aliases);
   corporate.newsSequence = stored.newsSequence;
+  corporate.lifeRates = stored.lifeRates;
   stopDelisted(world);
 }

@@ -30,6 +30,7 @@ export const createRandomFlow: CreateSimulator = ({ seed, startedAt, host }) => 
 
   return {
     generatorVersion: 0,
+    life: null,
     advance(to) {
       second = Math.max(second, Math.floor(to / microsPerSecond) - flowSecondsMax);
       for (; (second + 1) * microsPerSecond <= to; second++) {

@@ -7,7 +7,7 @@ import {
 } from '../../exchange/index.ts';
 import type { Instrument, Print } from '../../market/index.ts';
 import type { InstrumentId, Price, Quantity, UnixMicros } from '../../units/index.ts';
-import { createSimulator } from '../create-simulator.ts';
+import { createSimulator, generatorVersion } from '../create-simulator.ts';
 import type { Simulator, SimulatorHost } from '../simulator.ts';
 
 /** What an agent did, for tests that check every single operation. */
@@ -36,7 +36,7 @@ export class BookMarket {
     const { seed, startedAt, instruments } = options;
     this.instruments = [...instruments];
     this.books = instruments.map(() => createMatchingBook());
-    this.simulator = createSimulator({ seed, startedAt, host: this.#host() });
+    this.simulator = createSimulator({ seed, generatorVersion, startedAt, host: this.#host() });
   }
 
   /** One more instrument while the market runs. */

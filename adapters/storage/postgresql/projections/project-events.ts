@@ -210,6 +210,8 @@ class ProjectionBatch {
       case 'DividendPaid':
         this.#payDividend(event);
         return;
+      case 'MarketLifeChanged':
+        return;
       case 'NewsPublished':
         this.#life.publish(event);
         return;

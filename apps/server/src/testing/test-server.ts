@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
 import type { Role } from '@quire/contract';
+import { quietLife } from '@quire/core/simulator';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildServer, type Door } from '../build-server.ts';
 import { ensureFirstStart, type FirstStart } from '../first-start.ts';
@@ -81,6 +82,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     seed: configuration.simulatorSeed,
     speed: configuration.simulatorSpeed,
     connection: database.target,
+    life: quietLife,
     replay: null,
   });
   const services = await createServices({

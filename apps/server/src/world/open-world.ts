@@ -1,6 +1,15 @@
 import { connectStorage, type Storage } from '@quire/adapters/storage';
-import { applyEvent, type InputBody, restoreDurable, resumeInput, setHead, type World } from '@quire/core/engine';
+import {
+  applyEvent,
+  type InputBody,
+  lifeRatesOf,
+  restoreDurable,
+  resumeInput,
+  setHead,
+  type World,
+} from '@quire/core/engine';
 import type { TradingCalendar } from '@quire/core/market';
+import { areSameRates, generatorWithLife } from '@quire/core/simulator';
 import { microsPerDay, type UnixMicros, unixMicros, type WorldId } from '@quire/core/units';
 import type { Journal, JournalWriter, Snapshot, WorldHead } from '@quire/ports/journal';
 import { createWorldFor } from './create-world-for.ts';
@@ -167,7 +176,14 @@ function openingInputsOf(
           market: recovered.snapshot?.market ?? null,
           now,
         });
-  return [first, ...newDefinitions(source, world, now)];
+  return [first, ...newDefinitions(source, world, now), ...newLife(options, source, world)];
+}
+
+/** Rates other than those in force, where companies have a life at all. */
+function newLife({ life, feed }: WorldOptions, source: WorldSource, world: World): readonly InputBody[] {
+  const generator = world.durable.world?.generatorVersion ?? source.generatorVersion;
+  if (life === null || feed !== 'sim' || generator < generatorWithLife) return [];
+  return areSameRates(life, lifeRatesOf(world)) ? [] : [{ kind: 'SetMarketLife', rates: life }];
 }
 
 /** What the source has and the world does not know yet: the length of its bars, calendars, instruments. */

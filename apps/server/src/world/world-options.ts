@@ -1,5 +1,6 @@
 import type { ConnectionTarget } from '@quire/adapters/storage';
 import type { BarTimeframe } from '@quire/core/market';
+import type { LifeRates } from '@quire/core/simulator';
 
 /** A recorded history played as if it were live. */
 export interface ReplaySource {
@@ -28,6 +29,8 @@ export interface WorldOptions {
   /** Days of minute bars and of daily bars made up for a new simulated world. */
   readonly pastMinuteDays: number;
   readonly pastDailyDays: number;
+  /** How much happens to the companies of a simulated world from now on; null leaves it as it is. */
+  readonly life: LifeRates | null;
   /** Only with feed `replay`. */
   readonly replay: ReplaySource | null;
 }
@@ -37,4 +40,5 @@ export const worldDefaults = {
   checkpointEveryMs: 60_000,
   pastMinuteDays: 30,
   pastDailyDays: 365,
+  life: null,
 } as const;

@@ -159,6 +159,36 @@ export const variables = {
     '1',
     'How many times faster than the wall clock the simulated market runs.',
   ),
+  simulatorNewsPerDay: variable(
+    'QUIRE_SIM_NEWS_PER_DAY',
+    integer({ min: 0, max: 1_440 }),
+    '480',
+    'Headlines of the simulated market in 24 of its hours; 0 is none.',
+  ),
+  simulatorNewsHaltsPerDay: variable(
+    'QUIRE_SIM_NEWS_HALTS_PER_DAY',
+    integer({ min: 0, max: 1_440 }),
+    '2',
+    'Halts for news in 24 hours of the simulated market, over all its stocks.',
+  ),
+  simulatorPausePercent: variable(
+    'QUIRE_SIM_PAUSE_PERCENT',
+    decimal({ above: 0, max: 100 }),
+    '0.6',
+    'A simulated stock pauses when its price is this far from its mean of five minutes. 100 is never.',
+  ),
+  simulatorDividendsPerYear: variable(
+    'QUIRE_SIM_DIVIDENDS_PER_YEAR',
+    integer({ min: 0, max: 52 }),
+    '4',
+    'Cash dividends of each simulated stock in a year.',
+  ),
+  simulatorSplitsPerDecade: variable(
+    'QUIRE_SIM_SPLITS_PER_DECADE',
+    integer({ min: 0, max: 520 }),
+    '3',
+    'Splits of each simulated stock in ten years, on average.',
+  ),
   rateLimitPerMinute: variable(
     'QUIRE_RATE_LIMIT_PER_MINUTE',
     integer({ min: 1, max: 100_000_000 }),

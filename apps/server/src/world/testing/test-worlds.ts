@@ -1,5 +1,6 @@
 import type { ConnectionTarget } from '@quire/adapters/storage';
 import type { Command } from '@quire/core/engine';
+import { quietLife } from '@quire/core/simulator';
 import {
   type AccountId,
   type Cash,
@@ -29,6 +30,7 @@ export function testWorldOptions(
     connection,
     pastMinuteDays: 0,
     pastDailyDays: 0,
+    life: quietLife,
     replay: null,
     ...changes,
   };

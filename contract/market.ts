@@ -42,6 +42,8 @@ export const BarView = Type.Object(
     isFinal: Type.Boolean(),
     /** Where the bar comes from; shown wherever the bar is. */
     origin: literals(['simulated-past', 'simulated', 'imported', 'provider'] as const satisfies readonly BarOrigin[]),
+    /** Prints of its span may be missing, because a crash took them. */
+    isPartial: Type.Boolean(),
   },
   { $id: 'Bar' },
 );

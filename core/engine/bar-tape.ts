@@ -48,8 +48,8 @@ export function publishForming(world: World, market: MarketState): void {
 }
 
 /**
- * Brings the forming bars of a checkpoint back. Those that ended while the world was off are dropped and not told: whoever keeps bars
- * has a newer account of them than the checkpoint.
+ * Brings the forming bars of a checkpoint back. Those that ended while the world was off are dropped and not told: who brings the world
+ * back has them from `recoverBars` and keeps them.
  */
 export function restoreBars(world: World, state: string): void {
   if (state === '') world.bars = createBarTape(() => world);

@@ -24,6 +24,7 @@ export {
 export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
 export { headOf, setHead, type WorldHead } from './recovery/head.ts';
 export { encodeMarket } from './recovery/market-snapshot.ts';
+export { type KeptTape, type RecoveredBars, recoverBars } from './recovery/recover-bars.ts';
 export { resumeInput } from './recovery/resume-world.ts';
 export { cashRequestHash, resetRequestHash } from './request-hash.ts';
 export { durableHash, stateHash } from './state-hash.ts';

@@ -58,6 +58,25 @@ function print(seconds: number, price: number, shares: number, instrumentId = ap
 }
 
 describe('bars out of prints', () => {
+  it('that may have been missed are partial, also those that begin in the same span; later ones are not', () => {
+    const { builder, bars, emit } = build();
+    builder.add(print(5, 100, 1), emit);
+    builder.markMissed(at(20));
+    const later = build();
+    later.builder.restoreState(builder.saveState());
+    later.builder.add(print(30, 101, 2), later.emit);
+    later.builder.add(print(31, 50, 1, bitcoin), later.emit);
+    later.builder.add(print(70, 102, 1), later.emit);
+    later.builder.advance(at(130), later.emit);
+    expect(bars).toEqual([]);
+    const minutes = later.bars.filter(({ timeframe }) => timeframe === '1m');
+    expect(minutes.map(({ openTime, isPartial, printCount }) => [openTime, isPartial, printCount])).toEqual([
+      [at(0), true, 2],
+      [at(0), true, 1],
+      [at(60), undefined, 1],
+    ]);
+  });
+
   it('are minutes aligned to UTC, final when time has passed their end', () => {
     const { builder, bars, emit } = build();
     for (const one of [print(1, 10, 100), print(30, 12, 50), print(59.999999, 11, 50)]) builder.add(one, emit);

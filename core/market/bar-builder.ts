@@ -46,6 +46,8 @@ export class BarBuilder {
   readonly #options: BarBuilderOptions;
   readonly #pairs = new Map<InstrumentId, FormingPair>();
   #nextCloseAt = never;
+  /** Bars that begin at or before this instant may lack prints. */
+  #missedUntil = 0;
   /** Prints that came too late for their minute. */
   latePrints = 0;
 
@@ -93,6 +95,20 @@ export class BarBuilder {
     return bar ? { ...bar } : null;
   }
 
+  /** Prints up to an instant may be missing: the bars in the making, and those of its span that are still to begin, say so for ever. */
+  markMissed(until: UnixMicros): void {
+    this.#missedUntil = until;
+    for (const { minute, day } of this.#pairs.values()) {
+      if (minute !== null) minute.isPartial = true;
+      if (day !== null) day.isPartial = true;
+    }
+  }
+
+  /** Every minute in the making, by instrument in the order in which they first traded. */
+  formingMinutes(): readonly Bar[] {
+    return [...this.#pairs.values()].flatMap(({ minute }) => (minute === null ? [] : [{ ...minute }]));
+  }
+
   /** Takes a bar that began before the builder did, such as the day so far. */
   seed(bar: Bar): void {
     assert(bar.timeframe === '1m' || bar.timeframe === '1d', `a builder does not make ${bar.timeframe} bars`);
@@ -108,11 +124,18 @@ export class BarBuilder {
     for (const [instrumentId, { finalUntil, minute, day }] of this.#pairs) {
       pairs.push({ instrumentId, finalUntil, minute, day });
     }
-    return JSON.stringify({ latePrints: this.latePrints, pairs });
+    // Builders that never missed a print keep the text that they always had.
+    const missed = this.#missedUntil > 0 ? { missedUntil: this.#missedUntil } : {};
+    return JSON.stringify({ latePrints: this.latePrints, pairs, ...missed });
   }
 
   restoreState(text: string): void {
-    const state = JSON.parse(text) as { latePrints: number; pairs: readonly SavedPair[] };
+    const state = JSON.parse(text) as {
+      latePrints: number;
+      pairs: readonly SavedPair[];
+      missedUntil?: number;
+    };
+    this.#missedUntil = state.missedUntil ?? 0;
     this.#pairs.clear();
     this.#nextCloseAt = never;
     this.latePrints = state.latePrints;
@@ -144,6 +167,7 @@ export class BarBuilder {
       const bucket = barBucketAt(timeframe, print.tsEvent, this.#options.calendarOf(instrument));
       if (bucket === null) return null;
       const begun = begin(timeframe, bucket, print);
+      if (bucket.openTime <= this.#missedUntil) begun.isPartial = true;
       this.#nextCloseAt = Math.min(this.#nextCloseAt, bucket.closeTime);
       return this.#include(begun, instrument, print);
     }

@@ -47,6 +47,8 @@ export interface Bar {
   readonly printCount: number;
   readonly isFinal: boolean;
   readonly origin: BarOrigin;
+  /** Prints of its span may be missing, because a crash took them; absent is false. Shown wherever the bar is. */
+  readonly isPartial?: boolean;
 }
 
 export interface BookLevel {

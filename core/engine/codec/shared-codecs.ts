@@ -172,7 +172,8 @@ export const printCodec = object<Print>({
 
 export const timeframeCodec = oneOf(barTimeframes);
 
-export const barCodec = object<Bar>({
+/** Of bars that a feed tells, which are whole: what a crash took is known of bars that the world makes itself. */
+export const barCodec = object<Omit<Bar, 'isPartial'>>({
   instrumentId: text(),
   timeframe: timeframeCodec,
   openTime: integer(),

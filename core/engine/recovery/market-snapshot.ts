@@ -1,4 +1,4 @@
-import type { OrderId, UnixMicros } from '../../units/index.ts';
+import type { InstrumentId, OrderId, UnixMicros } from '../../units/index.ts';
 import { restoreBars } from '../bar-tape.ts';
 import { integer, list, literal, object, parseRecord, text } from '../codec/codec.ts';
 import type { MarketState } from '../market-state.ts';
@@ -42,6 +42,19 @@ export function encodeMarketState(world: World): string {
   });
 }
 
+/** The bars in the making of what `encodeMarketState` wrote, and the last print of each instrument that they hold. */
+export function barsOfMarket(encoded: string): {
+  readonly bars: string;
+  readonly printSequences: ReadonlyMap<InstrumentId, number>;
+} {
+  const state = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
+  const markets = state?.markets ?? [];
+  return {
+    bars: state?.bars ?? '',
+    printSequences: new Map(markets.map(({ instrumentId, printSequence }) => [instrumentId, printSequence])),
+  };
+}
+
 /** Puts back what `encodeMarketState` wrote; markets it does not name, and all of them for an empty text, know nothing. */
 export function restoreMarketState(world: World, encoded: string): void {
   for (const market of world.markets) forgetMarket(market);
@@ -75,6 +88,19 @@ export function encodeMarket(world: World): string {
     simulatorState: world.simulator?.saveState() ?? '',
     marketState: encodeMarketState(world),
     restingOrders: restingOrders(world),
+  });
+}
+
+/** A checkpoint, none included, with other bars in the making. */
+export function encodeMarketCheckpoint(checkpoint: MarketCheckpoint | null, bars: string): string {
+  const encoded = checkpoint?.marketState ?? '';
+  const known = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
+  const state = known ?? { markets: [], lastPrintAt: 0 as UnixMicros };
+  return checkpointCodec.encode({
+    formatVersion: 1,
+    simulatorState: checkpoint?.simulatorState ?? '',
+    marketState: marketsCodec.encode({ ...state, bars }),
+    restingOrders: checkpoint?.restingOrders ?? [],
   });
 }
 

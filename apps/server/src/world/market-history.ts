@@ -1,8 +1,10 @@
 import type { Sql } from '@quire/adapters/storage';
-import { type Bar, type Instrument, type Print, sessionAt, type TradingCalendar } from '@quire/core/market';
+import type { Bar, Instrument, Print, TradingCalendar } from '@quire/core/market';
 import { formatDecimal, type UnixMicros } from '@quire/core/units';
 import type { MarketNews } from './market-accumulator.ts';
 import { messageOf } from './message-of.ts';
+import { writeBars } from './write-bars.ts';
+import { writeDays } from './write-days.ts';
 
 /** Prints kept per instrument, at least; looking for older ones is worth doing once in so many writes. */
 const printsKept = 2_000;
@@ -10,12 +12,6 @@ const printWritesPerCut = 30;
 /** Rows that wait for the database; beyond it the oldest prints are given up, for they observe and settle nothing. */
 const printsQueuedMax = 20_000;
 const barsQueuedMax = 20_000;
-
-interface DayKey {
-  readonly instrumentId: string;
-  readonly from: UnixMicros;
-  readonly to: UnixMicros;
-}
 
 export interface MarketHistoryOptions {
   readonly sql: Sql;
@@ -116,51 +112,9 @@ export class MarketHistory {
       });
   }
 
-  #instrument(instrumentId: string): Instrument | null {
-    return this.#options.instruments().find((instrument) => instrument.instrumentId === instrumentId) ?? null;
-  }
-
   async #writeBars(bars: readonly Bar[]): Promise<void> {
     await writeBars(this.#options.sql, this.#options.worldId, this.#options.instruments(), bars);
-    for (const day of this.#daysOf(bars)) await this.#writeDay(day);
-  }
-
-  /** The trading days whose minute bars changed. */
-  #daysOf(bars: readonly Bar[]): readonly DayKey[] {
-    const days = new Map<string, DayKey>();
-    for (const bar of bars) {
-      if (bar.timeframe !== '1m') continue;
-      const instrument = this.#instrument(bar.instrumentId);
-      const calendar = instrument && this.#options.calendar(instrument.calendarId);
-      const session = calendar && sessionAt(calendar, bar.openTime);
-      if (!session) continue;
-      days.set(`${bar.instrumentId} ${session.sessionOpen}`, {
-        instrumentId: bar.instrumentId,
-        from: session.sessionOpen,
-        to: session.sessionClose,
-      });
-    }
-    return [...days.values()];
-  }
-
-  /** A daily bar is always made anew from its minute bars, so that writing it twice changes nothing. */
-  async #writeDay({ instrumentId, from, to }: DayKey): Promise<void> {
-    const { sql, worldId } = this.#options;
-    await sql`
-      insert into bar (world_id, instrument_id, timeframe, open_time, close_time, open, high, low, close, volume, notional,
-                       print_count, is_final, origin)
-      select ${worldId}, ${instrumentId}::uuid, '1d', ${from}, ${to},
-             (array_agg(open order by open_time))[1], max(high), min(low), (array_agg(close order by open_time desc))[1],
-             sum(volume), sum(notional), sum(print_count)::int, max(close_time) >= ${to},
-             case when bool_or(origin = 'simulated') then 'simulated' else min(origin) end
-      from bar
-      where world_id = ${worldId} and instrument_id = ${instrumentId}::uuid and timeframe = '1m'
-        and open_time >= ${from} and open_time < ${to}
-      having count(*) > 0
-      on conflict (world_id, instrument_id, timeframe, open_time) do update
-      set close_time = excluded.close_time, open = excluded.open, high = excluded.high, low = excluded.low,
-          close = excluded.close, volume = excluded.volume, notional = excluded.notional,
-          print_count = excluded.print_count, is_final = excluded.is_final, origin = excluded.origin`;
+    await writeDays(this.#options, bars);
   }
 
   async #writePrints(prints: readonly Print[]): Promise<void> {
@@ -213,38 +167,4 @@ export class MarketHistory {
       where account.world_id = ${worldId}
       on conflict do nothing`;
   }
-}
-
-/** Writes final bars in one statement; a bar that is there is replaced. */
-export async function writeBars(
-  sql: Sql,
-  worldId: string,
-  instruments: readonly Instrument[],
-  bars: readonly Bar[],
-): Promise<void> {
-  const scales = new Map(instruments.map((instrument) => [instrument.instrumentId as string, instrument.priceScale]));
-  const rows = newestOfEach(bars.filter((bar) => scales.has(bar.instrumentId)));
-  const priceOf = (bar: Bar, ticks: number): number => ticks / 10 ** scales.get(bar.instrumentId)!;
-  await sql`
-    insert into bar (world_id, instrument_id, timeframe, open_time, close_time, open, high, low, close, volume, notional,
-                     print_count, origin, is_final)
-    select ${worldId}, made.*, true from unnest(
-      ${rows.map((bar) => bar.instrumentId as string)}::uuid[], ${rows.map((bar) => bar.timeframe as string)}::text[],
-      ${rows.map((bar) => bar.openTime as number)}::bigint[], ${rows.map((bar) => bar.closeTime as number)}::bigint[],
-      ${rows.map((bar) => priceOf(bar, bar.open))}::float8[], ${rows.map((bar) => priceOf(bar, bar.high))}::float8[],
-      ${rows.map((bar) => priceOf(bar, bar.low))}::float8[], ${rows.map((bar) => priceOf(bar, bar.close))}::float8[],
-      ${rows.map((bar) => bar.volume)}::float8[], ${rows.map((bar) => bar.notional)}::float8[],
-      ${rows.map((bar) => bar.printCount)}::int[],
-      ${rows.map((bar) => bar.origin as string)}::text[]) as made
-    on conflict (world_id, instrument_id, timeframe, open_time) do update
-    set close_time = excluded.close_time, open = excluded.open, high = excluded.high, low = excluded.low,
-        close = excluded.close, volume = excluded.volume, notional = excluded.notional,
-        print_count = excluded.print_count, is_final = excluded.is_final, origin = excluded.origin`;
-}
-
-/** One statement may touch a row once only. */
-function newestOfEach(bars: readonly Bar[]): readonly Bar[] {
-  const newest = new Map<string, Bar>();
-  for (const bar of bars) newest.set(`${bar.instrumentId} ${bar.timeframe} ${bar.openTime}`, bar);
-  return [...newest.values()];
 }

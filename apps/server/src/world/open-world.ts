@@ -20,6 +20,7 @@ import { openJournal } from './open-journal.ts';
 import type { OpeningProgress, OpeningReport } from './protocol.ts';
 import { loadRecentMarket } from './recent-market.ts';
 import { StageTimer } from './stage-timer.ts';
+import { takeUpBars } from './take-up-bars.ts';
 import { type ClockAnchor, resumeTime, WorldClock } from './world-clock.ts';
 import type { WorldOptions } from './world-options.ts';
 import { prepareSource, type WorldSource } from './world-source.ts';
@@ -79,8 +80,15 @@ async function open(options: WorldOptions, storage: Storage, timer: StageTimer):
   if (recovered === null) {
     await timer.time('write the past', (report) => source.writePast(storage.sql, anchor.worldAt, report));
   }
-  const openingInputs = openingInputsOf(options, source, world, recovered, anchor.worldAt);
   const instruments = [...world.durable.instruments.values()];
+  const bars =
+    recovered === null || options.feed !== 'sim'
+      ? null
+      : await timer.time('take up the forming bars', () =>
+          takeUpBars({ sql: storage.sql, world, ...recovered, headSequence: head.headSequence, now: anchor.worldAt }),
+        );
+  const market = bars?.market ?? recovered?.snapshot?.market ?? null;
+  const openingInputs = openingInputsOf(options, source, world, recovered && { ...recovered, market }, anchor.worldAt);
   const recentMarket = await timer.time('read the end of the tape', () =>
     loadRecentMarket(storage.sql, worldId, recovered === null ? source.instruments() : instruments),
   );
@@ -98,7 +106,7 @@ async function open(options: WorldOptions, storage: Storage, timer: StageTimer):
     headSequence: head.headSequence,
     eventSequence: head.eventSequence,
     openingInputs,
-    recentMarket,
+    recentMarket: { ...recentMarket, bars: [...recentMarket.bars, ...(bars?.forming ?? [])] },
     report: () => ({
       epoch: head.epoch,
       created: recovered === null,
@@ -159,7 +167,7 @@ function openingInputsOf(
   options: WorldOptions,
   source: WorldSource,
   world: World,
-  recovered: Recovered | null,
+  recovered: (Recovered & { readonly market: string | null }) | null,
   now: UnixMicros,
 ): readonly InputBody[] {
   const first: InputBody =
@@ -173,7 +181,7 @@ function openingInputsOf(
         }
       : resumeInput(world, {
           checkpointSequence: recovered.snapshot?.inputSequence ?? 0,
-          market: recovered.snapshot?.market ?? null,
+          market: recovered.market,
           now,
         });
   return [first, ...newDefinitions(source, world, now), ...newLife(options, source, world)];

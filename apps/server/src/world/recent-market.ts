@@ -27,6 +27,7 @@ interface BarRow {
   notional: number;
   printCount: number;
   origin: BarOrigin;
+  isPartial: boolean;
 }
 
 /**
@@ -63,7 +64,7 @@ function readPrints(sql: Sql, worldId: string, ids: readonly string[]): Promise<
 function readBars(sql: Sql, worldId: string, ids: readonly string[]): Promise<readonly BarRow[]> {
   return sql<BarRow[]>`
     select instrument_id as "instrumentId", timeframe, open_time as "openTime", close_time as "closeTime", open, high, low,
-           close, volume, notional, print_count as "printCount", origin
+           close, volume, notional, print_count as "printCount", origin, is_partial as "isPartial"
     from unnest(${[...ids]}::uuid[]) as wanted (id)
     cross join lateral (
       select newest.* from (values ('1m'), ('1d')) as frames (frame)
@@ -71,6 +72,22 @@ function readBars(sql: Sql, worldId: string, ids: readonly string[]): Promise<re
         select * from bar where world_id = ${worldId} and instrument_id = wanted.id and timeframe = frames.frame and is_final
         order by open_time desc limit 1) as newest
       order by newest.close_time desc limit 1) as recent`;
+}
+
+/** The kept prints of a world after an instant, in the order in which they were made. */
+export async function loadPrintsSince(
+  sql: Sql,
+  worldId: string,
+  instruments: readonly Instrument[],
+  since: UnixMicros,
+): Promise<readonly Print[]> {
+  const byId = new Map(instruments.map((instrument) => [instrument.instrumentId as string, instrument]));
+  const rows = await sql<PrintRow[]>`
+    select instrument_id as "instrumentId", print_sequence as "printSequence", ts, price, quantity,
+           aggressor_side as "aggressorSide"
+    from print where world_id = ${worldId} and instrument_id = any(${[...byId.keys()]}::uuid[]) and ts >= ${since}
+    order by ts, instrument_id, print_sequence`;
+  return rows.map((row) => printOf(row, byId.get(row.instrumentId)!));
 }
 
 const ticks = (value: number, scale: number): number => Math.round(value * 10 ** scale);
@@ -101,5 +118,6 @@ function barOf(row: BarRow, { priceScale }: Instrument): Bar {
     printCount: row.printCount,
     isFinal: true,
     origin: row.origin,
+    ...(row.isPartial ? { isPartial: true } : {}),
   };
 }

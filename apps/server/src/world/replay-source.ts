@@ -15,10 +15,10 @@ import {
   unixMicros,
 } from '@quire/core/units';
 import type { BarColumns } from '@quire/ports/data-sets';
-import { writeBars } from './market-history.ts';
 import { barSpan, type RecordedSeries, ReplayFeed, recordedBar } from './replay-feed.ts';
 import type { ReplaySource, WorldOptions } from './world-options.ts';
 import type { WorldSource } from './world-source.ts';
+import { writeBars } from './write-bars.ts';
 
 const barsPerWrite = 5_000;
 const calendars = { usEquity: 'XNYS', crypto: 'crypto' } as const;

@@ -38,6 +38,8 @@ export interface BarRow {
   readonly printCount: number;
   readonly isFinal: boolean;
   readonly origin: BarOrigin;
+  /** A crash may have taken prints of its span. */
+  readonly isPartial: boolean;
 }
 
 /** Minute and daily bars are stored; the others are made of them, in buckets that begin at multiples of their length in UTC. */
@@ -85,7 +87,8 @@ function barSource(sql: Sql, instrumentId: string, segments: readonly Adjustment
     select b.world_id, b.instrument_id, b.timeframe, b.open_time, b.close_time,
       b.open * coalesce(f.price, 1) as open, b.high * coalesce(f.price, 1) as high, b.low * coalesce(f.price, 1) as low,
       b.close * coalesce(f.price, 1) as close, b.volume * coalesce(f.quantity, 1) as volume,
-      b.notional * coalesce(f.price * f.quantity, 1) as notional, b.print_count, b.is_final, b.origin
+      b.notional * coalesce(f.price * f.quantity, 1) as notional, b.print_count, b.is_final, b.origin,
+      b.is_partial
     from bar b left join unnest(${instants(segments.map(({ since }) => since))}::bigint[],
       ${instants(segments.map(({ until }) => until))}::bigint[], ${segments.map(({ price }) => price)}::float8[],
       ${segments.map(({ quantity }) => quantity)}::float8[]) as f (since, until, price, quantity)
@@ -112,7 +115,7 @@ async function adjustmentSteps(sql: Sql, worldId: string, instrumentId: string):
 
 const columns = (sql: Sql) => sql`
   open_time as "openTime", open, high, low, close, volume, notional, print_count as "printCount",
-  is_final as "isFinal", origin`;
+  is_final as "isFinal", origin, is_partial as "isPartial"`;
 
 async function readStored(
   sql: Sql,
@@ -139,7 +142,7 @@ async function readBuckets(
     select bucket as "openTime", (array_agg(open order by open_time))[1] as open, max(high) as high, min(low) as low,
       (array_agg(close order by open_time desc))[1] as close, sum(volume) as volume, sum(notional) as notional,
       sum(print_count)::int as "printCount", bool_and(is_final) and max(close_time) >= bucket + ${size} as "isFinal",
-      (array_agg(origin order by open_time desc))[1] as origin
+      (array_agg(origin order by open_time desc))[1] as origin, bool_or(is_partial) as "isPartial"
     from (
       select *, (open_time - ${offset}) / ${size}::bigint * ${size}::bigint + ${offset} as bucket from ${source}
       where world_id = ${worldId} and instrument_id = ${query.instrumentId} and timeframe = ${stored}
@@ -172,6 +175,7 @@ function rowOf(bar: Bar, priceScale: number): BarRow {
     printCount: bar.printCount,
     isFinal: bar.isFinal,
     origin: bar.origin,
+    isPartial: bar.isPartial === true,
   };
 }
 
@@ -201,5 +205,6 @@ function joined(bucket: BarRow, minute: BarRow): BarRow {
     printCount: bucket.printCount + minute.printCount,
     isFinal: false,
     origin: minute.origin,
+    isPartial: bucket.isPartial || minute.isPartial,
   };
 }

@@ -137,6 +137,7 @@ export function barView(bar: Bar, instrument: Instrument): BarView {
     printCount: bar.printCount,
     isFinal: bar.isFinal,
     origin: bar.origin,
+    isPartial: bar.isPartial === true,
   };
 }
 

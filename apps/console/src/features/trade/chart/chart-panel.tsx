@@ -124,6 +124,8 @@ export function ChartPanel(props: ChartPanelProps) {
   );
 }
 
+const partialReason = 'A crash may have taken trades of this bar.';
+
 function Legend({ candle, decimals }: { readonly candle: Candle; readonly decimals: number }) {
   const write = (value: number): string => formatGrouped(value.toFixed(decimals), { decimalsMin: decimals });
   const rising = candle.close >= candle.open;
@@ -150,6 +152,7 @@ function Legend({ candle, decimals }: { readonly candle: Candle; readonly decima
       <span>
         Vol <b className="font-semibold text-ink">{formatCount(candle.volume)}</b>
       </span>
+      {candle.isPartial ? <span title={partialReason}>partial</span> : null}
     </div>
   );
 }
@@ -176,7 +179,12 @@ function CandleTable({ candles, decimals, name, onOlder }: CandleTableProps) {
         id: 'time',
         header: 'Opens',
         width: '24%',
-        cell: (candle) => <Instant value={new Date(candle.timeMs).toISOString()} />,
+        cell: (candle) => (
+          <>
+            <Instant value={new Date(candle.timeMs).toISOString()} />
+            {candle.isPartial ? <span title={partialReason}> partial</span> : null}
+          </>
+        ),
         sortBy: (candle) => candle.timeMs,
       },
       number('open', 'Open'),
@@ -196,7 +204,7 @@ function CandleTable({ candles, decimals, name, onOlder }: CandleTableProps) {
     downloadText(
       `${name.replaceAll('/', '')}.csv`,
       toCsv(
-        ['time', 'open', 'high', 'low', 'close', 'volume'],
+        ['time', 'open', 'high', 'low', 'close', 'volume', 'partial'],
         candles.map((candle) => [
           new Date(candle.timeMs).toISOString(),
           candle.open,
@@ -204,6 +212,7 @@ function CandleTable({ candles, decimals, name, onOlder }: CandleTableProps) {
           candle.low,
           candle.close,
           candle.volume,
+          candle.isPartial === true ? 'true' : 'false',
         ]),
       ),
     );

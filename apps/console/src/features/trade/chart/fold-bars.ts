@@ -8,6 +8,8 @@ export interface Candle {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
+  /** A crash may have taken prints of its span; absent is false. */
+  readonly isPartial?: boolean;
 }
 
 export const timeframes = ['1m', '5m', '15m', '30m', '1h', '4h', '1d'] as const;
@@ -37,6 +39,7 @@ export function toCandle(bar: BarView): Candle {
     low: bar.low,
     close: bar.close,
     volume: bar.volume,
+    ...(bar.isPartial ? { isPartial: true } : {}),
   };
 }
 
@@ -54,6 +57,7 @@ function combine(left: Candle, right: Candle): Candle {
     low: Math.min(left.low, right.low),
     close: right.close,
     volume: left.volume + right.volume,
+    ...(left.isPartial || right.isPartial ? { isPartial: true } : {}),
   };
 }
 

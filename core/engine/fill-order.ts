@@ -19,6 +19,7 @@ import { standingBefore, tellConsequences } from './fill-consequences.ts';
 import type { MarketState } from './market-state.ts';
 import { feeLines } from './order-fees.ts';
 import { holdFor } from './order-hold.ts';
+import { endScripted, partialLimit } from './order-scripts.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { type World, worldIdOf } from './world.ts';
 
@@ -37,7 +38,10 @@ export interface Fill {
  */
 export function fillOrder(world: World, market: MarketState, order: OrderState, fill: Fill): void {
   const account = accountState(world.durable, order.accountId);
-  const { price, quantity, orderQuantity, evidence } = fill;
+  const { price, quantity, evidence } = fill;
+  const scripted = partialLimit(world, order);
+  // A script lets a venue see less of the order than there is.
+  const orderQuantity = scripted === null ? fill.orderQuantity : order.quantity;
   const { instrument } = market;
   const notional = notionalOf(price, quantity, instrument, 'floor');
   const lines = feeLines(account, instrument, order, { notional, quantity, liquidity: fill.liquidity });
@@ -104,6 +108,7 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
   }
   // Without a book nothing is in the middle of matching, and the next fill must know of this one.
   if (market.book === null && world.groupNews.length > 0) settleAftermath(world);
+  if (scripted !== null) endScripted(world, order, scripted);
 }
 
 const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };

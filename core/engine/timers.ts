@@ -8,6 +8,7 @@ import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
 import { hasMarginAccounts, nextReviewAfter, reviewMargins } from './margin-review.ts';
 import { sessionFor } from './order-risk-view.ts';
+import { lateUntil } from './order-scripts.ts';
 import { performDue } from './perform-action.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { leaveBook } from './venues/book-venue.ts';
@@ -29,6 +30,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
     }
     if (nextResumption(world) <= due) resumeDue(world, due);
     expireGoodTill(world, due);
+    releaseLate(world, due);
     if (world.groupNews.length > 0) settleAftermath(world);
     if (world.nextReviewAt <= due) {
       reviewMargins(world, false);
@@ -45,20 +47,33 @@ export function planTimers(world: World): void {
   if (world.nextReviewAt === Number.POSITIVE_INFINITY && hasMarginAccounts(world)) {
     world.nextReviewAt = nextReviewAfter(world.time - 1);
   }
-  let next = Math.min(nextResumption(world), nextGoodTill(world), world.nextReviewAt);
+  let next = Math.min(nextResumption(world), nextOfOrders(world), world.nextReviewAt);
   for (const { calendar } of world.durable.calendars.values()) {
     next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
   }
   world.nextTimerAt = next;
 }
 
-/** When the next order with an end of its own ends; those are few, and a look at all of them happens only when a timer fires. */
-function nextGoodTill(world: World): number {
+/** When the next order with an end of its own ends, or a late one goes to its market. All are looked at, but only when a timer fires. */
+function nextOfOrders(world: World): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const { timeInForce, expiresAt } of world.durable.orders.values()) {
+  for (const order of world.durable.orders.values()) {
+    const { timeInForce, expiresAt, status } = order;
     if (timeInForce === 'gtd' && expiresAt !== null && expiresAt < next) next = expiresAt;
+    if (status !== 'accepted') continue;
+    const until = lateUntil(world, order);
+    if (until !== null && until > world.timersDoneAt && until < next) next = until;
   }
   return next;
+}
+
+/** An order that its script made late goes to its market, if that is open. */
+function releaseLate(world: World, due: UnixMicros): void {
+  for (const order of [...world.durable.orders.values()]) {
+    if (order.status !== 'accepted' || lateUntil(world, order) !== due) continue;
+    const { calendar } = marketState(world, order.instrumentId);
+    activateIfOpen(world, calendar, order, due);
+  }
 }
 
 function expireGoodTill(world: World, due: UnixMicros): void {
@@ -127,6 +142,8 @@ function expire(world: World, order: OrderState): void {
 
 function activateIfOpen(world: World, state: CalendarState, order: OrderState, at: UnixMicros): void {
   if (sessionFor(state.calendar, at, order.extendedHours) !== 'open') return;
+  const until = lateUntil(world, order);
+  if (until !== null && until > at) return;
   const { orderId, accountId } = order;
   emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at });
   const market = marketState(world, order.instrumentId);

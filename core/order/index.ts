@@ -6,3 +6,4 @@ export * from './fill-evidence.ts';
 export * from './lifecycle.ts';
 export * from './order.ts';
 export * from './predicates.ts';
+export * from './script.ts';

@@ -2,14 +2,22 @@ import { makeCalendar } from '@quire/adapters/calendars';
 import type { AccountId } from '@quire/core/units';
 import type { Door } from './build-server.ts';
 import { type AlpacaCaller, registerAlpacaDialect } from './dialects/alpaca/index.ts';
+import { addScriptHooks } from './features/scripted-outcomes/script-hooks.ts';
 import type { Principal } from './platform/access.ts';
 import type { Services } from './services.ts';
 
 /** The Alpaca dialect over our services. */
 export const alpacaDoor: Door = {
   name: 'alpaca',
-  register: (app, services) =>
-    registerAlpacaDialect(app, {
+  register: (app, services) => {
+    addScriptHooks(app, services.streamCuts, {
+      url: '/v2/orders',
+      field: 'client_order_id',
+      account: async ({ principal }) =>
+        principal?.accountId == null ? null : services.accounts.find(principal.accountId),
+    });
+    return registerAlpacaDialect(app, {
+      streamCuts: services.streamCuts,
       gateway: services.gateway,
       sql: services.storage.sql,
       watchlists: services.watchlists,
@@ -28,7 +36,8 @@ export const alpacaDoor: Door = {
       lastRoll: () => services.calendars.lastRoll(),
       dataConnectionsMax: services.configuration.dataStreamsPerAccountMax,
       isTradingSuspended: () => services.killSwitch.state().state === 'ENGAGED',
-    }),
+    });
+  },
 };
 
 /** A key reaches one account; whoever has none does not exist here. */

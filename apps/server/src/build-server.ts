@@ -12,6 +12,7 @@ import fastify, {
 import { Type } from 'typebox';
 import { registerAccountLifecycleRoutes } from './features/accounts/lifecycle-routes.ts';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
+import { accountFor } from './features/accounts/scope.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
@@ -25,12 +26,13 @@ import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPaperRoutes } from './features/paper/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
+import { addScriptHooks } from './features/scripted-outcomes/script-hooks.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
 import { registerSystemRoutes } from './features/system/routes.ts';
 import { registerTapeRoutes } from './features/tape/routes.ts';
 import type { Principal, RouteAccess } from './platform/access.ts';
 import { type Api, answers } from './platform/api.ts';
-import { createGate, sessionTokenOf } from './platform/authentication.ts';
+import { callerOf, createGate, sessionTokenOf } from './platform/authentication.ts';
 import { acceptJsonBodies } from './platform/bodies.ts';
 import { createEdge, type Edge } from './platform/edge.ts';
 import { sendProblem } from './platform/error-mapper.ts';
@@ -114,6 +116,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const gateOptions = { edge, authenticators, limiter, rateLimitPerMinute: configuration.rateLimitPerMinute };
   await app.register(async (native) => {
     native.addHook('onRequest', createGate(gateOptions));
+    addScriptHooks(native, services.streamCuts, {
+      url: '/api/v1/orders',
+      field: 'clientOrderId',
+      account: (request) => orderedAccount(request, services),
+    });
     registerNative(native as unknown as Api, services);
   });
   for (const door of doors) {
@@ -236,6 +243,12 @@ function registerNative(app: Api, services: Services): void {
     },
     { prefix: '/api/v1' },
   );
+}
+
+/** The account that the body of an order names, or the one that it means. */
+async function orderedAccount(request: FastifyRequest, { accounts }: Services) {
+  const { accountId } = request.body as { accountId?: string };
+  return (await accountFor(accounts, callerOf(request), accountId, 'trade')).account;
 }
 
 function registerRoot(api: Api): void {

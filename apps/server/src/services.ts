@@ -24,6 +24,7 @@ import { createProtections } from './features/paper/protections.ts';
 import { createPaperService, type PaperService } from './features/paper/service.ts';
 import { createPeopleService, type PeopleService } from './features/people/service.ts';
 import { createPositionService, type PositionService } from './features/positions/service.ts';
+import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
 import { createSystemService, type SystemService } from './features/system/service.ts';
 import { createTapeService, type TapeService } from './features/tape/service.ts';
@@ -85,6 +86,7 @@ export interface Services {
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
   readonly stream: StreamHub;
+  readonly streamCuts: StreamCuts;
   readonly limiter: RateLimiter;
   readonly authenticators: Authenticators;
   /** Turns the documents' front door on, once the demo account exists. */
@@ -120,7 +122,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const accounts = createAccountDirectory({ sql, worldId: gateway.worldId });
   const accountReader = createAccountReader({ sql, portfolios, calendars, isSimulated: gateway.simulated });
   const health = createHealthService({ sql, gateway });
+  const streamCuts = createStreamCuts();
   const stream = createStreamHub({
+    cuts: streamCuts,
     gateway,
     publisher,
     accounts,
@@ -254,6 +258,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     publisher,
     stream,
+    streamCuts,
     limiter: createRateLimiter(),
     authenticators,
     openLocalDoor({ accountId, userId }) {

@@ -9,8 +9,10 @@ import { acceptLegs } from '../groups/accept-legs.ts';
 import type { MarketState } from '../market-state.ts';
 import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
+import { isPlain, scriptFor } from '../order-scripts.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
 import { settleAftermath } from '../settle-aftermath.ts';
+import { planTimers } from '../timers.ts';
 import { wakeIfReached } from '../triggers/settle-triggers.ts';
 import { enterBook } from '../venues/book-venue.ts';
 import { marketState, type World, worldIdOf } from '../world.ts';
@@ -35,8 +37,19 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   const view = new OrderRiskView(world, request);
   const answer = evaluateOrder(request, view);
   if (!answer.approved) return refuse(world, submission, answer.refusal);
+  const script = scriptFor(world, request.accountId, request.clientOrderId);
+  if (script?.kind === 'reject') {
+    const details = { scripted: 'reject' };
+    denyOrder(world, submission, script.code, details);
+    return refused(script.code, details, submission.orderId);
+  }
   const market = marketState(world, request.instrumentId);
-  const order = accept(world, market, submission, view);
+  const isLate = script?.kind === 'late' && isPlain(request);
+  const order = accept(world, market, submission, view, isLate);
+  if (isLate) {
+    planTimers(world);
+    return { ok: true, orderIds: [order.orderId], replayed: false };
+  }
   const legs = order.conditions === null ? [] : acceptLegs(world, order, (sequence) => orderIdOf(world, sequence));
   for (const leg of legs) if (leg.status === 'new') enterMarket(world, market, leg);
   if (isOpenStatus(order.status)) enterMarket(world, market, order);
@@ -131,7 +144,13 @@ function headLinks({ request, orderId, links = null }: Submission): OrderLinks |
   return { groupId: orderId, role: headRole(orderClass), replaces: null, carried: null, prioritySequence: null };
 }
 
-function accept(world: World, market: MarketState, submission: Submission, view: OrderRiskView): OrderState {
+function accept(
+  world: World,
+  market: MarketState,
+  submission: Submission,
+  view: OrderRiskView,
+  isLate: boolean,
+): OrderState {
   const { request, requestHash, orderSequence, orderId } = submission;
   const links = headLinks(submission);
   const need = view.need();
@@ -153,7 +172,7 @@ function accept(world: World, market: MarketState, submission: Submission, view:
     extendedHours: request.extendedHours,
     reduceOnly: request.reduceOnly,
     origin: request.origin,
-    status: view.session === 'open' ? 'new' : 'accepted',
+    status: view.session === 'open' && !isLate ? 'new' : 'accepted',
     reservation: need.reservation,
     expiresAt: endOf(world, market, request),
     conditions: request.conditions,

@@ -32,7 +32,7 @@ import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { affordable, holdFor } from '../order-hold.ts';
 import { bookSideOf } from '../order-need.ts';
-import { remainingOf } from '../order-risk-view.ts';
+import { workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
@@ -280,7 +280,7 @@ export function wantedQuantity(
   if (order.sizing.kind === 'available' && order.quantity === 0) {
     return sizeByAvailable(world, market, order, { account, price, free, closable });
   }
-  const remaining = remainingAt(order, price, instrument);
+  const remaining = remainingAt(world, order, price, instrument);
   if (order.sizing.kind === 'notional' && order.quantity === 0 && remaining < instrument.quantityMin) {
     reject(world, order, 'NOTHING_AVAILABLE');
     return null;
@@ -305,8 +305,8 @@ export function wantedQuantity(
 }
 
 /** What is left of an order; one sized by money learns its size from the price. */
-function remainingAt(order: OrderState, price: Price, instrument: Instrument): Quantity {
-  if (order.sizing.kind !== 'notional' || order.quantity > 0) return remainingOf(order);
+function remainingAt(world: World, order: OrderState, price: Price, instrument: Instrument): Quantity {
+  if (order.sizing.kind !== 'notional' || order.quantity > 0) return workingQuantity(world, order);
   return affordableQuantity(order.sizing.notional, price, instrument, 0 as PartsPerMillion);
 }
 

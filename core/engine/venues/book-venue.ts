@@ -28,7 +28,7 @@ import { fillOrder } from '../fill-order.ts';
 import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
-import { remainingOf } from '../order-risk-view.ts';
+import { workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import { touch } from '../publish.ts';
 import { settleAftermath } from '../settle-aftermath.ts';
@@ -48,7 +48,7 @@ export function bookOfMarket(market: MarketState): MatchingBook {
 export function enterBook(world: World, market: MarketState, order: OrderState): void {
   const book = bookOfMarket(market);
   const reference = referenceOf(order);
-  const quantity = remainingOf(order);
+  const quantity = workingQuantity(world, order);
   if (quantity === 0) {
     reject(world, order, 'NOTHING_AVAILABLE');
     return;
@@ -86,7 +86,7 @@ function waitForResumption(world: World, market: MarketState, order: OrderState)
   if (order.limitPrice === null) return;
   const book = bookOfMarket(market);
   const reference = referenceOf(order);
-  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
+  book.rest(reference, bookSideOf(order.side), order.limitPrice, workingQuantity(world, order));
   world.queueAhead.set(reference, book.quantityAhead(reference));
   touch(world, market);
 }
@@ -149,7 +149,7 @@ export function restAgain(world: World, orderId: OrderId): void {
   const book = bookOfMarket(market);
   const reference = referenceOf(order);
   if (book.has(reference)) return;
-  book.rest(reference, bookSideOf(order.side), order.limitPrice, remainingOf(order));
+  book.rest(reference, bookSideOf(order.side), order.limitPrice, workingQuantity(world, order));
   world.queueAhead.set(reference, book.quantityAhead(reference));
 }
 

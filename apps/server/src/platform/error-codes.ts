@@ -34,6 +34,11 @@ export const errorCodes = {
   NOT_POSITIVE: entry(400, 'The number must be positive', 'A quantity, price or amount is zero or negative.'),
   LIMIT_PRICE_REQUIRED: entry(400, 'A limit price is required', 'A limit order needs `limitPrice`.'),
   LIMIT_PRICE_NOT_ALLOWED: entry(400, 'A limit price is not allowed', 'A market order takes no `limitPrice`.'),
+  INVALID_SCRIPT: entry(
+    400,
+    'The script is not valid',
+    'A client order id asks for a scripted outcome that does not exist.',
+  ),
   INVALID_CURSOR: entry(400, 'The cursor is not valid', '`cursor` is not the `nextCursor` of an earlier page.'),
   NOT_AUTHENTICATED: entry(401, 'Not logged in', 'The route needs a session, an API key or a token.'),
   INVALID_CREDENTIALS: entry(
@@ -75,6 +80,11 @@ export const errorCodes = {
     409,
     'The order is not open',
     'The order is filled, canceled, expired, rejected or denied already.',
+  ),
+  SCRIPTED_OUTCOMES_NOT_ALLOWED: entry(
+    403,
+    'Scripted outcomes are not allowed',
+    'A client order id asks for a scripted outcome on an account whose terms do not allow it.',
   ),
   LIVE_TRADING_NOT_CONFIGURED: entry(
     409,

@@ -5,6 +5,7 @@ import type { BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
 import type { AccountConfigurationService } from '../../features/account-configurations/service.ts';
+import type { StreamCuts } from '../../features/scripted-outcomes/stream-cuts.ts';
 import type { WatchlistService } from '../../features/watchlists/service.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { BarRow } from './views/market-view.ts';
@@ -45,6 +46,8 @@ export interface AlpacaDependencies {
   lastRoll(): number | null;
   /** Connections that an account may have to one data stream at a time; null is as many as it likes. */
   readonly dataConnectionsMax: number | null;
+  /** Tells that the streams of an account are to be cut, for the test of a bot. */
+  readonly streamCuts: Pick<StreamCuts, 'subscribe'>;
   /** True while the kill switch is engaged. */
   isTradingSuspended(): boolean;
 }

@@ -11,6 +11,7 @@ import { instrumentOf, jsonOf, refused } from '../../platform/world-commands.ts'
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { AccountDirectory } from '../accounts/directory.ts';
 import { accountFor, accountsInView, operatedAccounts, type Scope } from '../accounts/scope.ts';
+import { requireAllowedScript } from '../scripted-outcomes/require-allowed.ts';
 import { type CommittedOrders, ordersOf } from './committed-orders.ts';
 import { fillView, orderView } from './order-row.ts';
 import { clientOrderIdOf, parseChanges, parseOrder } from './parse-order.ts';
@@ -89,6 +90,7 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
       const { account } = await accountFor(accounts, caller, body.accountId, 'trade');
       const instrument = instrumentOf(gateway, body.symbol);
       const clientOrderId = clientOrderIdOf(body.clientOrderId, idempotencyKey, randomUUID);
+      requireAllowedScript(account, clientOrderId);
       const { request, requestHash } = parseOrder(body, {
         accountId: account.accountId,
         clientOrderId,

@@ -9,6 +9,7 @@ import type { KillSwitchService } from '../kill-switch/service.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import { barView, bookView, clockView, printView, quoteView } from '../market/service.ts';
 import { type CommittedOrders, ordersOf } from '../orders/committed-orders.ts';
+import type { StreamCuts } from '../scripted-outcomes/stream-cuts.ts';
 import { readClientFrame } from './client-frame.ts';
 import { createPending, gather, isEmpty, type Pending, type Watch } from './pending.ts';
 
@@ -47,6 +48,8 @@ export interface StreamHubOptions {
   readonly calendars: WorldCalendars;
   readonly killSwitch: KillSwitchService;
   readonly committed: CommittedOrders;
+  /** Cuts the streams of an account without a goodbye, for the test of a bot. */
+  readonly cuts: StreamCuts;
   readonly onError: (error: unknown) => void;
   /** How often an open stream's credentials are checked again; 15 s unless told otherwise. */
   readonly authenticateEveryMs?: number;
@@ -87,6 +90,13 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     clients.delete(client);
     client.socket.close(code, reason);
   };
+  const uncut = options.cuts.subscribe((accountId) => {
+    for (const client of clients) {
+      if (client.watch.accountId !== accountId) continue;
+      clients.delete(client);
+      client.socket.terminate();
+    }
+  });
   const unsubscribe = publisher.subscribe((publication: Publication) => {
     for (const client of clients) {
       if (client.isSubscribed && !gather(client.pending, client.watch, publication)) drop(client, 1013, 'too slow');
@@ -266,6 +276,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     close() {
       clearInterval(timer);
       unsubscribe();
+      uncut();
       for (const client of clients) drop(client, 1001, 'the server stops');
     },
   };

@@ -176,6 +176,7 @@ describe('a session that ends while its stream is open', () => {
       onError: (error) => {
         throw error;
       },
+      cuts: server.services.streamCuts,
       authenticateEveryMs: 50,
     });
     const person = await server.person(['trader']);

@@ -36,12 +36,16 @@ export function eventStreamRoutes(
   const listeners = new Set<EventListener>();
   const announcer = new Announcer<EventListener>({ gateway, readOrders, onError });
   const unsubscribe = gateway.subscribe((batch) => announcer.announce(batch, listeners, (listener) => listener.end()));
+  const uncut = dependencies.streamCuts.subscribe((accountId) => {
+    for (const listener of listeners) if (listener.listensTo(accountId)) listener.end();
+  });
   const timer = setInterval(() => {
     for (const listener of listeners) listener.beat();
   }, heartbeatMs);
   onStop(() => {
     clearInterval(timer);
     unsubscribe();
+    uncut();
     for (const listener of listeners) listener.end();
   });
 

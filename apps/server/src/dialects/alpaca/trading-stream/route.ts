@@ -30,6 +30,9 @@ export function registerTradingStream(app: FastifyInstance, dependencies: Alpaca
   const unsubscribe = gateway.subscribe((batch) =>
     announcer.announce(batch, sockets.keys(), (client) => sockets.get(client)?.close(internalError, 'internal error')),
   );
+  const uncut = dependencies.streamCuts.subscribe((accountId) => {
+    for (const [client, socket] of sockets) if (client.listensTo(accountId)) socket.terminate();
+  });
   const timer = setInterval(() => {
     for (const client of sockets.keys()) {
       if (client.isAuthenticated) client.isStillAuthorized().catch(onError);
@@ -38,6 +41,7 @@ export function registerTradingStream(app: FastifyInstance, dependencies: Alpaca
   app.addHook('preClose', async () => {
     clearInterval(timer);
     unsubscribe();
+    uncut();
     for (const socket of sockets.values()) socket.close(goingAway, 'going away');
   });
 

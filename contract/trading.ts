@@ -33,7 +33,7 @@ export const SubmitOrderBody = Type.Object({
   symbol: Type.String({ minLength: 1, maxLength: 32 }),
   side: literals(sides),
   orderType: literals(orderTypes),
-  timeInForce: Type.Optional(literals(['day', 'gtc', 'gtd', 'ioc', 'fok'] as const)),
+  timeInForce: Type.Optional(literals(timesInForce)),
   /** When an order with time in force gtd ends. */
   goodTillAt: Type.Optional(nullable(InstantText)),
   /** Either this or `notional`. */
@@ -68,7 +68,7 @@ export const ReplaceOrderBody = Type.Object({
   stopPrice: Type.Optional(nullable(DecimalInput)),
   trailPrice: Type.Optional(nullable(DecimalInput)),
   trailPercent: Type.Optional(nullable(DecimalInput)),
-  timeInForce: Type.Optional(nullable(literals(['day', 'gtc', 'gtd'] as const))),
+  timeInForce: Type.Optional(nullable(literals(['day', 'gtc', 'gtd', 'opg', 'cls'] as const))),
   goodTillAt: Type.Optional(nullable(InstantText)),
   /** Of the new order. */
   clientOrderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),

@@ -2,6 +2,7 @@ import { type CashPosted, changeReserved, costChange } from '../ledger/index.ts'
 import { tradingDateAt } from '../market/index.ts';
 import {
   isAsleep,
+  isForAuction,
   isOpenStatus,
   nextStatus,
   type OrderAccepted,
@@ -367,10 +368,11 @@ function leaveGroup(world: World, order: OrderState): void {
 }
 
 /** Where an order is found in its market: among those that wait for the next bar, among those that sleep, or nowhere. */
-type Home = 'waiting' | 'triggers' | 'none';
+type Home = 'waiting' | 'triggers' | 'auctions' | 'none';
 
 function homeOf(world: World, order: OrderState): Home {
   if (isAsleep(order)) return 'triggers';
+  if (isForAuction(order.timeInForce)) return 'auctions';
   if (hasBooks(world) || order.status === 'held') return 'none';
   return 'waiting';
 }
@@ -385,6 +387,10 @@ function leaveHome(world: World, order: OrderState): Home {
 function enterHome(world: World, order: OrderState, before: Home): void {
   const home = homeOf(world, order);
   const market = marketState(world, order.instrumentId);
+  if (home === 'auctions' && before !== 'auctions') {
+    market.auctions ??= [];
+    insertByArrival(market.auctions, order);
+  }
   if (home === 'triggers') {
     market.triggers ??= newTriggers();
     market.triggers[triggerKeyOf(order)].add(order);
@@ -445,7 +451,10 @@ function forgetOpenOrder(world: World, order: OrderState): void {
 
 /** Before an order closes. */
 function leaveMarket(world: World, order: OrderState): void {
-  if (leaveHome(world, order) === 'waiting') stopWaiting(marketState(world, order.instrumentId), order);
+  const home = leaveHome(world, order);
+  const market = marketState(world, order.instrumentId);
+  if (home === 'waiting') stopWaiting(market, order);
+  else if (home === 'auctions') removeFrom(market.auctions ?? [], order);
 }
 
 function removeFrom(orders: OrderState[], order: OrderState): void {

@@ -34,7 +34,7 @@ function sessionOfOrder(
 }
 
 /** Length of the feed's finest bars when those are days or longer, else 0. */
-function wholeDayBars({ durable: { barTimeframe } }: World, { book }: MarketState): number {
+export function wholeDayBars({ durable: { barTimeframe } }: World, { book }: MarketState): number {
   if (barTimeframe === null || book !== null) return 0;
   const spanMicros = barTimeframeMicros(barTimeframe);
   return spanMicros >= microsPerDay ? spanMicros : 0;

@@ -1,10 +1,11 @@
-import type { Order } from '../order/index.ts';
+import { isForAuction, type Order } from '../order/index.ts';
 import { formatDecimal, type OrderId, type Price, type UnixMicros } from '../units/index.ts';
+import { auctionFor } from './auction-times.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import { haltOf, isHalted } from './halts.ts';
 import type { MarketState } from './market-state.ts';
 import { sessionFor } from './order-risk-view.ts';
-import { availableOn, type DisplayedSide, isForAuction, meetsQuotes } from './quote-board.ts';
+import { availableOn, type DisplayedSide, meetsQuotes } from './quote-board.ts';
 import { marketState, referenceOf, type World } from './world.ts';
 
 /** What can stand between an open order and its next fill, in the order in which it is told. */
@@ -70,6 +71,10 @@ function blocksOf(world: World, market: MarketState, order: OrderState): OrderBl
     blocks.push({ code, details });
   };
   if (order.status === 'held') say('HELD');
+  if (isForAuction(order.timeInForce)) {
+    say('WAITING_FOR_AUCTION', auctionAwaited(world, market, order, order.timeInForce));
+    return blocks;
+  }
   if (order.status === 'accepted' || sessionFor(market.calendar.calendar, world.time, order.extendedHours) !== 'open') {
     say('SESSION_CLOSED');
   }
@@ -80,12 +85,21 @@ function blocksOf(world: World, market: MarketState, order: OrderState): OrderBl
     say('STOP_NOT_TRIGGERED', stopDistance(market, order, order.stopPrice));
     return blocks;
   }
-  if (isForAuction(order.timeInForce)) say('WAITING_FOR_AUCTION', { timeInForce: order.timeInForce });
-  else if (market.book !== null) explainInBook(market, order, say);
+  if (market.book !== null) explainInBook(market, order, say);
   else if (meetsQuotes(accountState(world.durable, order.accountId).fills, market)) {
     explainOnQuotes(world, market, order, say);
   } else say('WAITING_FOR_BAR', { arrivedAt: `${order.submittedAt}` });
   return blocks;
+}
+
+function auctionAwaited(
+  world: World,
+  market: MarketState,
+  { submittedAt }: OrderState,
+  timeInForce: 'opg' | 'cls',
+): OrderBlock['details'] {
+  const auction = auctionFor(world, market, timeInForce, submittedAt);
+  return auction === null || auction === 'closed' ? { timeInForce } : { timeInForce, auctionAt: `${auction.at}` };
 }
 
 type Say = (code: OrderBlockCode, details?: OrderBlock['details']) => void;

@@ -2,6 +2,7 @@ export * from './accessors.ts';
 export { type AccountConduct, countWithin, dayTradeDays, goodFaithDays } from './account-conduct.ts';
 export { affordableQuantity } from './affordable-quantity.ts';
 export { applyEvent } from './apply-event.ts';
+export { type AuctionTime, auctionIn } from './auction-times.ts';
 export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';

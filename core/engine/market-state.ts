@@ -35,6 +35,8 @@ export interface MarketState {
   onExecution: BookFillListener | null;
   /** Nothing fills before this instant: 0 at first, without end during a halt, then the end of it. */
   tradesFrom: UnixMicros;
+  /** Orders that wait for an auction, in order of arrival; null until the first such order. */
+  auctions: OrderState[] | null;
   /** What sleeps until a price; null until the first such order. */
   triggers: MarketTriggers | null;
   /** Changed during this input; then it is in `World.touched` once. */
@@ -66,6 +68,7 @@ export function newMarket(
     actionAt: 0 as UnixMicros,
     onExecution: null,
     tradesFrom: 0 as UnixMicros,
+    auctions: null,
     triggers: null,
     isTouched: false,
   };

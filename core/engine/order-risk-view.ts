@@ -1,7 +1,7 @@
 import { openControls } from '../ledger/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
-import { type CarriedFills, isAsleep, type OrderRequest } from '../order/index.ts';
+import { type CarriedFills, isAsleep, isForAuction, type OrderRequest } from '../order/index.ts';
 import {
   type AccountStanding,
   type DayTradeLimit,
@@ -22,6 +22,7 @@ import {
 } from '../units/index.ts';
 import { countWithin, dayTradeDays } from './account-conduct.ts';
 import { buyingPowerIn, closableQuantity, isMarginable, marginFiguresIn } from './account-view.ts';
+import { auctionFor } from './auction-times.ts';
 import type { AccountState, OrderState, PositionState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { orderNeed } from './order-need.ts';
@@ -86,7 +87,16 @@ export class OrderRiskView implements RiskView {
     return false;
   }
 
+  get auction(): 'open' | 'closed' | null {
+    const { timeInForce } = this.request;
+    if (this.market === null || !isForAuction(timeInForce)) return null;
+    const auction = auctionFor(this.world, this.market, timeInForce, this.world.time);
+    return auction === null || auction === 'closed' ? 'closed' : 'open';
+  }
+
+  /** In an auction nobody is paired with anybody. */
   get ownOppositePrice(): Price | null {
+    if (isForAuction(this.request.timeInForce)) return null;
     if (this.held === undefined || this.market === null || this.market.book === null) return null;
     return bestOpposite(this.held, this.request.side);
   }
@@ -146,7 +156,7 @@ function bestOpposite(held: PositionState, side: OrderRequest['side']): Price | 
   const opposite = side === 'buy' ? 'sell' : 'buy';
   for (const order of held.openOrders[opposite]) {
     const { limitPrice } = order;
-    if (limitPrice === null || order.status === 'held' || isAsleep(order)) continue;
+    if (limitPrice === null || order.status === 'held' || isAsleep(order) || isForAuction(order.timeInForce)) continue;
     if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
   }
   return best;

@@ -54,6 +54,7 @@ export const orderEndReasons = {
   OTHER_LEG: 'the other leg traded, woke or ended',
   PROTECTION_BEGAN: 'the rest of an entry whose protection began to trade',
   SCRIPTED: 'the part of an order beyond what its test script lets trade',
+  AUCTION_UNFILLED: 'an order for an auction that its price or its volume left out, or that was not held',
   NO_LIQUIDITY: 'the part of a market order that the book could not fill',
   INSUFFICIENT_FUNDS: 'the fill would have cost more than the account had',
   REDUCE_ONLY_NOTHING_TO_CLOSE: 'the position that it was to reduce is gone',

@@ -1,4 +1,5 @@
 import { entryLatency, type FillConduct, joinQueue, type QueuePosition } from '../exchange/index.ts';
+import { isForAuction } from '../order/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
@@ -77,10 +78,6 @@ export function addToBoard(world: World, market: MarketState, board: QuoteBoard,
 function mayTrade({ status, stopPrice, triggeredAt, timeInForce }: OrderState): boolean {
   if (status === 'accepted' || status === 'held' || isForAuction(timeInForce)) return false;
   return stopPrice === null || triggeredAt !== null;
-}
-
-export function isForAuction(timeInForce: OrderState['timeInForce']): boolean {
-  return timeInForce === 'opg' || timeInForce === 'cls';
 }
 
 export function removeFromBoard(board: QuoteBoard, order: OrderState): void {

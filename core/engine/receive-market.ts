@@ -10,6 +10,7 @@ import { playBar } from './play-bar.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { startSimulator } from './start-simulator.ts';
 import { settleQuoteTriggers, settleTradeTriggers } from './triggers/settle-triggers.ts';
+import { auctionsOnPrint } from './venues/auction-venue.ts';
 import { enterBook, uncrossBook } from './venues/book-venue.ts';
 import { matchPrint, matchQuote } from './venues/quote-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
@@ -78,6 +79,7 @@ function receivePrint(world: World, print: Print): void {
   market.lastPrice = print.price;
   market.lastPriceAt = print.tsEvent;
   if (world.publication.prints) outputOf(world).market.push({ kind: 'print', print });
+  if (market.auctions !== null && market.auctions.length > 0) auctionsOnPrint(world, market, print);
   if (market.triggers !== null) settleTradeTriggers(world, market, print.price);
   if (market.board !== null) matchPrint(world, market, print);
 }

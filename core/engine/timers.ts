@@ -11,6 +11,7 @@ import { sessionFor } from './order-risk-view.ts';
 import { lateUntil } from './order-scripts.ts';
 import { performDue } from './perform-action.ts';
 import { settleAftermath } from './settle-aftermath.ts';
+import { holdAuctions } from './venues/auction-venue.ts';
 import { leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
 
@@ -100,6 +101,8 @@ function nextEdge(calendar: TradingCalendar, after: UnixMicros): UnixMicros | nu
 }
 
 function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
+  // The close trades with what ends at it; the open follows when the new date has begun.
+  holdAuctions(world, state, at, 'close');
   for (const order of ordersOn(world, state)) {
     if (!isOpenStatus(order.status)) continue;
     if (order.expiresAt !== null && order.expiresAt <= at) expire(world, order);
@@ -117,6 +120,7 @@ function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
       reviewMargins(world, true);
     }
   }
+  holdAuctions(world, state, at, 'open');
 }
 
 /** Accounts keep the dates of the world's first calendar. */

@@ -2,9 +2,10 @@ import type { Price, Quantity, UnixMicros } from '../units/index.ts';
 
 /**
  * The kind of market that a fill met. book: our own order book. bar, close: a finished bar. quote: a best bid and offer. queue: a print
- * on the tape. reference: whatever the model of another tool looked at.
+ * on the tape. auction: a single price at
+ * the open or the close. reference: whatever the model of another tool looked at.
  */
-export type FillModelName = 'bar' | 'book' | 'quote' | 'queue' | 'close' | 'reference';
+export type FillModelName = 'bar' | 'book' | 'quote' | 'queue' | 'close' | 'reference' | 'auction';
 
 /**
  * What beside the market decided a fill: with it, price and size follow from the evidence alone. Size is the smaller of `wanted` and
@@ -108,6 +109,25 @@ interface QueueEvidence {
   readonly basis: FillBasis;
 }
 
+interface AuctionEvidence {
+  readonly model: 'auction';
+  readonly auction: 'open' | 'close';
+  readonly auctionAt: UnixMicros;
+  /** How our own book cleared: lots that traded, wanted and offered at the price, and the last price before; null on recorded markets. */
+  readonly cleared: {
+    readonly volume: Quantity;
+    readonly demand: Quantity;
+    readonly supply: Quantity;
+    readonly referencePrice: Price | null;
+  } | null;
+  /** Where a recorded market told the official price: the bar, or the first or last print of its session. */
+  readonly bar: EvidenceBar | null;
+  readonly print: EvidencePrint | null;
+  /** Of a recorded close: when the last price of the session, which is this fill's, was made. */
+  readonly lastPriceAt: UnixMicros | null;
+  readonly basis: FillBasis;
+}
+
 interface ReferenceEvidence {
   readonly model: 'reference';
   readonly bar: EvidenceBar | null;
@@ -128,4 +148,5 @@ export type FillEvidence =
   | CloseEvidence
   | QuoteEvidence
   | QueueEvidence
+  | AuctionEvidence
   | ReferenceEvidence;

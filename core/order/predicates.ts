@@ -1,4 +1,4 @@
-import type { Order, OrderType } from './order.ts';
+import type { Order, OrderType, TimeInForce } from './order.ts';
 
 /** Sleeps until the market reaches its stop price. */
 export function isStopType(orderType: OrderType): boolean {
@@ -18,4 +18,9 @@ export function isWorking(order: Order): boolean {
 
 function isAtMarket({ status }: Order): boolean {
   return status === 'new' || status === 'partially_filled';
+}
+
+/** Takes part in the auction at the open or at the close, and trades nowhere else. */
+export function isForAuction(timeInForce: TimeInForce): timeInForce is 'opg' | 'cls' {
+  return timeInForce === 'opg' || timeInForce === 'cls';
 }

@@ -16,7 +16,7 @@ function rulesNamedBy(source: string): string[] {
   return heads.flatMap((match) => match[1]!.split(', '));
 }
 
-const tests = ['order', 'engine'].flatMap((module) =>
+const tests = ['order', 'engine', 'exchange'].flatMap((module) =>
   readdirSync(join(core, module), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts') && !path.endsWith('spec.test.ts'))
     .map((path) => join(core, module, path)),

@@ -75,6 +75,7 @@ const view: RiskView = {
   easyToBorrow: true,
   dayTradeLimit: null,
   session: 'open',
+  auction: null,
   position: 0n as SignedQuantity,
   closable: lots(0),
   reduceOnlyResting: false,
@@ -254,7 +255,24 @@ const cases: readonly Case[] = [
     know: { account: { shorting: false, orderNotionalMax: dollars(1_999) } },
   },
   { code: null, when: 'it is just as large', know: { account: { shorting: false, orderNotionalMax: dollars(2_000) } } },
-  { code: 'TIME_IN_FORCE_NOT_ALLOWED', when: 'it waits for an auction', ask: { timeInForce: 'cls' } },
+  {
+    code: 'AUCTION_CLOSED',
+    when: 'its auction takes no more',
+    ask: { timeInForce: 'cls' },
+    know: { auction: 'closed' },
+  },
+  {
+    code: null,
+    when: 'its auction takes orders',
+    ask: { timeInForce: 'opg' },
+    know: { auction: 'open', session: 'closed' },
+  },
+  {
+    code: 'TIME_IN_FORCE_NOT_ALLOWED',
+    when: 'a coin has no auction',
+    ask: { timeInForce: 'opg' },
+    know: { auction: 'open', instrument: { ...instrument, assetClass: 'crypto' } },
+  },
   { code: 'GOOD_TILL_REQUIRED', when: 'a gtd order names no instant', ask: { timeInForce: 'gtd' } },
   {
     code: 'GOOD_TILL_NOT_ALLOWED',

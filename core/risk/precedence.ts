@@ -1,6 +1,7 @@
 import { checkAccountKnown } from './checks/account-known.ts';
 import { checkAccountOpen } from './checks/account-open.ts';
 import { checkAccountStanding } from './checks/account-standing.ts';
+import { checkAuctionOpen } from './checks/auction-open.ts';
 import { checkBuyingPower } from './checks/buying-power.ts';
 import { checkDayTrade } from './checks/day-trade.ts';
 import { checkInstrumentKnown } from './checks/instrument-known.ts';
@@ -34,6 +35,7 @@ export const riskPrecedence: readonly { readonly name: string; readonly check: R
   { name: 'account-standing', check: checkAccountStanding },
   { name: 'instrument-tradable', check: checkInstrumentTradable },
   { name: 'session-open', check: checkSessionOpen },
+  { name: 'auction-open', check: checkAuctionOpen },
   { name: 'reduce-only', check: checkReduceOnly },
   { name: 'wash-trade', check: checkWashTrade },
   { name: 'short-sale', check: checkShortSale },

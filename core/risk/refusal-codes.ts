@@ -46,6 +46,7 @@ export const riskRefusalCodes = {
   INSTRUMENT_NOT_TRADABLE: denied('the instrument is not tradable'),
   SESSION_UNKNOWN: denied("the instrument's calendar does not reach this instant"),
   MARKET_CLOSED: denied('the market is closed, and an ioc or fok order cannot wait'),
+  AUCTION_CLOSED: denied('orders for this auction are not taken at this time of day'),
   REDUCE_ONLY_NOTHING_TO_CLOSE: denied('there is no position that this order could reduce'),
   REDUCE_ONLY_RESTING: denied('a reduce-only order of the same side is open; it must end before the position may turn'),
   WASH_TRADE: denied('the order would trade with an open order of the same account'),

@@ -56,6 +56,8 @@ export interface RiskView {
   readonly dayTradeLimit: DayTradeLimit | null;
   /** For this order: in regular hours or, when it allows them, in extended ones. */
   readonly session: 'open' | 'closed' | 'unknown';
+  /** Of an order for an auction: may it still, or already, be sent? Null for every other order. */
+  readonly auction: 'open' | 'closed' | null;
   readonly position: SignedQuantity;
   /** The part of the position that an order of this side could close and no open order has claimed. */
   readonly closable: Quantity;

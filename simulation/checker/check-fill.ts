@@ -133,6 +133,9 @@ export function checkFill(fill: CheckedFill): Verdict {
       case 'queue':
         checkQueue(fill, basis);
         break;
+      case 'auction':
+        checkAuction(fill, basis);
+        break;
       case 'reference':
         if (basis.name !== 'alpaca-paper') {
           demand(otherTools.has(basis.name), 'no tool of that name');
@@ -257,6 +260,32 @@ function checkClose(fill: CheckedFill, basis: Basis): void {
   demand(basis.arrivedAt <= count(fill.evidence, 'openTime'), 'it acted on a bar that opened before it arrived');
   demand(fill.price === bar.close, `the price follows as ${bar.close}`);
   demand(fill.liquidity === 'taker', 'at the close it is a taker');
+}
+
+/** One price for everyone: that of the recorded auction, or within what the book wanted and offered. */
+function checkAuction(fill: CheckedFill, basis: Basis): void {
+  const { evidence } = fill;
+  demand(basis.name === 'auction', 'the basis is of another model');
+  demand(evidence['auction'] === 'open' || evidence['auction'] === 'close', 'no such auction');
+  demand(basis.arrivedAt <= count(evidence, 'auctionAt'), 'it came after the auction');
+  if (evidence['cleared'] !== null) {
+    const cleared = part(evidence, 'cleared');
+    const volume = count(cleared, 'volume');
+    const least = Math.min(count(cleared, 'demand'), count(cleared, 'supply'));
+    demand(volume === least, `the volume follows as ${least}`);
+    demand(basis.available !== null && basis.takenBefore + basis.available === volume, 'the volume is shared wrongly');
+    return;
+  }
+  demand(fill.liquidity === 'taker' && basis.available === null, 'a recorded auction is taken whole');
+  if (evidence['bar'] !== null) {
+    const bar = barOf(part(evidence, 'bar'));
+    const price = evidence['auction'] === 'open' ? bar.open : bar.close;
+    demand(fill.price === price, `the price follows as ${price}`);
+  } else if (evidence['print'] !== null) {
+    const price = count(part(evidence, 'print'), 'price');
+    demand(fill.price === price, `the price follows as ${price}`);
+  } else
+    demand(count(evidence, 'lastPriceAt') <= count(evidence, 'auctionAt'), 'the last price is younger than the close');
 }
 
 /** The other side of the quote: its price and what it displays. */

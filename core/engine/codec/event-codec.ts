@@ -150,7 +150,7 @@ function filledCodec(version: OrderFilled['version'], evidence: Codec<OrderFille
     notional: cashCodec,
     fee: cashCodec,
     liquidity: oneOf(['maker', 'taker']),
-    fillModel: oneOf(['bar', 'book', 'quote', 'queue', 'close', 'reference']),
+    fillModel: oneOf(['bar', 'book', 'quote', 'queue', 'close', 'reference', 'auction']),
     evidence,
     orderQuantity: integer(),
     filledQuantity: integer(),

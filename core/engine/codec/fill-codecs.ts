@@ -113,6 +113,23 @@ export const evidenceCodec = union<FillEvidence, 'model'>('model', {
     queueAhead: observed,
     basis: basisCodec,
   }),
+  auction: object<EvidenceOf<'auction'>>({
+    model: literal('auction'),
+    auction: oneOf(['open', 'close']),
+    auctionAt: integer(),
+    cleared: nullable(
+      object<NonNullable<EvidenceOf<'auction'>['cleared']>>({
+        volume: integer(),
+        demand: integer(),
+        supply: integer(),
+        referencePrice: nullable(integer()),
+      }),
+    ),
+    bar: nullable(barSeenCodec),
+    print: nullable(printSeenCodec),
+    lastPriceAt: nullable(integer()),
+    basis: basisCodec,
+  }),
   reference: object<EvidenceOf<'reference'>>({
     model: literal('reference'),
     bar: nullable(barSeenCodec),

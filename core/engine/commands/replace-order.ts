@@ -1,4 +1,10 @@
-import type { OrderChanges, OrderConditions, OrderLinks, OrderRequest } from '../../order/index.ts';
+import {
+  isForAuction,
+  type OrderChanges,
+  type OrderConditions,
+  type OrderLinks,
+  type OrderRequest,
+} from '../../order/index.ts';
 import { evaluateOrder } from '../../risk/index.ts';
 import { formatDecimal, type Quantity, type UnixMicros } from '../../units/index.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
@@ -11,6 +17,7 @@ import { refused } from '../outcome.ts';
 import { bookOfMarket, leaveBook } from '../venues/book-venue.ts';
 import { marketState, referenceOf, type World } from '../world.ts';
 import {
+  bidIfForAuction,
   earlierOutcome,
   endOf,
   enterMarket,
@@ -118,6 +125,7 @@ function withoutLegs(request: OrderRequest): OrderRequest {
 /** Only an order that rests in a book has a place to keep. */
 function keepsPriority(market: MarketState, order: OrderState, request: OrderRequest): boolean {
   // A stop that woke sleeps again as its replacement, so it leaves the book.
+  if (isForAuction(request.timeInForce)) return false;
   if (market.book === null || order.triggeredAt !== null || request.sizing.kind !== 'quantity') return false;
   const rests = bookOfMarket(market).has(referenceOf(order));
   return rests && request.limitPrice === order.limitPrice && request.sizing.quantity <= remainingOf(order);
@@ -144,7 +152,7 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
   const keepsPlace = links !== null && links.prioritySequence !== null;
   const queueAhead = world.queueAhead.get(reference);
   if (market.book !== null && !keepsPlace) leaveBook(world, market, order);
-  const status = order.status === 'accepted' || order.status === 'held' ? order.status : 'new';
+  const status = statusOf(order, request, view);
   const { accountId } = order;
   const need = view.need();
   const reservation = holdsNothing(order) ? order.reservation : need.reservation;
@@ -182,6 +190,7 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
     at: world.time,
   });
   const replacement = openOrder(world.durable, orderId);
+  bidIfForAuction(world, replacement);
   if (keepsPlace && market.book !== null) {
     const cut = remainingOf(order) - remainingOf(replacement);
     if (cut > 0) market.book.reduceBy(reference, cut as Quantity);
@@ -189,6 +198,12 @@ function exchange(world: World, market: MarketState, order: OrderState, { submis
   } else {
     enterMarket(world, market, replacement);
   }
+}
+
+function statusOf(order: OrderState, request: OrderRequest, view: OrderRiskView): 'accepted' | 'held' | 'new' {
+  if (isForAuction(request.timeInForce)) return 'accepted';
+  if (order.status === 'accepted_for_bidding') return view.session === 'open' ? 'new' : 'accepted';
+  return order.status === 'accepted' || order.status === 'held' ? order.status : 'new';
 }
 
 function expiryOf(world: World, market: MarketState, order: OrderState, request: OrderRequest): UnixMicros | null {

@@ -1,4 +1,12 @@
-import { headRole, isAsleep, isOpenStatus, isWorking, type OrderLinks, type OrderRequest } from '../../order/index.ts';
+import {
+  headRole,
+  isAsleep,
+  isForAuction,
+  isOpenStatus,
+  isWorking,
+  type OrderLinks,
+  type OrderRequest,
+} from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
 import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { dayEnd } from '../day-end.ts';
@@ -172,12 +180,28 @@ function accept(
     extendedHours: request.extendedHours,
     reduceOnly: request.reduceOnly,
     origin: request.origin,
-    status: view.session === 'open' && !isLate ? 'new' : 'accepted',
+    status: view.session === 'open' && !isLate && !isForAuction(request.timeInForce) ? 'new' : 'accepted',
     reservation: need.reservation,
     expiresAt: endOf(world, market, request),
     conditions: request.conditions,
     links,
     at: world.time,
   });
-  return openOrder(world.durable, orderId);
+  const order = openOrder(world.durable, orderId);
+  bidIfForAuction(world, order);
+  return order;
+}
+
+/** An order for an auction waits for it from the start, whether its market is open or not. */
+export function bidIfForAuction(world: World, { orderId, accountId, timeInForce }: OrderState): void {
+  if (!isForAuction(timeInForce)) return;
+  emit(world, {
+    type: 'OrderStatusChanged',
+    version: 1,
+    orderId,
+    accountId,
+    status: 'accepted_for_bidding',
+    reasonCode: null,
+    at: world.time,
+  });
 }

@@ -36,7 +36,7 @@ import { workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
-import { isForAuction, meetsQuotes } from '../quote-board.ts';
+import { meetsQuotes } from '../quote-board.ts';
 import type { MarketTriggers } from '../triggers/market-triggers.ts';
 import { trail, trigger } from '../triggers/settle-triggers.ts';
 import type { World } from '../world.ts';
@@ -142,7 +142,6 @@ function isLive(world: World, market: MarketState, order: OrderState, bar: Playe
 /** Orders of accounts that fill on quotes, or by another tool's model, pass bars by. */
 function meetsBars(world: World, market: MarketState, order: OrderState): boolean {
   const { fills } = accountState(world.durable, order.accountId);
-  if (isForAuction(order.timeInForce)) return true;
   return fills.level !== 'reference' && !meetsQuotes(fills, market);
 }
 

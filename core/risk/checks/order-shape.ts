@@ -29,8 +29,6 @@ export const checkOrderShape: RiskCheck = (request) => {
   if (!takesLimit && limitPrice !== null) return refusal('LIMIT_PRICE_NOT_ALLOWED');
   const faultOfStop = checkStopShape(request);
   if (faultOfStop !== null) return faultOfStop;
-  // There is no auction to take part in, and an order must not silently become another.
-  if (timeInForce === 'opg' || timeInForce === 'cls') return refusal('TIME_IN_FORCE_NOT_ALLOWED', { timeInForce });
   const goodTillAt = request.conditions?.goodTillAt ?? null;
   if (timeInForce === 'gtd' && goodTillAt === null) return refusal('GOOD_TILL_REQUIRED');
   if (timeInForce !== 'gtd' && goodTillAt !== null) return refusal('GOOD_TILL_NOT_ALLOWED', { timeInForce });

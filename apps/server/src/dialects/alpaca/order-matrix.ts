@@ -17,7 +17,7 @@ export interface OrderShape {
 /** What the market of this world takes; the rest of the wire is refused by name. */
 const taken = {
   types: new Set<OrderType>(['market', 'limit', 'stop', 'stop_limit', 'trailing_stop']),
-  times: new Set<TimeInForce>(['day', 'gtc', 'ioc', 'fok']),
+  times: new Set<TimeInForce>(['day', 'gtc', 'ioc', 'fok', 'opg', 'cls']),
   classes: new Set<OrderClass>(['simple', 'bracket', 'oco', 'oto']),
 };
 

@@ -44,7 +44,8 @@ export function parseReplacement(fields: Fields, order: OrderRow, instrument: In
 function refuseUnfit(order: OrderRow): void {
   if (order.notional !== null) throw notAllowed('notional orders cannot be replaced');
   if (!isOpenOrder(order)) throw notAllowed('unable to replace order, order is not open');
-  if (order.status !== 'new' && order.status !== 'partially_filled' && order.status !== 'held') {
+  const isWaiting = order.status === 'held' || order.status === 'accepted_for_bidding';
+  if (order.status !== 'new' && order.status !== 'partially_filled' && !isWaiting) {
     throw notAllowed(`unable to replace order in "${order.status}" state`);
   }
 }

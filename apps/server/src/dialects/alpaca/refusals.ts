@@ -59,6 +59,12 @@ const translations: Readonly<Record<string, Translate>> = {
       base_price: basePrice,
     });
   },
+  AUCTION_CLOSED: ({ details }) =>
+    forbidden(
+      details['timeInForce'] === 'opg'
+        ? 'opg orders are not accepted between 9:28am and 7:00pm ET'
+        : 'cls orders are not accepted between 3:50pm and 7:00pm ET',
+    ),
   STOP_PRICE_REQUIRED: () => malformed('stop orders require a stop price'),
   TRAIL_REQUIRED: () => malformed('trailing stop orders require one of trail_price or trail_percent'),
   INVALID_TRAIL: () => malformed('invalid trail'),

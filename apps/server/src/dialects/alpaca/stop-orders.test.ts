@@ -58,7 +58,7 @@ describe('stops', () => {
       'invalid stop_price 9000.001. sub-penny increment does not fulfill minimum pricing criteria',
     ],
     [{ time_in_force: 'ioc' }, 422, 'invalid time_in_force for stop order: must be day or gtc'],
-    [{ time_in_force: 'opg', type: 'market', stop_price: null }, 422, 'time_in_force opg is not supported here'],
+    [{ time_in_force: 'opg' }, 422, 'invalid time_in_force for stop order: must be day or gtc'],
     [{ symbol: 'BTC/USD' }, 422, 'invalid order type for crypto order'],
   ])('%j is refused', async (changes, status, text) => {
     const answer = await alpaca.place({ ...stop, ...changes });

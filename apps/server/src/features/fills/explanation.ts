@@ -40,6 +40,7 @@ function roundedOrNull(quantity: number | null): number | null {
 function partOf({ evidence, liquidity }: OrderFilled): string {
   if ('part' in evidence) return evidence.part;
   if (evidence.model === 'bar') return evidence.reached;
+  if (evidence.model === 'auction') return evidence.auction;
   if (evidence.model === 'reference') return evidence.reason.toLowerCase();
   return evidence.model === 'close' ? 'close' : liquidity;
 }
@@ -68,6 +69,8 @@ function reasonOf({ evidence, liquidity, side, price }: OrderFilled, instrument:
       return evidence.part === 'through'
         ? `A trade went through its limit of ${at}.`
         : `A trade at ${at} was larger than the queue ahead of it.`;
+    case 'auction':
+      return `The auction at the ${evidence.auction} traded at the single price of ${at}.`;
     case 'reference':
       return `${evidence.basis.name} fills here at ${at} (${evidence.reason}).`;
   }
@@ -107,7 +110,9 @@ function printMet(evidence: FillEvidence, instrument: Instrument): FillExplanati
 
 function barMet(evidence: FillEvidence, instrument: Instrument): FillExplanation['bar'] {
   if (evidence.model === 'bar' || evidence.model === 'close') return barText(evidence, instrument);
-  return evidence.model === 'reference' && evidence.bar !== null ? barText(evidence.bar, instrument) : null;
+  return (evidence.model === 'reference' || evidence.model === 'auction') && evidence.bar !== null
+    ? barText(evidence.bar, instrument)
+    : null;
 }
 
 function barText(bar: EvidenceBar, instrument: Instrument): FillExplanation['bar'] {

@@ -1,9 +1,9 @@
 import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { OrderPreview, SubmitOrderBody } from '@quire/contract';
-import { affordableQuantity, refusalMessages } from '@quire/core/engine';
+import { affordableQuantity, auctionIn, refusalMessages } from '@quire/core/engine';
 import { percentageFee, worstCommission } from '@quire/core/exchange';
 import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
-import type { OrderRequest } from '@quire/core/order';
+import { isForAuction, type OrderRequest } from '@quire/core/order';
 import { marginReservation, unitPriceOf } from '@quire/core/portfolio';
 import { type AccountStanding, evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
 import {
@@ -87,6 +87,7 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
         easyToBorrow: await isEasyToBorrow(sql, gateway.worldId, instrument.instrumentId),
         dayTradeLimit: null,
         session: sessionOf(calendars, gateway, instrument, request),
+        auction: auctionOf(calendars, gateway, instrument, request),
         position,
         closable,
         reduceOnlyResting: rivals.reduceOnlyResting,
@@ -253,6 +254,19 @@ function sessionOf(
   const now = gateway.now();
   if (!calendar || currentOrNextSession(calendar, now) === null) return 'unknown';
   return (extendedHours ? isOpenExtended(calendar, now) : isOpen(calendar, now)) ? 'open' : 'closed';
+}
+
+/** By the calendar; where the market has whole days as its finest bars, the engine takes such orders at any time. */
+function auctionOf(
+  calendars: WorldCalendars,
+  gateway: WorldGateway,
+  instrument: Instrument,
+  { timeInForce }: OrderRequest,
+): RiskView['auction'] {
+  if (!isForAuction(timeInForce)) return null;
+  const calendar = calendars.find(instrument.calendarId);
+  const auction = calendar ? auctionIn(calendar, timeInForce, gateway.now(), false) : null;
+  return auction === null || auction === 'closed' ? 'closed' : 'open';
 }
 
 interface Reckoned {

@@ -72,7 +72,10 @@ function namesOf(event: ToldEvent): readonly string[] {
     case 'OrderReplaced':
       return ['replaced'];
     case 'OrderStatusChanged':
-      return [event.status === 'partially_filled' ? 'restated' : event.status];
+      // This wire has no event for a bid in an auction, and bots refuse events that they do not know.
+      return [
+        event.status === 'partially_filled' || event.status === 'accepted_for_bidding' ? 'restated' : event.status,
+      ];
     // The order stays what it is to a bot; only a number of it moved.
     case 'OrderTriggered':
     case 'OrderTrailed':

@@ -108,6 +108,12 @@ export function untouchedView(row: OrderRow): Record<string, unknown> {
   };
 }
 
+/** Clients know `accepted` as an answer; that it bids in an auction is told when it is read again. */
+function statusAtFirst({ status }: OrderRow): OrderStatus {
+  if (status === 'accepted_for_bidding') return 'accepted';
+  return status === 'accepted' || status === 'held' ? status : 'pending_new';
+}
+
 /** What a POST answers: no bot may see `filled` before the event that says so. */
 export function submittedView(row: OrderRow, legs: readonly OrderRow[] = []): Record<string, unknown> {
   // What a replacement took over is its own from the start.
@@ -116,7 +122,7 @@ export function submittedView(row: OrderRow, legs: readonly OrderRow[] = []): Re
   }
   return {
     ...untouchedView(row),
-    status: row.status === 'accepted' || row.status === 'held' ? row.status : 'pending_new',
+    status: statusAtFirst(row),
     legs: legs.length === 0 ? null : legs.map((leg) => orderView(leg)),
   };
 }

@@ -4,6 +4,7 @@ import type {
   AccountView,
   AssetBalanceView,
   FeeLineView,
+  FillExplanation,
   FillView,
   OrderPreview,
   OrderView,
@@ -78,6 +79,18 @@ describe('the life of an account over the native API', () => {
       `accounts/${accountId}/fills/${list.json.items.at(-1)!.fillId}/fees`,
     );
     expect(lines.json.items).toEqual([{ kind: 'commission', amount: '1' }]);
+    await call<OrderView>('POST', 'orders', {
+      accountId,
+      symbol: 'AAPL',
+      side: 'sell',
+      orderType: 'market',
+      quantity: '1',
+    });
+    const sold = (await call<Page<FillView>>('GET', `fills?accountId=${accountId}`)).json.items[0]!;
+    const why = await call<FillExplanation>('GET', `fills/${sold.fillId}/evidence`);
+    expect(why.json.fees.map(({ kind }) => kind)).toEqual(['sec', 'taf', 'commission']);
+    const total = why.json.fees.reduce((sum, { amount }) => sum + Number(amount), 0);
+    expect(total).toBeCloseTo(Number(sold.fee), 9);
   });
 
   it('begins anew: the ledger goes on, a repeat changes nothing', async () => {

@@ -18,7 +18,7 @@ import type { AccountId } from '@quire/core/units';
 import type { Principal } from '../../platform/access.ts';
 import { type RequestOrigin, recordAudit } from '../../platform/audit.ts';
 import { problem } from '../../platform/problem.ts';
-import { instantText } from '../../platform/wire.ts';
+import { decimalText, instantText } from '../../platform/wire.ts';
 import { refused } from '../../platform/world-commands.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { AccountDirectory } from '../accounts/directory.ts';
@@ -73,7 +73,10 @@ export function createExplainService({ sql, gateway, accounts, committed }: Expl
       const event = journalled === undefined ? null : decodeEvent(journalled.payload);
       const instrument = gateway.instrumentById(row.instrumentId);
       if (event?.type !== 'OrderFilled' || instrument === null) throw unknown();
-      return explainFill(fillView(row), event, instrument);
+      const lines = await sql<{ kind: string; amount: string }[]>`
+        select kind, amount::text as amount from fill_fee where fill_id = ${fillId} order by line`;
+      const fees = lines.map(({ kind, amount }) => ({ kind, amount: decimalText(amount) }));
+      return explainFill(fillView(row), event, instrument, fees);
     },
 
     async order(caller, orderId) {

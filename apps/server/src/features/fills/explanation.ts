@@ -3,8 +3,19 @@ import type { Instrument } from '@quire/core/market';
 import type { EvidenceBar, EvidenceQuote, FillEvidence, OrderFilled } from '@quire/core/order';
 import { cashText, instantText, priceText, quantityText } from '../../platform/wire.ts';
 
-/** Tells the evidence of a fill in the instrument's decimals, with one sentence on top. */
-export function explainFill(fill: FillView, event: OrderFilled, instrument: Instrument): FillExplanation {
+export type FeeLine = FillExplanation['fees'][number];
+
+/**
+ * Tells the evidence of a fill in the instrument's decimals, with one sentence on top.
+ *
+ * @param feeLines of the account's schedule; none where the fee is one commission
+ */
+export function explainFill(
+  fill: FillView,
+  event: OrderFilled,
+  instrument: Instrument,
+  feeLines: readonly FeeLine[],
+): FillExplanation {
   const { evidence } = event;
   const { basis } = evidence;
   const lots = (quantity: number | null | undefined) =>
@@ -29,7 +40,7 @@ export function explainFill(fill: FillView, event: OrderFilled, instrument: Inst
     queueAhead: lots('queueAhead' in evidence ? roundedOrNull(evidence.queueAhead) : null),
     arrivedAt: basis === null ? null : instantText(basis.arrivedAt),
     reportedAt: basis === null ? null : instantText(basis.reportedAt),
-    fees: [{ kind: 'commission', amount: cashText(event.fee) }],
+    fees: feeLines.length > 0 ? [...feeLines] : [{ kind: 'commission', amount: cashText(event.fee) }],
   };
 }
 

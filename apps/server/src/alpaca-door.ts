@@ -54,5 +54,9 @@ async function entryOf({ accounts }: Services, accountId: AccountId) {
 async function accountView(services: Services, accountId: AccountId) {
   const { accountReader } = services;
   const account = await entryOf(services, accountId);
-  return { ...(await accountReader.view({ account, permission: 'trade' })), shorting: account.policy.shorting };
+  const [view, standing] = await Promise.all([
+    accountReader.view({ account, permission: 'trade' }),
+    account.terms === null ? null : accountReader.standing(account),
+  ]);
+  return { ...view, shorting: account.policy.shorting, standing };
 }

@@ -32,12 +32,17 @@ export async function readActivities(sql: Sql, query: ActivityQuery): Promise<re
       from fill f join instrument i on i.world_id = f.world_id and i.instrument_id = f.instrument_id
       where f.account_id = ${accountId} and f.ts between ${from} and ${to} and f.fee <> 0
       union all
-      select event_sequence, 2, ${typeOfCash(sql)}, min(ts), null, null, null, null, null, null, null, null, null, null,
-        sum(amount), event_type
-      from posting
-      where account_id = ${accountId} and ts between ${from} and ${to} and ledger_account = 'cash'
-        and event_type <> 'OrderFilled'
-      group by event_sequence, event_type having sum(amount) <> 0)
+      select event_sequence, 2, ${typeOfCash(sql)}, ts, null, null, i.instrument_id, i.symbol, null, null, null, null,
+        null, null, amount, coalesce(e.told ->> 'kind', event_type)
+      from (
+        select world_id, event_sequence, event_type, min(ts) as ts, sum(amount) as amount from posting
+        where account_id = ${accountId} and ts between ${from} and ${to} and ledger_account = 'cash'
+          and event_type <> 'OrderFilled'
+        group by world_id, event_sequence, event_type having sum(amount) <> 0) moved
+      cross join lateral (
+        select payload::jsonb as told from journal_event
+        where world_id = moved.world_id and event_sequence = moved.event_sequence) e
+      left join instrument i on i.world_id = moved.world_id and i.instrument_id::text = e.told ->> 'instrumentId')
     select event_sequence as "eventSequence", line, type, ts, fill_id as "fillId", order_id as "orderId",
       instrument_id as "instrumentId", symbol, side, quantity::text, price::text,
       position_quantity::text as "positionQuantity", order_filled_quantity::text as "filledQuantity",
@@ -51,8 +56,9 @@ export async function readActivities(sql: Sql, query: ActivityQuery): Promise<re
 /** What moved cash, as the wire calls it. What it has no name for is told as miscellaneous. */
 const typeOfCash = (sql: Sql) => sql`
   case
-    when event_type = 'CashPosted' and sum(amount) > 0 then 'CSD'
+    when event_type = 'CashPosted' and amount > 0 then 'CSD'
     when event_type = 'CashPosted' then 'CSW'
+    when event_type = 'AccountCharged' and e.told ->> 'kind' = 'borrow_fee' then 'FEE'
     when event_type = 'AccountCharged' then 'INT'
     when event_type = 'DividendPaid' then 'DIV'
     when event_type = 'PositionAdjusted' then 'CIL'

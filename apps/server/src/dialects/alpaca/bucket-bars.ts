@@ -1,5 +1,7 @@
 import type { Sql } from '@quire/adapters/storage';
+import type { Adjustment } from '@quire/core/market';
 import { microsPerDay, microsPerMinute } from '@quire/core/units';
+import { adjustedBars, readSegments } from '../../features/market/adjusted-bars.ts';
 import type { RowSource } from './page.ts';
 import type { TimeRange } from './time-range.ts';
 import type { Timeframe } from './timeframe.ts';
@@ -10,20 +12,22 @@ export interface BucketQuery {
   readonly timeframe: Exclude<Timeframe, { readonly kind: 'kept' }>;
   /** On the instant at which a bucket opens, both inclusive. */
   readonly range: TimeRange;
+  readonly adjustment: Adjustment;
 }
 
 /**
  * Bars of lengths that nobody keeps: minutes from midnight in UTC, so that a length that does not divide the day leaves a shorter
  * bar at its end, and months from January. Made of the minutes and days that have a bar.
  */
-export function bucketSource(sql: Sql, { worldId, timeframe, range }: BucketQuery): RowSource<BarRow> {
+export function bucketSource(sql: Sql, { worldId, timeframe, range, adjustment }: BucketQuery): RowSource<BarRow> {
   const isMinutes = timeframe.kind === 'minutes';
   const stored = isMinutes ? '1m' : '1d';
   const bucket = isMinutes ? minuteBucket(sql, timeframe.count) : monthBucket(sql, timeframe.count);
   // No bucket is longer, so nothing that belongs to the last of the range opens later.
   const longest = isMinutes ? timeframe.count * microsPerMinute : timeframe.count * 31 * microsPerDay;
   return {
-    read: ({ instrumentId }, { after, ascending, limit }) => {
+    read: async ({ instrumentId }, { after, ascending, limit }) => {
+      const segments = await readSegments(sql, worldId, { instrumentId, adjustment });
       const from = ascending && after !== null ? after + 1 : range.from;
       const to = !ascending && after !== null ? after - 1 : range.to;
       return sql<BarRow[]>`
@@ -31,7 +35,7 @@ export function bucketSource(sql: Sql, { worldId, timeframe, range }: BucketQuer
           (array_agg(close order by open_time desc))[1] as close, sum(volume) as volume, sum(notional) as notional,
           sum(print_count)::int as "printCount"
         from (
-          select *, ${bucket} as bucket from bar
+          select *, ${bucket} as bucket from ${adjustedBars(sql, instrumentId, segments)}
           where world_id = ${worldId} and instrument_id = ${instrumentId} and timeframe = ${stored}
             and open_time >= ${from} and open_time <= ${to + longest}) part
         where bucket between ${from} and ${to}

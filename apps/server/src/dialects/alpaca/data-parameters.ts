@@ -1,3 +1,4 @@
+import type { Adjustment } from '@quire/core/market';
 import { parseInstant } from '@quire/core/units';
 import { badRequest } from './errors.ts';
 import { type Fields, textOf } from './parse.ts';
@@ -21,12 +22,21 @@ export function checkDataParameters(fields: Fields): void {
   adjustmentOf(fields);
 }
 
-/** Several may be asked for together, as a list. */
-function adjustmentOf(fields: Fields): void {
+/**
+ * For which actions bars are adjusted; raw unless asked. Several may be asked for together, as a list. There are no spin-offs in this
+ * market, so being adjusted for them changes nothing.
+ */
+export function adjustmentOf(fields: Fields): Adjustment {
   const text = textOf(fields, 'adjustment');
-  if (text === null) return;
-  const unknown = text.split(',').find((part) => !adjustments.has(part.trim().toLowerCase()));
+  if (text === null) return 'raw';
+  const parts = new Set(text.split(',').map((part) => part.trim().toLowerCase()));
+  const unknown = [...parts].find((part) => !adjustments.has(part));
   if (unknown !== undefined) throw badRequest(`invalid adjustment: ${unknown.slice(0, 20)}`);
+  const isSplit = parts.has('split');
+  const isDividend = parts.has('dividend');
+  if (parts.has('all') || (isSplit && isDividend)) return 'all';
+  if (isSplit) return 'split';
+  return isDividend ? 'dividend' : 'raw';
 }
 
 /** Where pairs are traded; one market stands behind all places. */

@@ -1,7 +1,7 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { AccountView, PositionView } from '@quire/contract';
+import type { AccountStandingView, AccountView, PositionView } from '@quire/contract';
 import type { AccountControls } from '@quire/core/ledger';
-import type { BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
+import type { Adjustment, BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
 import type { AccountConfigurationService } from '../../features/account-configurations/service.ts';
@@ -15,7 +15,11 @@ export interface AlpacaCaller {
   readonly accountId: AccountId;
 }
 
-export type AlpacaAccount = AccountView & { readonly shorting: boolean };
+export type AlpacaAccount = AccountView & {
+  readonly shorting: boolean;
+  /** Of an account with terms; null for a plain one, which pays in full. */
+  readonly standing: AccountStandingView | null;
+};
 
 export interface ApiKey {
   readonly keyId: string;
@@ -61,4 +65,6 @@ export interface BarQuery {
   readonly limit: number;
   /** Which end of the range `limit` cuts. The answer ascends either way. */
   readonly newestFirst: boolean;
+  /** Raw unless told otherwise. */
+  readonly adjustment?: Adjustment;
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { AccountView } from '@quire/contract';
+import type { AccountStandingView, AccountView } from '@quire/contract';
 import { buyingPowerOf } from '@quire/core/portfolio';
 import { addCash, type Cash, formatDecimal, subtractCash } from '@quire/core/units';
 import { cashText, decimalText, instantText } from '../../platform/wire.ts';
@@ -11,6 +11,8 @@ import { standingRow, standingView } from './standing.ts';
 /** An account on the screen: committed money, marked to the market, and what the day has brought. */
 export interface AccountReader {
   view(visible: VisibleAccount): Promise<AccountView>;
+  /** Terms, margins and buying powers, as the engine reckons them. */
+  standing(account: AccountEntry): Promise<AccountStandingView>;
   /** The day's reference is made anew after a deposit or a withdrawal. */
   forgetDay(accountId: string): void;
 }
@@ -42,6 +44,14 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
   };
 
   return {
+    async standing(account) {
+      const [portfolio, row] = await Promise.all([
+        portfolios.read(account.accountId),
+        standingRow(sql, account.accountId),
+      ]);
+      if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);
+      return standingView(account, portfolio, row);
+    },
     async view({ account, permission }) {
       const portfolio = await portfolios.read(account.accountId);
       if (!portfolio) throw new Error(`account ${account.accountId} has no balance`);

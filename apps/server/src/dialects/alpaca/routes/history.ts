@@ -1,7 +1,7 @@
 import type { AssetClass, Instrument, Quote } from '@quire/core/market';
 import type { UnixMicros } from '@quire/core/units';
 import { bucketSource } from '../bucket-bars.ts';
-import { checkDataParameters, checkLocation } from '../data-parameters.ts';
+import { adjustmentOf, checkDataParameters, checkLocation } from '../data-parameters.ts';
 import type { AlpacaDependencies, BarQuery } from '../dependencies.ts';
 import { instrumentNamed, instrumentsIn } from '../instruments.ts';
 import { type Page, pageQuery, type RowSource, readPage } from '../page.ts';
@@ -60,10 +60,11 @@ async function barPage(
   const timeframe = parseTimeframe(textOf(fields, 'timeframe') ?? '1Min');
   const asked = timeRange(fields, now, assetClass);
   const range = timeframe.isDated ? daysIn(asked, assetClass) : finishedMinutes(timeframe, asked, now);
+  const adjustment = adjustmentOf(fields);
   const source =
     timeframe.kind === 'kept'
-      ? barSource(bars, timeframe.stored, range)
-      : bucketSource(sql, { worldId: gateway.worldId, timeframe, range });
+      ? barSource(bars, { timeframe: timeframe.stored, range, adjustment })
+      : bucketSource(sql, { worldId: gateway.worldId, timeframe, range, adjustment });
   const page = await readPage(instruments, pageQuery(fields), source);
   return viewed(page, (_, row) => (timeframe.isDated ? dayBarView : barView)(row, assetClass));
 }
@@ -75,14 +76,16 @@ function finishedMinutes(timeframe: Timeframe, asked: TimeRange, now: UnixMicros
 
 function barSource(
   bars: AlpacaDependencies['bars'],
-  timeframe: BarQuery['timeframe'],
-  { from, to }: TimeRange,
+  asked: Pick<BarQuery, 'timeframe' | 'adjustment'> & { readonly range: TimeRange },
 ): RowSource<BarRow> {
+  const { timeframe, adjustment } = asked;
+  const { from, to } = asked.range;
   return {
     async read({ instrumentId }, { after, ascending, limit }) {
       const rows = await bars({
         instrumentId,
         timeframe,
+        adjustment,
         from: ascending && after !== null ? after + 1 : from,
         to: !ascending && after !== null ? after - 1 : to,
         limit,

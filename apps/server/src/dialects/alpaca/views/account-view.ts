@@ -13,7 +13,7 @@ export interface AccountFacts {
 }
 
 /**
- * A cash account as this wire has it: multiplier 1, all that is held fully paid. Every amount is text, because some clients throw
+ * An account with terms tells the figures that the engine goes by; a plain one is a cash account, multiplier 1, all that is held fully paid. Every amount is text, because some clients throw
  * on a single JSON number here. The day-trading fields are gone at the origin and required by older clients.
  */
 export function accountView(facts: AccountFacts): Record<string, unknown> {
@@ -26,11 +26,7 @@ export function accountView(facts: AccountFacts): Record<string, unknown> {
     currency: account.currency,
     cash: account.cash,
     ...values(facts),
-    ...buyingPowers(account.buyingPower),
-    maintenance_margin: '0',
-    last_maintenance_margin: '0',
-    sma: '0',
-    multiplier: '1',
+    ...powers(account),
     accrued_fees: '0',
     intraday_adjustments: '0',
     pending_reg_taf_fees: '0',
@@ -41,8 +37,8 @@ export function accountView(facts: AccountFacts): Record<string, unknown> {
     account_blocked: false,
     trade_suspended_by_user: isTradingSuspended,
     shorting_enabled: account.shorting,
-    pattern_day_trader: false,
-    daytrade_count: 0,
+    pattern_day_trader: isPatternDayTrader(account),
+    daytrade_count: account.standing?.dayTradeCount ?? 0,
     crypto_tier: 1,
     options_approved_level: 0,
     options_trading_level: 0,
@@ -66,13 +62,51 @@ function values({ account, positions }: AccountFacts): Record<string, string> {
   };
 }
 
-function buyingPowers(buyingPower: string): Record<string, string> {
+function powers({ buyingPower, standing }: AlpacaAccount): Record<string, string> {
+  if (standing === null) {
+    return {
+      ...buyingPowers({ all: buyingPower, overnight: buyingPower, day: '0', paidInFull: buyingPower }),
+      maintenance_margin: '0',
+      last_maintenance_margin: '0',
+      sma: '0',
+      multiplier: '1',
+    };
+  }
   return {
-    buying_power: buyingPower,
-    effective_buying_power: buyingPower,
-    regt_buying_power: buyingPower,
-    non_marginable_buying_power: buyingPower,
-    daytrading_buying_power: '0',
+    ...buyingPowers({
+      all: standing.buyingPower,
+      overnight: standing.regtBuyingPower,
+      day: standing.daytradingBuyingPower,
+      paidInFull: standing.nonMarginableBuyingPower,
+    }),
+    initial_margin: standing.initialMargin,
+    maintenance_margin: standing.maintenanceMargin,
+    last_maintenance_margin: standing.lastMaintenanceMargin ?? '0',
+    sma: standing.sma,
+    multiplier: `${standing.multiplier}`,
+  };
+}
+
+function buyingPowers(power: {
+  readonly all: string;
+  readonly overnight: string;
+  readonly day: string;
+  readonly paidInFull: string;
+}): Record<string, string> {
+  return {
+    buying_power: power.all,
+    effective_buying_power: power.all,
+    regt_buying_power: power.overnight,
+    non_marginable_buying_power: power.paidInFull,
+    daytrading_buying_power: power.day,
     options_buying_power: '0',
   };
+}
+
+/** Four day trades within five trading days, on an account that counts them. */
+const dayTradesOfPattern = 4;
+
+function isPatternDayTrader({ standing }: AlpacaAccount): boolean {
+  const counts = standing?.terms?.['dayTrading'] === 'refuse';
+  return counts && standing.dayTradeCount >= dayTradesOfPattern;
 }

@@ -77,7 +77,7 @@ const descriptions: Readonly<Record<string, string>> = {
   CSW: 'Cash withdrawal',
   FEE: 'Trading fee',
   CFEE: 'Coin pair transaction fee',
-  INT: 'Interest and borrow fees',
+  INT: 'Interest on money owed',
   DIV: 'Cash dividend',
   CIL: 'Cash in lieu of fractions',
   JNLC: 'Positions brought in or taken out',
@@ -93,7 +93,7 @@ function cashView(row: ActivityRow, gateway: Pick<WorldGateway, 'instrumentById'
     date: newYorkDate(at),
     created_at: formatInstant(at),
     net_amount: decimalText(row.netAmount ?? '0'),
-    description: descriptions[row.type] ?? row.eventType,
+    description: row.eventType === 'borrow_fee' ? 'Fee for borrowed shares' : (descriptions[row.type] ?? row.eventType),
     status: 'executed',
     // A cash movement has no instrument, so these are absent at the origin; bots that index them find a null.
     symbol: instrument?.symbol ?? row.symbol,

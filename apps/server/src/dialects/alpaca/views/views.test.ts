@@ -210,6 +210,7 @@ describe('money', () => {
   it('an account is all text but for its four counts', () => {
     const account: AlpacaAccount = {
       shorting: false,
+      standing: null,
       accountId: '12345678-0000-4000-8000-000000000000',
       worldId: 'sim',
       name: 'Demo',

@@ -68,6 +68,13 @@ describe('the life of an account over the native API', () => {
     expect(Number(standing.json.initialMargin)).toBeCloseTo(Number(standing.json.longMarketValue) / 2, 6);
   });
 
+  it('begins realistic: at most a tenth of a bar, as the profile says', async () => {
+    const accountId = await open();
+    const [row] = await server.database.sql<{ payload: string }[]>`
+      select payload from journal_event where account_id = ${accountId} and type = 'AccountOpened'`;
+    expect(JSON.parse(row!.payload).policy).toMatchObject({ fillModel: 'best', participationMax: 100_000 });
+  });
+
   it('pays by a schedule, line by line', async () => {
     const accountId = await open();
     await call('PUT', `accounts/${accountId}/terms`, { kind: 'cash', fees });

@@ -178,13 +178,16 @@ function postingView({ ts, amount, ...row }: PostingRow): PostingView {
   return { ...row, amount: decimalText(amount), at: instantText(ts) };
 }
 
+/** Of a bar's volume, over all orders of the world: the standard of the `realistic` profile. */
+const participationMax = 100_000 as PartsPerMillion;
+
 export const defaultPolicy = (feeRate: PartsPerMillion, shorting: boolean): AccountPolicy => ({
   shorting,
   costBasisMethod: 'average',
   feeRate,
   fillModel: 'best',
   orderNotionalMax: null,
-  participationMax: null,
+  participationMax,
 });
 
 /**

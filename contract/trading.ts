@@ -145,6 +145,10 @@ export const OrderPreview = Type.Object({
   fillableNow: nullable(DecimalText),
   buyingPower: DecimalText,
   buyingPowerAfter: nullable(DecimalText),
+  /** What the order holds back of the buying power: its cost, or its margin on an account with one, and the highest fee. */
+  reservedCash: nullable(DecimalText),
+  /** How many times its equity the account may hold: 1 unless it trades on margin. */
+  multiplier: Type.Integer(),
   positionAfter: nullable(DecimalText),
 });
 export type OrderPreview = Static<typeof OrderPreview>;

@@ -137,6 +137,20 @@ describe('a preview', () => {
     expect((await get<Page<OrderView>>('orders?limit=500')).json.items.length).toBe(before);
   });
 
+  it('says what the order holds back, and that a stop that sleeps fills nothing now', async () => {
+    const resting = (await post<Preview>('orders/preview', { ...far, quantity: '2', limitPrice: '10' })).json;
+    expect(resting).toMatchObject({ reservedCash: '20.02', multiplier: 1 });
+    expect(Number(resting.buyingPowerAfter)).toBeCloseTo(Number(resting.buyingPower) - 20.02, 9);
+    const stop = { ...market, orderType: 'stop', stopPrice: '9000', quantity: '1', timeInForce: 'gtc' };
+    const sleeping = (await post<Preview>('orders/preview', stop)).json;
+    expect(sleeping).toMatchObject({
+      fillableNow: '0',
+      estimatedPrice: '9000',
+      estimatedFee: '9',
+      reservedCash: '9009',
+    });
+  });
+
   it('refuses for the reason that the order would meet', async () => {
     const tooMuch = { ...far, quantity: '1000000', limitPrice: '200' };
     const preview = await post<Preview>('orders/preview', tooMuch);

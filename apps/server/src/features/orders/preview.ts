@@ -95,7 +95,7 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
         buyingPower: free,
         need: () => need,
       });
-      return answerOf(request, { decision, instrument, account, walk, need, free, position });
+      return answerOf(request, { decision, instrument, account, walk, need, multiplier, free, position });
     },
   };
 }
@@ -275,14 +275,16 @@ interface Reckoned {
   readonly account: AccountEntry;
   readonly walk: Walk;
   readonly need: OrderNeed;
+  readonly multiplier: 1 | 2 | 4;
   readonly free: Cash;
   readonly position: bigint;
 }
 
 function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer {
-  const { decision, instrument, account, walk, need, free, position } = reckoned;
+  const { decision, instrument, account, walk, need, multiplier, free, position } = reckoned;
   const { price, notional } = estimateOf(request, reckoned);
   const fee = notional === null ? null : feeOf(account, instrument, notional, need.quantity);
+  const isSized = need.worstPrice !== null;
   const change = request.side === 'buy' ? BigInt(need.quantity) : -BigInt(need.quantity);
   return {
     wouldBeAccepted: decision.approved,
@@ -296,21 +298,30 @@ function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer
     estimatedPrice: price,
     estimatedNotional: notional === null ? null : cashText(notional),
     estimatedFee: fee === null ? null : cashText(fee),
-    fillableNow: walk.hasBook ? quantityText(walk.lots, instrument) : null,
+    fillableNow: walk.hasBook ? quantityText(isAsleep(request) ? 0 : walk.lots, instrument) : null,
     buyingPower: cashText(free),
-    buyingPowerAfter: price === null ? null : cashText(subtractCash(free, need.reservation.cash)),
+    buyingPowerAfter: isSized ? cashText(subtractCash(free, need.reservation.cash)) : null,
+    reservedCash: isSized ? cashText(need.reservation.cash) : null,
+    multiplier,
     positionAfter: quantityText(position + change, instrument),
   };
 }
 
-/** A limit order is reckoned at its limit unless the book fills all of it at once; a market order at what the book offers. */
-function estimateOf({ limitPrice }: OrderRequest, { walk, need, instrument }: Reckoned) {
-  const fillsAtOnce = walk.lots > 0 && (limitPrice === null || walk.lots >= need.quantity);
+const isAsleep = ({ orderType }: OrderRequest): boolean => orderType !== 'market' && orderType !== 'limit';
+
+/**
+ * A limit order is reckoned at its limit unless the book fills all of it at once; a market order at what the book offers. A stop
+ * that sleeps is reckoned where it would trade: at its limit, else its stop price, else (it trails) at what the book offers now.
+ */
+function estimateOf(request: OrderRequest, { walk, need, instrument }: Reckoned) {
+  const { limitPrice } = request;
+  const asked = limitPrice ?? request.conditions?.stopPrice ?? null;
+  const fillsAtOnce = walk.lots > 0 && (asked === null || (!isAsleep(request) && walk.lots >= need.quantity));
   if (fillsAtOnce) {
     const price = averagePriceText(walk.notional, BigInt(walk.lots), instrument.quantityScale);
     return { price, notional: walk.notional as Cash };
   }
-  if (limitPrice === null || need.quantity === 0) return { price: null, notional: null };
-  const notional = notionalOf(limitPrice, need.quantity, instrument, 'ceiling');
+  if (asked === null || need.quantity === 0) return { price: null, notional: null };
+  const notional = notionalOf(asked, need.quantity, instrument, 'ceiling');
   return { price: averagePriceText(notional, BigInt(need.quantity), instrument.quantityScale), notional };
 }

@@ -1,10 +1,17 @@
 interface SegmentedProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: string; readonly tone?: 'gain' | 'loss' }[];
+  readonly options: readonly {
+    readonly value: Value;
+    readonly label: string;
+    readonly name?: string;
+    readonly tone?: 'gain' | 'loss';
+  }[];
   readonly onChange: (value: Value) => void;
   readonly fill?: boolean;
   readonly small?: boolean;
+  /** Many in a narrow place: no room around the words. */
+  readonly tight?: boolean;
 }
 
 const chosen = {
@@ -21,8 +28,11 @@ export function Segmented<Value extends string>({
   onChange,
   fill = false,
   small = false,
+  tight = false,
 }: SegmentedProps<Value>) {
-  const height = small ? 'h-6 text-[12px] px-1.5 max-md:h-9 max-md:min-w-9' : 'h-8 text-[13px] px-2.5 max-md:h-11';
+  const height = small
+    ? 'h-6 text-[12px] px-1.5 max-md:h-9 max-md:min-w-9'
+    : `h-8 max-md:h-11 ${tight ? 'px-0.5 text-[11.5px]' : 'px-2.5 text-[13px]'}`;
   return (
     <fieldset className={`flex ${fill ? 'w-full' : ''}`}>
       <legend className="sr-only">{label}</legend>
@@ -33,6 +43,7 @@ export function Segmented<Value extends string>({
         >
           <input
             type="radio"
+            aria-label={option.name}
             className="absolute inset-0 cursor-pointer opacity-0"
             checked={option.value === value}
             onChange={() => onChange(option.value)}

@@ -1,17 +1,17 @@
-import type { AccountView, InstrumentView } from '@quire/contract';
+import type { AccountView, InstrumentView, OrderPreview, SubmitOrderBody } from '@quire/contract';
 import { Line, Lines } from '../../../components/definition.tsx';
 import { Money, Price, Quantity } from '../../../components/numbers.tsx';
 import { toApiError } from '../../../lib/api/problem.ts';
 import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
-import type { Preview } from '../api/preview-order.ts';
 import { refusalWords } from './refusal-words.ts';
 
 interface PreviewLinesProps {
   readonly account: AccountView;
   readonly instrument: InstrumentView;
-  readonly preview: Preview | null;
+  readonly preview: OrderPreview | null;
   readonly error: Error | null;
-  readonly quantity: string;
+  /** Null when the order is sized by money. */
+  readonly quantity: SubmitOrderBody['quantity'];
 }
 
 /** Before sending: what it costs, where it would fill now, what it does to buying power, and why it would be refused. */
@@ -30,7 +30,8 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
         <Line name="Would fill now">
           {preview?.fillableNow ? (
             <>
-              {formatGrouped(preview.fillableNow)} of {formatGrouped(quantity)}
+              {formatGrouped(preview.fillableNow)}
+              {quantity == null ? '' : ` of ${formatGrouped(String(quantity))}`}
             </>
           ) : (
             '\u2013'
@@ -42,8 +43,13 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
         <Line name="Notional">
           <Money value={preview?.estimatedNotional} />
         </Line>
-        <Line name={`Fee ${feePercent(account.feeRate)}`}>
+        <Line name="Fees, at most">
           <Money value={preview?.estimatedFee} decimalsMax={4} />
+        </Line>
+        <Line
+          name={preview && preview.multiplier > 1 ? `Holds back, at ${preview.multiplier}\u00d7 margin` : 'Holds back'}
+        >
+          <Money value={preview?.reservedCash} currency={account.currency} />
         </Line>
         <Line name="Buying power" total>
           <Money value={preview?.buyingPower ?? account.buyingPower} currency={account.currency} />
@@ -59,19 +65,13 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
   );
 }
 
-/** 0.001 → "0.1 %". */
-function feePercent(rate: string): string {
-  const percent = Number(rate) * 100;
-  return Number.isFinite(percent) ? `${Number(percent.toFixed(4))}\u202f%` : '';
-}
-
 interface RefusalProps {
   readonly title: string;
   readonly message: string;
   readonly details: Readonly<Record<string, string>>;
 }
 
-function Refusal({ title, message, details }: RefusalProps) {
+export function Refusal({ title, message, details }: RefusalProps) {
   const { sentence, numbers } = refusalWords(message, details);
   return (
     <div role="status" className="border-b border-rule border-l-2 border-l-loss px-3 py-2 text-[12.5px]">

@@ -26,6 +26,16 @@ export function refusalWords(message: string, details: Readonly<Record<string, s
 
 const statusWords: Readonly<Record<string, string>> = {
   accepted: 'Accepted',
+  held: 'Held',
+  replaced: 'Replaced',
+  pending_new: 'Being entered',
+  pending_cancel: 'Being canceled',
+  pending_replace: 'Being replaced',
+  accepted_for_bidding: 'Waits for the auction',
+  done_for_day: 'Done for the day',
+  stopped: 'Price guaranteed',
+  suspended: 'Suspended',
+  calculated: 'Being settled',
   new: 'Resting',
   partially_filled: 'Partly filled',
   filled: 'Filled',

@@ -1,38 +1,93 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  affordableQuantity,
-  describeDraft,
-  readDraft,
-  shareOfPosition,
-  stepBy,
-  type TicketDraft,
-} from './ticket-draft.ts';
+import { changedDraft, describeDraft, emptyDraft, readDraft, type TicketDraft } from './ticket-draft.ts';
 
 const rules = { symbol: 'AAPL', priceIncrement: '0.01', quantityIncrement: '0.001', quantityMin: '0.001' };
-const draft: TicketDraft = {
-  side: 'buy',
-  orderType: 'market',
-  timeInForce: 'day',
-  quantity: '10',
-  limitPrice: '',
-  reduceOnly: false,
+const context = { rules, accountId: 'a', powerQuantity: null };
+const draft: TicketDraft = { ...emptyDraft, quantity: '10' };
+const bodyOf = (change: Partial<TicketDraft>, powerQuantity: string | null = null) => {
+  const reading = readDraft({ ...draft, ...change }, { ...context, powerQuantity });
+  return reading.state === 'ready' ? reading.body : reading;
 };
+const plain = { accountId: 'a', symbol: 'AAPL', side: 'buy', orderType: 'market', timeInForce: 'day', quantity: '10' };
 
 describe('the draft of an order', () => {
   it('is ready with a quantity, and plain decimals are sent as text', () => {
-    expect(readDraft({ ...draft, quantity: ' 010.500 ' }, rules, 'a')).toEqual({
-      state: 'ready',
-      body: { accountId: 'a', symbol: 'AAPL', side: 'buy', orderType: 'market', timeInForce: 'day', quantity: '10.5' },
-    });
+    expect(bodyOf({ quantity: ' 010.500 ' })).toEqual({ ...plain, quantity: '10.5' });
   });
 
   it('a limit order needs a price, a market order sends none', () => {
-    expect(readDraft({ ...draft, orderType: 'limit' }, rules, 'a').state).toBe('incomplete');
-    const ready = readDraft({ ...draft, orderType: 'limit', limitPrice: '187.30' }, rules, 'a');
-    expect(ready.state === 'ready' && ready.body.limitPrice).toBe('187.3');
-    const market = readDraft({ ...draft, limitPrice: '187.30' }, rules, 'a');
-    expect(market.state === 'ready' && 'limitPrice' in market.body).toBe(false);
+    expect(bodyOf({ orderType: 'limit' })).toEqual({ state: 'incomplete' });
+    expect(bodyOf({ orderType: 'limit', limitPrice: '187.30' })).toEqual({
+      ...plain,
+      orderType: 'limit',
+      limitPrice: '187.3',
+    });
+    expect(bodyOf({ limitPrice: '187.30' })).toEqual(plain);
+  });
+
+  it.each<[string, Partial<TicketDraft>, object]>([
+    ['a stop', { orderType: 'stop', stopPrice: '180' }, { orderType: 'stop', stopPrice: '180' }],
+    [
+      'a stop that a quote wakes, with a limit',
+      { orderType: 'stop_limit', stopPrice: '180', limitPrice: '179.5', triggerBy: 'quote' },
+      { orderType: 'stop_limit', stopPrice: '180', limitPrice: '179.5', triggerBy: 'quote' },
+    ],
+    [
+      'a trail in money',
+      { orderType: 'trailing_stop', trailBy: 'price', trail: '2.50' },
+      { orderType: 'trailing_stop', trailPrice: '2.5' },
+    ],
+    [
+      'a trail in percent',
+      { orderType: 'trailing_stop', trail: '1.5' },
+      { orderType: 'trailing_stop', trailPercent: '1.5' },
+    ],
+    [
+      'a limit outside the session',
+      { orderType: 'limit', limitPrice: '180', timeInForce: 'gtc', extendedHours: true },
+      { orderType: 'limit', limitPrice: '180', timeInForce: 'gtc', extendedHours: true },
+    ],
+    [
+      'a bracket',
+      { orderClass: 'bracket', takeProfit: '200', stopLoss: '170', stopLossLimit: '169' },
+      { orderClass: 'bracket', takeProfit: { limitPrice: '200' }, stopLoss: { stopPrice: '170', limitPrice: '169' } },
+    ],
+    [
+      'an entry with one exit',
+      { orderClass: 'oto', stopLoss: '170' },
+      { orderClass: 'oto', stopLoss: { stopPrice: '170' } },
+    ],
+    [
+      'a pair of exits',
+      { side: 'sell', orderType: 'limit', limitPrice: '200', orderClass: 'oco', takeProfit: '1', stopLoss: '170' },
+      { side: 'sell', orderType: 'limit', limitPrice: '200', orderClass: 'oco', stopLoss: { stopPrice: '170' } },
+    ],
+  ])('sends %s', (_, change, body) => {
+    expect(bodyOf(change)).toEqual({ ...plain, ...body });
+  });
+
+  it('sends money instead of a quantity, and a percentage as the quantity that it comes to', () => {
+    const { quantity: _, ...rest } = plain;
+    expect(bodyOf({ sizeBy: 'notional', notional: '500.00' })).toEqual({ ...rest, notional: '500' });
+    expect(bodyOf({ sizeBy: 'power', percent: '25' }, '12.5')).toEqual({ ...plain, quantity: '12.5' });
+    expect(bodyOf({ sizeBy: 'power', percent: '25' })).toMatchObject({ state: 'wrong' });
+    expect(bodyOf({ sizeBy: 'power', percent: '101' }, '12.5')).toMatchObject({ errors: { percent: 'At most 100' } });
+  });
+
+  it('a good-till-date order waits for its date, told in UTC', () => {
+    expect(bodyOf({ timeInForce: 'gtd' })).toEqual({ state: 'incomplete' });
+    const at = '2026-11-30T15:45';
+    expect(bodyOf({ timeInForce: 'gtd', goodTillAt: at })).toMatchObject({ goodTillAt: new Date(at).toISOString() });
+  });
+
+  it('an entry with one exit has one, a limit needs its stop', () => {
+    expect(bodyOf({ orderClass: 'oto' })).toEqual({ state: 'incomplete' });
+    expect(bodyOf({ orderClass: 'bracket', takeProfit: '200' })).toEqual({ state: 'incomplete' });
+    expect(bodyOf({ orderClass: 'oto', takeProfit: '200', stopLoss: '170' })).toMatchObject({ state: 'wrong' });
+    expect(bodyOf({ orderClass: 'oto', takeProfit: '200', stopLossLimit: '170' })).toMatchObject({
+      errors: { stopLossLimit: 'Needs a stop loss' },
+    });
   });
 
   it.each([
@@ -44,79 +99,64 @@ describe('the draft of an order', () => {
     ['0.0005', 'At least 0.001'],
     ['1.0005', 'In steps of 0.001'],
   ])('a quantity of %s is wrong: %s', (quantity, words) => {
-    expect(readDraft({ ...draft, quantity }, rules, 'a')).toEqual({ state: 'wrong', errors: { quantity: words } });
-  });
-
-  it('says what the button does', () => {
-    expect(describeDraft(draft, 'AAPL')).toBe('Buy 10 AAPL at market');
-    expect(describeDraft({ ...draft, side: 'sell', orderType: 'limit', limitPrice: '60000.00' }, 'BTC/USD')).toBe(
-      'Sell 10 BTC/USD at 60000.00',
-    );
-    expect(describeDraft({ ...draft, quantity: '' }, 'AAPL')).toBe('Buy AAPL at market');
+    expect(bodyOf({ quantity })).toEqual({ state: 'wrong', errors: { quantity: words } });
   });
 });
 
-describe('offers for the quantity', () => {
-  it('all buying power, fee included, rounded down to the increment', () => {
-    const offer = affordableQuantity({
-      buyingPower: '1000',
-      percent: 100,
-      price: '100',
-      feeRate: '0.001',
-      increment: '1',
-    });
-    expect(offer).toBe('9');
+describe('a change of the draft', () => {
+  it('the newest choice wins over what no longer goes with it', () => {
+    const immediate = { ...draft, timeInForce: 'ioc' as const };
+    expect(changedDraft(immediate, { orderType: 'stop' }).timeInForce).toBe('day');
+    expect(changedDraft(immediate, { orderClass: 'bracket' }).timeInForce).toBe('day');
+    const pair = changedDraft(draft, { orderClass: 'oco' });
+    expect(pair).toMatchObject({ orderClass: 'oco', orderType: 'limit' });
+    expect(changedDraft(pair, { orderType: 'trailing_stop' }).orderClass).toBe('simple');
+    expect(changedDraft({ ...draft, sizeBy: 'notional' }, { orderType: 'stop' }).sizeBy).toBe('quantity');
   });
 
-  it('none when it pays for none, or a number is missing', () => {
-    expect(
-      affordableQuantity({ buyingPower: '50', percent: 100, price: '100', feeRate: '0', increment: '1' }),
-    ).toBeNull();
-    expect(
-      affordableQuantity({ buyingPower: '-5', percent: 100, price: '1', feeRate: '0', increment: '1' }),
-    ).toBeNull();
-    expect(
-      affordableQuantity({ buyingPower: '1000', percent: 100, price: '', feeRate: '0', increment: '1' }),
-    ).toBeNull();
-  });
-
-  it('never costs more than the share, and one more step would', () => {
-    const cents = fc.integer({ min: 1, max: 10_000_000 });
+  it('is never one that the shape of an order forbids', () => {
+    const change = fc.record(
+      {
+        orderType: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
+        timeInForce: fc.constantFrom('day', 'gtc', 'gtd', 'ioc', 'fok'),
+        orderClass: fc.constantFrom('simple', 'bracket', 'oto', 'oco'),
+        sizeBy: fc.constantFrom('quantity', 'notional', 'power'),
+        extendedHours: fc.boolean(),
+        reduceOnly: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    );
     fc.assert(
-      fc.property(
-        cents,
-        cents,
-        fc.constantFrom(25, 50, 100),
-        fc.constantFrom(0, 1, 25),
-        (power, price, percent, feeThousandths) => {
-          const offer = affordableQuantity({
-            buyingPower: (power / 100).toFixed(2),
-            price: (price / 100).toFixed(2),
-            percent,
-            feeRate: (feeThousandths / 1000).toFixed(3),
-            increment: '1',
-          });
-          // In cents × 100 × 1000, so that share and fee are whole numbers.
-          const shareOf = BigInt(power) * BigInt(percent) * 1000n;
-          const costOf = (steps: bigint) => steps * BigInt(price) * BigInt(1000 + feeThousandths) * 100n;
-          const steps = offer === null ? 0n : BigInt(offer);
-          expect(costOf(steps) <= shareOf).toBe(true);
-          expect(costOf(steps + 1n) > shareOf).toBe(true);
-        },
-      ),
+      fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
+        const last = changes.reduce<TicketDraft>(
+          (before, each) => changedDraft(before, each as Partial<TicketDraft>),
+          draft,
+        );
+        const isPlainType = last.orderType === 'market' || last.orderType === 'limit';
+        const isSimple = last.orderClass === 'simple';
+        const isImmediate = last.timeInForce === 'ioc' || last.timeInForce === 'fok';
+        expect(isSimple || isPlainType).toBe(true);
+        expect(last.orderClass !== 'oco' || last.orderType === 'limit').toBe(true);
+        expect(isImmediate && (!isPlainType || !isSimple)).toBe(false);
+        expect(last.sizeBy !== 'notional' || (isPlainType && isSimple)).toBe(true);
+        expect(last.extendedHours && (last.orderType !== 'limit' || isImmediate || !isSimple)).toBe(false);
+        expect(last.reduceOnly && !isSimple).toBe(false);
+      }),
     );
   });
+});
 
-  it('a share of the position, short ones too, rounded down', () => {
-    expect(shareOfPosition('10', 25, '1')).toBe('2');
-    expect(shareOfPosition('-0.5', 50, '0.01')).toBe('0.25');
-    expect(shareOfPosition('1', 25, '1')).toBeNull();
-  });
-
-  it('steps by the increment, never below zero', () => {
-    expect(stepBy('187.30', '0.01', 1)).toBe('187.31');
-    expect(stepBy('', '1', 10)).toBe('10');
-    expect(stepBy('0.005', '0.01', -1)).toBe('0');
-    expect(stepBy('abc', '1', 1)).toBe('1');
-  });
+it.each<[string, Partial<TicketDraft>]>([
+  ['Buy 10 AAPL at market', {}],
+  ['Sell 10 AAPL at 60000.00', { side: 'sell', orderType: 'limit', limitPrice: '60000.00' }],
+  ['Buy AAPL at market', { quantity: '' }],
+  ['Buy 500 worth of AAPL at market', { sizeBy: 'notional', notional: '500' }],
+  ['Sell 10 AAPL stop 180 limit 179', { side: 'sell', orderType: 'stop_limit', stopPrice: '180', limitPrice: '179' }],
+  ['Sell 10 AAPL trailing 2%', { side: 'sell', orderType: 'trailing_stop', trail: '2' }],
+  [
+    'Buy 10 AAPL at market, take profit 200, stop loss 170',
+    { orderClass: 'bracket', takeProfit: '200', stopLoss: '170' },
+  ],
+])('the button says: %s', (words, change) => {
+  expect(describeDraft({ ...draft, ...change }, 'AAPL')).toBe(words);
 });

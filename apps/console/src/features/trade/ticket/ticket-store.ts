@@ -1,5 +1,5 @@
 import { createStore, useStore } from '../../../lib/store.ts';
-import type { TicketDraft } from './ticket-draft.ts';
+import { changedDraft, emptyDraft, type TicketDraft } from './ticket-draft.ts';
 
 /** Beside the page rather than in it: the book fills the ticket without redrawing the desk. */
 interface TicketState {
@@ -8,17 +8,14 @@ interface TicketState {
   readonly asked: number;
 }
 
-const store = createStore<TicketState>({
-  draft: { side: 'buy', orderType: 'market', timeInForce: 'day', quantity: '', limitPrice: '', reduceOnly: false },
-  asked: 0,
-});
+const store = createStore<TicketState>({ draft: emptyDraft, asked: 0 });
 
 export function useTicket(): TicketState {
   return useStore(store, (state) => state);
 }
 
 export function changeTicket(change: Partial<TicketDraft>): void {
-  store.set((state) => ({ ...state, draft: { ...state.draft, ...change } }));
+  store.set((state) => ({ ...state, draft: changedDraft(state.draft, change) }));
 }
 
 export function askForTicket(side: 'buy' | 'sell'): void {
@@ -27,5 +24,11 @@ export function askForTicket(side: 'buy' | 'sell'): void {
 
 /** A price that was clicked becomes the limit of the order being written. */
 export function offerPrice(price: string): void {
-  changeTicket({ orderType: 'limit', limitPrice: price });
+  store.set((state) => {
+    const keeps = state.draft.orderType === 'stop_limit';
+    return {
+      ...state,
+      draft: changedDraft(state.draft, { limitPrice: price, ...(keeps ? {} : { orderType: 'limit' }) }),
+    };
+  });
 }

@@ -1,24 +1,27 @@
-import type { AccountView, InstrumentView, PositionView, QuoteView } from '@quire/contract';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { AccountView, InstrumentView, PositionView } from '@quire/contract';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { Button } from '../../../components/button.tsx';
-import { CheckField, SelectField, TextField } from '../../../components/field.tsx';
+import { CheckField, SelectField } from '../../../components/field.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
-import { useStream } from '../../../lib/stream/use-stream.ts';
 import { useOrderPreview } from '../api/preview-order.ts';
+import { LegFields } from './leg-fields.tsx';
 import { PreviewLines } from './preview-lines.tsx';
+import { LimitField, StopField, TrailField, TriggerField } from './price-fields.tsx';
 import { SendList } from './send-list.tsx';
 import { useSends } from './sends.ts';
+import { SizeFields } from './size-fields.tsx';
 import {
-  affordableQuantity,
-  type DraftReading,
   describeDraft,
+  mayTradeExtended,
+  mustWait,
   readDraft,
-  shareOfPosition,
-  stepBy,
+  sleeps,
   type TicketDraft,
+  takesLimit,
+  takesStop,
 } from './ticket-draft.ts';
 import { changeTicket, useTicket } from './ticket-store.ts';
+import { usePowerQuantity } from './use-power-quantity.ts';
 
 interface TicketProps {
   readonly account: AccountView;
@@ -32,76 +35,58 @@ const sideOptions = [
   { value: 'sell', label: 'Sell', tone: 'loss' },
 ] as const;
 const typeOptions = [
-  { value: 'market', label: 'Market' },
-  { value: 'limit', label: 'Limit' },
+  { value: 'market', label: 'Market', name: 'Market' },
+  { value: 'limit', label: 'Limit', name: 'Limit' },
+  { value: 'stop', label: 'Stop', name: 'Stop' },
+  { value: 'stop_limit', label: 'Stop lmt', name: 'Stop-limit' },
+  { value: 'trailing_stop', label: 'Trail', name: 'Trailing stop' },
 ] as const;
 const timeOptions = [
   { value: 'day', label: 'Day' },
   { value: 'gtc', label: 'Until canceled' },
+  { value: 'gtd', label: 'Until a date' },
   { value: 'ioc', label: 'Immediate or cancel' },
   { value: 'fok', label: 'All or nothing' },
 ] as const;
-const percents = [25, 50, 100] as const;
-
-function onArrows(text: string, increment: string, apply: (text: string) => void) {
-  return (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    apply(stepBy(text, increment, (event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1)));
-  };
-}
-
-function offeredQuantity(
-  draft: TicketDraft,
-  percent: number,
-  props: TicketProps,
-  quote: QuoteView | undefined,
-): string | null {
-  const { account, instrument, position } = props;
-  const reduces = position !== null && (draft.side === 'sell') === (position.side === 'long');
-  if (reduces) return shareOfPosition(position.quantity, percent, instrument.quantityIncrement);
-  const price =
-    draft.orderType === 'limit' && draft.limitPrice !== ''
-      ? draft.limitPrice
-      : (quote?.askPrice ?? instrument.lastPrice ?? '');
-  const { buyingPower, feeRate } = account;
-  return affordableQuantity({ buyingPower, feeRate, percent, price, increment: instrument.quantityIncrement });
-}
+const waitingTimes = timeOptions.slice(0, 3);
+const classOptions = [
+  { value: 'simple', label: 'On its own' },
+  { value: 'bracket', label: 'Bracket: take profit and stop loss' },
+  { value: 'oto', label: 'One triggers other: one exit' },
+  { value: 'oco', label: 'One cancels other: exit at limit or stop' },
+] as const;
 
 export function Ticket(props: TicketProps) {
   const { account, instrument, onOpenOrder } = props;
   const { draft, asked } = useTicket();
-  const quote = useStream((snapshot) => snapshot.replica.quotes.get(instrument.symbol));
   const { sends, send, sendAgain } = useSends();
-  const quantityField = useRef<HTMLFormElement>(null);
-  const reading = readDraft(draft, instrument, account.accountId);
+  const form = useRef<HTMLFormElement>(null);
+  const powerQuantity = usePowerQuantity(draft, account, instrument);
+  const reading = readDraft(draft, { rules: instrument, accountId: account.accountId, powerQuantity });
   const body = reading.state === 'ready' ? reading.body : null;
+  const errors = reading.state === 'wrong' ? reading.errors : {};
   const preview = useOrderPreview(account.permission === 'view' ? null : body);
 
   useEffect(() => {
     if (asked === 0) return;
-    const field = quantityField.current?.elements.namedItem('quantity');
+    const names = ['quantity', 'notional', 'percent'];
+    const field = names.map((name) => form.current?.elements.namedItem(name)).find(Boolean);
     if (field instanceof HTMLInputElement) field.select();
   }, [asked]);
 
+  const words = describeDraft(draft, instrument.symbol, powerQuantity);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (body === null) return;
-    send(body, describeDraft(draft, instrument.symbol));
-    changeTicket({ quantity: '' });
+    send(body, words);
+    changeTicket({ quantity: '', notional: '', percent: '' });
   };
   if (account.permission === 'view') {
     return <p className="p-3 text-muted">You may look at {account.name}, not trade in it.</p>;
   }
   return (
     <div className="flex min-h-full flex-col">
-      <form
-        ref={quantityField}
-        onSubmit={submit}
-        className="flex flex-col gap-2.5 p-3"
-        aria-label="Order ticket"
-        noValidate
-      >
+      <form ref={form} onSubmit={submit} className="flex flex-col gap-2.5 p-3" aria-label="Order ticket" noValidate>
         <Segmented
           label="Side"
           fill
@@ -112,30 +97,26 @@ export function Ticket(props: TicketProps) {
         <Segmented
           label="Order type"
           fill
+          tight
           value={draft.orderType}
           options={typeOptions}
           onChange={(orderType) => changeTicket({ orderType })}
         />
-        <QuantityField {...props} reading={reading} quote={quote} />
-        {draft.orderType === 'limit' ? <LimitField {...props} reading={reading} quote={quote} /> : null}
-        <SelectField
-          label="Time in force"
-          value={draft.timeInForce}
-          options={timeOptions}
-          onChange={(event) => changeTicket({ timeInForce: event.target.value as TicketDraft['timeInForce'] })}
-        />
-        <CheckField
-          label="Reduce only"
-          checked={draft.reduceOnly}
-          onChange={(event) => changeTicket({ reduceOnly: event.target.checked })}
-        />
+        <SizeFields {...props} errors={errors} powerQuantity={powerQuantity} />
+        {takesStop(draft) ? <StopField instrument={instrument} errors={errors} /> : null}
+        {draft.orderType === 'trailing_stop' ? <TrailField instrument={instrument} errors={errors} /> : null}
+        {takesLimit(draft) ? <LimitField instrument={instrument} errors={errors} /> : null}
+        {sleeps(draft) ? <TriggerField /> : null}
+        <Terms draft={draft} />
+        {draft.orderClass === 'simple' ? null : <LegFields instrument={instrument} errors={errors} />}
         <Button
           type="submit"
           tone={draft.side === 'buy' ? 'gain' : 'loss'}
           disabled={body === null}
+          title={words}
           className="min-h-9 truncate"
         >
-          {describeDraft(draft, instrument.symbol)}
+          <span className="truncate">{words}</span>
         </Button>
       </form>
       <SendList sends={sends} onAgain={sendAgain} onOpen={onOpenOrder} />
@@ -144,82 +125,59 @@ export function Ticket(props: TicketProps) {
         instrument={instrument}
         preview={body === null ? null : (preview.data ?? null)}
         error={body === null ? null : preview.error}
-        quantity={draft.quantity}
+        quantity={body?.quantity ?? null}
       />
     </div>
   );
 }
 
-interface FieldProps extends TicketProps {
-  readonly reading: DraftReading;
-  readonly quote: QuoteView | undefined;
-}
-
-function QuantityField({ reading, quote, ...props }: FieldProps) {
-  const { draft } = useTicket();
-  const { instrument } = props;
-  const offer = (percent: number): void => {
-    const quantity = offeredQuantity(draft, percent, props, quote);
-    if (quantity !== null) changeTicket({ quantity });
-  };
+function Terms({ draft }: { readonly draft: TicketDraft }) {
   return (
-    <div className="flex flex-col gap-1">
-      <TextField
-        label="Quantity"
-        name="quantity"
-        inputMode="decimal"
-        autoComplete="off"
-        className="text-right tabular-nums"
-        unit={instrument.assetClass === 'crypto' ? (instrument.symbol.split('/')[0] ?? 'units') : 'shares'}
-        style={{ paddingRight: 56 }}
-        value={draft.quantity}
-        error={reading.state === 'wrong' ? (reading.errors.quantity ?? null) : null}
-        onChange={(event) => changeTicket({ quantity: event.target.value })}
-        onKeyDown={onArrows(
-          draft.quantity,
-          instrument.quantityMin === '0' ? instrument.quantityIncrement : instrument.quantityMin,
-          (quantity) => changeTicket({ quantity }),
-        )}
+    <>
+      <SelectField
+        label="Time in force"
+        value={draft.timeInForce}
+        options={mustWait(draft) ? waitingTimes : timeOptions}
+        onChange={(event) => changeTicket({ timeInForce: event.target.value as TicketDraft['timeInForce'] })}
       />
-      <fieldset className="flex gap-1">
-        <legend className="sr-only">Share of buying power, or of the position</legend>
-        {percents.map((percent) => (
-          <Button key={percent} small tone="faint" className="flex-1" onClick={() => offer(percent)}>
-            {percent}%
-          </Button>
-        ))}
-      </fieldset>
-    </div>
+      {draft.timeInForce === 'gtd' ? <GoodTillField draft={draft} /> : null}
+      <SelectField
+        label="Exits"
+        value={draft.orderClass}
+        options={classOptions}
+        onChange={(event) => changeTicket({ orderClass: event.target.value as TicketDraft['orderClass'] })}
+      />
+      {draft.orderClass === 'simple' ? (
+        <div className="flex flex-wrap gap-x-4 gap-y-1">
+          <CheckField
+            label="Reduce only"
+            checked={draft.reduceOnly}
+            onChange={(event) => changeTicket({ reduceOnly: event.target.checked })}
+          />
+          {mayTradeExtended(draft) ? (
+            <CheckField
+              label="Extended hours"
+              checked={draft.extendedHours}
+              onChange={(event) => changeTicket({ extendedHours: event.target.checked })}
+            />
+          ) : null}
+        </div>
+      ) : null}
+    </>
   );
 }
 
-function LimitField({ reading, quote, instrument }: FieldProps) {
-  const { draft } = useTicket();
-  const decimals = decimalsOf(instrument.priceIncrement);
-  const near = draft.side === 'buy' ? quote?.bidPrice : quote?.askPrice;
+function GoodTillField({ draft }: { readonly draft: TicketDraft }) {
   return (
-    <TextField
-      label="Limit price"
-      name="limitPrice"
-      inputMode="decimal"
-      autoComplete="off"
-      className="text-right tabular-nums"
-      unit={instrument.currency}
-      hint={
-        near ? (
-          <button
-            type="button"
-            className="underline decoration-dotted underline-offset-2 hover:text-ink"
-            onClick={() => changeTicket({ limitPrice: near })}
-          >
-            {draft.side === 'buy' ? 'bid' : 'ask'} {formatGrouped(near, { decimalsMin: decimals })}
-          </button>
-        ) : undefined
-      }
-      value={draft.limitPrice}
-      error={reading.state === 'wrong' ? (reading.errors.limitPrice ?? null) : null}
-      onChange={(event) => changeTicket({ limitPrice: event.target.value })}
-      onKeyDown={onArrows(draft.limitPrice, instrument.priceIncrement, (limitPrice) => changeTicket({ limitPrice }))}
-    />
+    <label className="flex flex-col gap-1">
+      <span className="label">Until, your time</span>
+      <input
+        type="datetime-local"
+        name="goodTillAt"
+        className="h-8 w-full rounded-sheet border border-rule-strong bg-surface px-2 text-ink max-md:h-11"
+        value={draft.goodTillAt}
+        onChange={(event) => changeTicket({ goodTillAt: event.target.value })}
+      />
+    </label>
   );
 }

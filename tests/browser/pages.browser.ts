@@ -139,7 +139,7 @@ describeInBrowser('every page of the console', () => {
 
     it('steps the price with the arrow keys', async () => {
       await page.goto(`${desk.server.url}/trade?symbol=AAPL`);
-      await page.getByRole('radio', { name: 'Limit' }).check();
+      await page.getByRole('radio', { name: 'Limit', exact: true }).check();
       await page.getByLabel('Limit price').fill('10.00');
       await page.getByLabel('Limit price').press('ArrowUp');
       await page.getByLabel('Limit price').press('Shift+ArrowUp');

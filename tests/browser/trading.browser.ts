@@ -25,7 +25,7 @@ describeInBrowser('a trader at the desk', () => {
 
   async function writeLimit(side: 'Buy' | 'Sell', quantity: string, price: string): Promise<void> {
     await page.getByRole('radio', { name: side, exact: true }).check();
-    await page.getByRole('radio', { name: 'Limit' }).check();
+    await page.getByRole('radio', { name: 'Limit', exact: true }).check();
     await page.getByLabel('Quantity').fill(quantity);
     await page.getByLabel('Limit price').fill(price);
     await page.getByRole('button', { name: new RegExp(`^${side} ${quantity}`) }).click();
@@ -77,7 +77,10 @@ describeInBrowser('a trader at the desk', () => {
     await newestSend().getByRole('button', { name: 'Story' }).click();
     const story = page.getByRole('dialog');
     await story.getByText('Order accepted').waitFor();
-    expect(await story.textContent()).toMatch(/ask price/);
+    await story.getByTestId('evidence').waitFor();
+    expect(await story.textContent()).toMatch(
+      /The book it met.*Ask[\d,.]+ at [\d,.]+.*Model and version.*Fees, line by line/,
+    );
     expect(await story.getByLabel('Raw JSON').inputValue()).toContain('"evidence"');
     await page.keyboard.press('Escape');
     await story.waitFor({ state: 'detached' });

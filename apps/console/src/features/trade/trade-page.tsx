@@ -1,4 +1,4 @@
-import type { AccountView, InstrumentView, PositionView } from '@quire/contract';
+import type { AccountView, FillView, InstrumentView, PositionView } from '@quire/contract';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Drawer } from '../../components/dialog.tsx';
 import { Change, Price } from '../../components/numbers.tsx';
@@ -16,6 +16,7 @@ import { usePositions } from '../../lib/requests/positions.ts';
 import { useIsStale } from '../../lib/stream/use-stale.ts';
 import { stream, useStream } from '../../lib/stream/use-stream.ts';
 import { ActivityPanel } from './activity/activity-panel.tsx';
+import { FillDrawer } from './activity/fill-drawer.tsx';
 import { OrderDrawer } from './activity/order-drawer.tsx';
 import { useFills } from './api/fills.ts';
 import { BookPanel } from './book/book-panel.tsx';
@@ -81,12 +82,22 @@ type Asked =
 
 function Desk({ userId, account, instrument, onChoose }: DeskProps) {
   const [openOrderId, setOpenOrderId] = useState<string | null>(null);
+  const [openFill, setOpenFill] = useState<FillView | null>(null);
   const [asked, setAsked] = useState<Asked>(null);
   const [isSearching, setSearching] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
   const isNarrow = useIsNarrow();
   useDeskActions(() => (isNarrow ? setSearching(true) : searchField.current?.focus()));
-  const panels = useDeskPanels({ account, instrument, onChoose, setOpenOrderId, setAsked, searchField, isNarrow });
+  const panels = useDeskPanels({
+    account,
+    instrument,
+    onChoose,
+    setOpenOrderId,
+    setOpenFill,
+    setAsked,
+    searchField,
+    isNarrow,
+  });
   const closeAsked = (): void => setAsked(null);
   return (
     <>
@@ -99,8 +110,17 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
       </div>
       <OrderDrawer
         orderId={openOrderId}
-        mayCancel={account.permission !== 'view'}
+        mayTrade={account.permission !== 'view'}
+        onOpen={setOpenOrderId}
         onClose={() => setOpenOrderId(null)}
+      />
+      <FillDrawer
+        fill={openFill}
+        onClose={() => setOpenFill(null)}
+        onOpenOrder={(orderId) => {
+          setOpenFill(null);
+          setOpenOrderId(orderId);
+        }}
       />
       <Drawer open={isSearching} onClose={() => setSearching(false)} title="Symbols">
         <SymbolList
@@ -136,13 +156,14 @@ interface DeskPanelsInput {
   readonly instrument: InstrumentView;
   readonly onChoose: (symbol: string) => void;
   readonly setOpenOrderId: (orderId: string) => void;
+  readonly setOpenFill: (fill: FillView) => void;
   readonly setAsked: (asked: Asked) => void;
   readonly searchField: React.RefObject<HTMLInputElement | null>;
   readonly isNarrow: boolean;
 }
 
 function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
-  const { account, instrument, onChoose, setOpenOrderId, setAsked, searchField, isNarrow } = input;
+  const { account, instrument, onChoose, setOpenOrderId, setOpenFill, setAsked, searchField, isNarrow } = input;
   const { orders } = useOpenOrders(account.accountId);
   const { positions } = usePositions(account.accountId);
   const { fills } = useFills(account.accountId);
@@ -225,6 +246,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
         <ActivityPanel
           account={account}
           onOpenOrder={setOpenOrderId}
+          onOpenFill={setOpenFill}
           onChoose={onChoose}
           onCancelAll={() => setAsked({ kind: 'cancel-all' })}
           onClose={(target) => setAsked({ kind: 'close', position: target })}

@@ -1,10 +1,17 @@
 import type { FillView, OrderView, PositionView } from '@quire/contract';
 import { parseInstant } from '@quire/core/units';
 
-const openStatuses: ReadonlySet<string> = new Set(['accepted', 'new', 'partially_filled']);
+const closedStatuses: ReadonlySet<string> = new Set([
+  'filled',
+  'canceled',
+  'expired',
+  'replaced',
+  'rejected',
+  'denied',
+]);
 
 export function isOpen(order: Pick<OrderView, 'status'>): boolean {
-  return openStatuses.has(order.status);
+  return !closedStatuses.has(order.status);
 }
 
 /** By microsecond: a `Date` would lose three digits, in which the states of one busy order differ. */

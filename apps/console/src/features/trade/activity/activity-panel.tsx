@@ -18,13 +18,15 @@ import { decimalsBySymbol, fillColumns, orderColumns, positionColumns } from './
 interface ActivityPanelProps {
   readonly account: AccountView;
   readonly onOpenOrder: (orderId: string) => void;
+  readonly onOpenFill: (fill: FillView) => void;
   readonly onChoose: (symbol: string) => void;
   readonly onCancelAll: () => void;
   readonly onClose: (position: PositionView | null) => void;
 }
 
 /** What the account holds, what rests, what was done: the four books of the desk. */
-export function ActivityPanel({ account, onOpenOrder, onChoose, onCancelAll, onClose }: ActivityPanelProps) {
+export function ActivityPanel(props: ActivityPanelProps) {
+  const { account, onOpenOrder, onOpenFill, onChoose, onCancelAll, onClose } = props;
   const [tab, setTab] = useState('positions');
   const { accountId } = account;
   const open = useOpenOrders(accountId);
@@ -44,7 +46,7 @@ export function ActivityPanel({ account, onOpenOrder, onChoose, onCancelAll, onC
       count: open.orders.length,
       content: <OpenOrders {...open} onOpenOrder={onOpenOrder} mayCancel={mayTrade} />,
     },
-    { id: 'fills', label: 'Fills', content: <Fills {...fills} onOpenOrder={onOpenOrder} /> },
+    { id: 'fills', label: 'Fills', content: <Fills {...fills} onOpenFill={onOpenFill} /> },
     { id: 'history', label: 'Order history', content: <History accountId={accountId} onOpenOrder={onOpenOrder} /> },
   ];
   const grip = (
@@ -193,10 +195,10 @@ function OrderTable({ label, orders, columns, isNarrow, onOpenOrder }: OrderTabl
 interface FillsProps {
   readonly fills: readonly FillView[];
   readonly query: ReturnType<typeof useFills>['query'];
-  readonly onOpenOrder: (orderId: string) => void;
+  readonly onOpenFill: (fill: FillView) => void;
 }
 
-function Fills({ fills, query, onOpenOrder }: FillsProps) {
+function Fills({ fills, query, onOpenFill }: FillsProps) {
   const decimals = useDecimals();
   const isNarrow = useIsNarrow();
   const columns = useMemo(
@@ -216,7 +218,7 @@ function Fills({ fills, query, onOpenOrder }: FillsProps) {
             items={fills}
             columns={columns}
             keyOf={(item) => item.fillId}
-            onOpen={(item) => onOpenOrder(item.orderId)}
+            onOpen={onOpenFill}
             minWidth={isNarrow ? 0 : 980}
             rowHeight={isNarrow ? 44 : 27}
           />

@@ -15,6 +15,7 @@ import type { Column } from '../../../components/data-table.tsx';
 import { decimalsOf } from '../../../lib/decimal.ts';
 import { isOpen } from '../../../lib/stream/merge.ts';
 import { codeWords, statusWord } from '../ticket/refusal-words.ts';
+import { typeWords } from './order-words.ts';
 
 /** How many decimals a symbol's prices are shown with. */
 export type DecimalsOf = (symbol: string) => number;
@@ -101,10 +102,6 @@ function RowButton({
   );
 }
 
-function typeWords(order: OrderView): string {
-  return `${order.orderType === 'market' ? 'Market' : 'Limit'} ${order.timeInForce}`;
-}
-
 export function orderColumns(
   decimals: DecimalsOf,
   onCancel: ((order: OrderView) => void) | null,
@@ -114,10 +111,11 @@ export function orderColumns(
     instantColumn({ id: 'time', header: 'Sent', of: (item) => item.submittedAt }),
     nameColumn({ id: 'symbol', header: 'Symbol', width: '92px', of: (item) => item.symbol }),
     sideColumn({ id: 'side', header: 'Side', of: (item) => item.side }),
-    textColumn({ id: 'type', header: 'Type', width: '96px', of: typeWords }),
+    textColumn({ id: 'type', header: 'Type', width: '128px', of: typeWords }),
     quantityColumn({ id: 'quantity', header: 'Quantity', of: (item) => item.quantity }),
     quantityColumn({ id: 'filled', header: 'Filled', of: (item) => item.filledQuantity }),
     priceColumn({ id: 'limit', header: 'Limit', of: (item) => item.limitPrice, decimals: decimalsOfItem }),
+    priceColumn({ id: 'stop', header: 'Stop', of: (item) => item.stopPrice, decimals: decimalsOfItem }),
     priceColumn({
       id: 'average',
       header: 'Average',

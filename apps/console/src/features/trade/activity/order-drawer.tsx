@@ -1,4 +1,5 @@
 import type { FillView, OrderView } from '@quire/contract';
+import { useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Line, Lines } from '../../../components/definition.tsx';
 import { Drawer } from '../../../components/dialog.tsx';
@@ -10,41 +11,53 @@ import { isOpen } from '../../../lib/stream/merge.ts';
 import { useCancelOrder } from '../api/cancel-order.ts';
 import { type OrderDetail, type OrderTimelineEntry, useOrderDetail } from '../api/order-detail.ts';
 import { codeWords, refusalWords, statusWord } from '../ticket/refusal-words.ts';
+import { FillEvidence } from './fill-evidence.tsx';
+import { OrderBlocks } from './order-blocks.tsx';
+import { OrderGroup } from './order-group.tsx';
+import { classWord, roleWord, typeWord, typeWords } from './order-words.ts';
+import { ReplaceForm } from './replace-form.tsx';
+import { Section } from './story-section.tsx';
 
 interface OrderDrawerProps {
   readonly orderId: string | null;
-  readonly mayCancel: boolean;
+  readonly mayTrade: boolean;
+  readonly onOpen: (orderId: string) => void;
   readonly onClose: () => void;
 }
 
-/** The full story of one order: what was asked, what happened, why it could, and what the server sent. */
-export function OrderDrawer({ orderId, mayCancel, onClose }: OrderDrawerProps) {
+/** The full story of one order: what was asked, what blocks it, what happened, why it could, and what the server sent. */
+export function OrderDrawer({ orderId, mayTrade, onOpen, onClose }: OrderDrawerProps) {
   const query = useOrderDetail(orderId);
   const order = query.data?.order;
   const title = order
     ? `${order.side === 'buy' ? 'Buy' : 'Sell'} ${formatGrouped(order.quantity)} ${order.symbol}`
     : 'Order';
-  const description = order ? `${statusWord(order.status)}, ${order.orderType} ${order.timeInForce}` : 'Its full story';
+  const description = order ? `${statusWord(order.status)}, ${typeWords(order)}` : 'Its full story';
   return (
     <Drawer open={orderId !== null} onClose={onClose} title={title} description={description}>
-      <QueryState query={query}>{(detail) => <Story detail={detail} mayCancel={mayCancel} />}</QueryState>
+      <QueryState query={query}>
+        {(detail) => <Story key={detail.order.orderId} detail={detail} mayTrade={mayTrade} onOpen={onOpen} />}
+      </QueryState>
     </Drawer>
   );
 }
 
-function Story({ detail, mayCancel }: { readonly detail: OrderDetail; readonly mayCancel: boolean }) {
+interface StoryProps {
+  readonly detail: OrderDetail;
+  readonly mayTrade: boolean;
+  readonly onOpen: (orderId: string) => void;
+}
+
+function Story({ detail, mayTrade, onOpen }: StoryProps) {
   const { order, fills, timeline } = detail;
-  const { mutate: cancel, isPending } = useCancelOrder();
   return (
     <div className="flex flex-col">
-      {mayCancel && isOpen(order) ? (
-        <div className="border-b border-rule p-3">
-          <Button small tone="danger" disabled={isPending} onClick={() => cancel(order)}>
-            Cancel the remaining {formatGrouped(order.remainingQuantity)}
-          </Button>
-        </div>
-      ) : null}
-      <Facts order={order} />
+      {isOpen(order) && mayTrade ? <OpenOrderActions order={order} onOpen={onOpen} /> : null}
+      {isOpen(order) ? <OrderBlocks orderId={order.orderId} /> : null}
+      <OrderGroup order={order} onOpen={onOpen} />
+      <Section title="Facts">
+        <Facts order={order} onOpen={onOpen} />
+      </Section>
       <Section title="Timeline">
         <ol className="px-3 pb-2">
           {timeline.map((entry) => (
@@ -54,8 +67,8 @@ function Story({ detail, mayCancel }: { readonly detail: OrderDetail; readonly m
       </Section>
       {fills.length > 0 ? (
         <Section title={fills.length === 1 ? 'Fill and its evidence' : `${fills.length} fills and their evidence`}>
-          {fills.map((fill) => (
-            <FillStory key={fill.fillId} fill={fill} />
+          {fills.map((fill, index) => (
+            <FillStory key={fill.fillId} fill={fill} startsOpen={index === 0} />
           ))}
         </Section>
       ) : null}
@@ -68,16 +81,40 @@ function Story({ detail, mayCancel }: { readonly detail: OrderDetail; readonly m
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+interface OpenOrderActionsProps {
+  readonly order: OrderView;
+  readonly onOpen: (orderId: string) => void;
+}
+
+function OpenOrderActions({ order, onOpen }: OpenOrderActionsProps) {
+  const { mutate: cancel, isPending } = useCancelOrder();
+  const [isReplacing, setReplacing] = useState(false);
+  if (isReplacing) return <ReplaceForm order={order} onReplaced={onOpen} onLeave={() => setReplacing(false)} />;
   return (
-    <section aria-label={title} className="border-t border-rule">
-      <h3 className="label px-3 pt-2.5 pb-1">{title}</h3>
-      {children}
-    </section>
+    <div className="flex gap-2 p-3">
+      <Button small onClick={() => setReplacing(true)}>
+        Replace
+      </Button>
+      <Button small tone="danger" disabled={isPending} onClick={() => cancel(order)}>
+        Cancel the remaining {formatGrouped(order.remainingQuantity)}
+      </Button>
+    </div>
   );
 }
 
-function Facts({ order }: { readonly order: OrderView }) {
+function Link({ orderId, onOpen }: { readonly orderId: string; readonly onOpen: (orderId: string) => void }) {
+  return (
+    <button
+      type="button"
+      className="font-mono text-[11.5px] text-accent underline underline-offset-2"
+      onClick={() => onOpen(orderId)}
+    >
+      {orderId.slice(0, 8)}
+    </button>
+  );
+}
+
+function Facts({ order, onOpen }: OpenOrderActionsProps) {
   const refusal =
     order.reasonCode === null ? null : refusalWords(codeWords(order.reasonCode), order.reasonDetails ?? {});
   return (
@@ -101,9 +138,24 @@ function Facts({ order }: { readonly order: OrderView }) {
       <Line name="Filled">
         {formatGrouped(order.filledQuantity)} of {formatGrouped(order.quantity)}
       </Line>
+      <Line name="Type">{typeWord(order.orderType)}</Line>
+      {order.orderClass === 'simple' ? null : (
+        <Line name="Class">
+          {classWord(order.orderClass)}
+          {order.role === null ? '' : `, ${roleWord(order.role).toLowerCase()}`}
+        </Line>
+      )}
+      {order.notional === null ? null : (
+        <Line name="Asked for, in money">
+          <Money value={order.notional} />
+        </Line>
+      )}
       <Line name="Limit price">
         <Price value={order.limitPrice} decimals={2} />
       </Line>
+      {order.stopPrice === null && order.trailPrice === null && order.trailPercent === null ? null : (
+        <StopFacts order={order} />
+      )}
       <Line name="Average fill price">
         <Price value={order.averageFillPrice} decimals={2} />
       </Line>
@@ -125,6 +177,17 @@ function Facts({ order }: { readonly order: OrderView }) {
       <Line name="Expires">
         <Instant value={order.expiresAt} style="full" />
       </Line>
+      {order.replaces === null ? null : (
+        <Line name="Replaces">
+          <Link orderId={order.replaces} onOpen={onOpen} />
+        </Line>
+      )}
+      {order.replacedBy === null ? null : (
+        <Line name="Replaced by">
+          <Link orderId={order.replacedBy} onOpen={onOpen} />
+        </Line>
+      )}
+      <Line name="Extended hours">{order.extendedHours ? 'yes' : 'no'}</Line>
       <Line name="Door">{order.origin}</Line>
       <Line name="Client order id">
         <span className="font-mono text-[11.5px]">{order.clientOrderId}</span>
@@ -133,6 +196,31 @@ function Facts({ order }: { readonly order: OrderView }) {
         <span className="font-mono text-[11.5px]">{order.orderId}</span>
       </Line>
     </Lines>
+  );
+}
+
+function StopFacts({ order }: { readonly order: OrderView }) {
+  const { trailPrice, trailPercent } = order;
+  return (
+    <>
+      <Line name={trailPrice === null && trailPercent === null ? 'Stop price' : 'Stop stands at'}>
+        <Price value={order.stopPrice} decimals={2} />
+      </Line>
+      {trailPrice === null && trailPercent === null ? null : (
+        <>
+          <Line name="Trails by">
+            {trailPrice === null ? `${trailPercent}\u202f%` : <Price value={trailPrice} decimals={2} />}
+          </Line>
+          <Line name="Best price since">
+            <Price value={order.highWaterMark} decimals={2} />
+          </Line>
+        </>
+      )}
+      <Line name="Woken by">{order.triggerBy === 'quote' ? 'the bid or ask' : 'the last trade'}</Line>
+      <Line name="Woke">
+        <Instant value={order.triggeredAt} style="full" />
+      </Line>
+    </>
   );
 }
 
@@ -162,25 +250,28 @@ function TimelineLine({ entry }: { readonly entry: OrderTimelineEntry }) {
   );
 }
 
-function FillStory({ fill }: { readonly fill: FillView }) {
-  const evidence = typeof fill.evidence === 'object' && fill.evidence !== null ? Object.entries(fill.evidence) : [];
+interface FillStoryProps {
+  readonly fill: FillView;
+  readonly startsOpen: boolean;
+}
+
+function FillStory({ fill, startsOpen }: FillStoryProps) {
+  const [isShown, setShown] = useState(startsOpen);
   return (
     <div className="border-t border-rule/60 first:border-t-0">
-      <p className="px-3 pt-2 text-[13px]">
-        <Instant value={fill.at} style="time-millis" className="mr-2 text-muted" />
-        <b className="font-semibold">
-          <Quantity value={fill.quantity} /> at <Price value={fill.price} decimals={2} />
-        </b>{' '}
-        as {fill.liquidity}, fee <Money value={fill.fee} decimalsMax={6} />, realized <Pnl value={fill.realizedPnl} />
-      </p>
-      <dl className="grid grid-cols-2 gap-x-4 px-3 py-1 text-[12.5px]">
-        {evidence.map(([name, value]) => (
-          <div key={name} className="flex justify-between gap-2">
-            <dt className="text-muted">{codeWords(name.replace(/([a-z])([A-Z])/g, '$1 $2'))}</dt>
-            <dd className="tabular-nums">{value === null ? '\u2013' : String(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="flex items-baseline gap-2 px-3 py-1.5 text-[13px]">
+        <p className="flex-1">
+          <Instant value={fill.at} style="time-millis" className="mr-2 text-muted" />
+          <b className="font-semibold">
+            <Quantity value={fill.quantity} /> at <Price value={fill.price} decimals={2} />
+          </b>{' '}
+          as {fill.liquidity}, fee <Money value={fill.fee} decimalsMax={6} />, realized <Pnl value={fill.realizedPnl} />
+        </p>
+        <Button small tone="faint" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? 'Hide why' : 'Why'}
+        </Button>
+      </div>
+      {isShown ? <FillEvidence fillId={fill.fillId} /> : null}
     </div>
   );
 }

@@ -85,3 +85,16 @@ export async function expectText(page: Page, selector: string, pattern: RegExp):
   const locator = page.locator(selector).first();
   await expect.poll(async () => (await locator.textContent()) ?? '', { timeout: 20_000 }).toMatch(pattern);
 }
+
+/** Sends by the page's own session; what is refused fails the test. */
+export async function tell(page: Page, path: string, body: object): Promise<void> {
+  const sent = await page.evaluate(
+    async ([address, text]) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(address!, { method: 'POST', headers, body: text! });
+      return { ok: answer.ok, text: await answer.text() };
+    },
+    [`/api/v1/${path}`, JSON.stringify(body)],
+  );
+  expect(sent).toMatchObject({ ok: true });
+}

@@ -6,6 +6,7 @@ import { Change, Price } from '../../components/numbers.tsx';
 import { Empty, QueryState, SkeletonRows } from '../../components/states.tsx';
 import { decimalsOf } from '../../lib/decimal.ts';
 import { useInstruments } from '../../lib/requests/instruments.ts';
+import { useHalts } from '../../lib/requests/market-life.ts';
 import { useStream } from '../../lib/stream/use-stream.ts';
 import { findInstruments } from './find-instruments.ts';
 
@@ -65,6 +66,7 @@ interface SymbolTableProps {
 }
 
 function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
+  const halts = useHalts().data;
   return (
     <section aria-label="Symbols, scrollable" className="min-h-0 flex-1 overflow-auto">
       <table aria-label="Symbols" className="w-full table-fixed border-collapse text-[13px]">
@@ -99,6 +101,7 @@ function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
               key={instrument.symbol}
               instrument={instrument}
               chosen={instrument.symbol === symbol}
+              isHalted={halts?.some((halt) => halt.symbol === instrument.symbol) ?? false}
               onChoose={onChoose}
             />
           ))}
@@ -111,10 +114,11 @@ function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
 interface SymbolRowProps {
   readonly instrument: InstrumentView;
   readonly chosen: boolean;
+  readonly isHalted: boolean;
   readonly onChoose: (symbol: string) => void;
 }
 
-const SymbolRow = memo(function SymbolRow({ instrument, chosen, onChoose }: SymbolRowProps) {
+const SymbolRow = memo(function SymbolRow({ instrument, chosen, isHalted, onChoose }: SymbolRowProps) {
   const quote = useStream((snapshot) => snapshot.replica.quotes.get(instrument.symbol));
   const decimals = decimalsOf(instrument.priceIncrement);
   const choose = (): void => onChoose(instrument.symbol);
@@ -133,6 +137,7 @@ const SymbolRow = memo(function SymbolRow({ instrument, chosen, onChoose }: Symb
           className="max-w-full truncate font-semibold"
         >
           {instrument.symbol}
+          {isHalted ? <span className="ml-1 text-[10.5px] text-warn">HALTED</span> : null}
         </button>
       </th>
       <td className="text-right">

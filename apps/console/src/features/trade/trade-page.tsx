@@ -23,6 +23,7 @@ import { BookPanel } from './book/book-panel.tsx';
 import { PrintsPanel } from './book/prints-panel.tsx';
 import { ChartControls, ChartPanel } from './chart/chart-panel.tsx';
 import { isTimeframe, type Timeframe } from './chart/fold-bars.ts';
+import { HaltBadge } from './halt-badge.tsx';
 import { MobileDock } from './mobile-dock.tsx';
 import { SymbolList } from './symbol-list.tsx';
 import { Ticket } from './ticket/ticket.tsx';
@@ -31,6 +32,7 @@ import { useTradeSymbol } from './trade-symbol.ts';
 
 const CancelAllDialog = lazy(() => import('./activity/cancel-all-dialog.tsx'));
 const CloseDialog = lazy(() => import('./activity/close-dialog.tsx'));
+const ProtectDialog = lazy(() => import('./activity/protect-dialog.tsx'));
 
 /** The symbol of the desk is the focus of the stream: its book, prints and bars, until the desk is left. */
 function useDeskStream(symbol: string | null): void {
@@ -78,6 +80,7 @@ interface DeskProps {
 type Asked =
   | { readonly kind: 'cancel-all' }
   | { readonly kind: 'close'; readonly position: PositionView | null }
+  | { readonly kind: 'protect'; readonly position: PositionView }
   | null;
 
 function Desk({ userId, account, instrument, onChoose }: DeskProps) {
@@ -136,6 +139,9 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
         {asked?.kind === 'cancel-all' ? <CancelAllDialog account={account} onClose={closeAsked} /> : null}
         {asked?.kind === 'close' ? (
           <CloseDialog account={account} position={asked.position} onClose={closeAsked} />
+        ) : null}
+        {asked?.kind === 'protect' ? (
+          <ProtectDialog account={account} position={asked.position} onClose={closeAsked} />
         ) : null}
       </Suspense>
     </>
@@ -245,11 +251,13 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
       >
         <ActivityPanel
           account={account}
+          symbol={instrument.symbol}
           onOpenOrder={setOpenOrderId}
           onOpenFill={setOpenFill}
           onChoose={onChoose}
           onCancelAll={() => setAsked({ kind: 'cancel-all' })}
           onClose={(target) => setAsked({ kind: 'close', position: target })}
+          onProtect={(target) => setAsked({ kind: 'protect', position: target })}
         />
       </section>
     ),
@@ -275,6 +283,7 @@ function LastPrice({ instrument }: { readonly instrument: InstrumentView }) {
         flash
       />
       <Change fraction={instrument.dayChange} />
+      <HaltBadge symbol={instrument.symbol} />
     </span>
   );
 }
@@ -295,6 +304,7 @@ function SymbolHeading({ instrument, onOpen }: { readonly instrument: Instrument
         {'\u25be'}
       </span>
       <span className="min-w-0 flex-1 truncate text-[12.5px] text-muted">{instrument.name}</span>
+      <HaltBadge symbol={instrument.symbol} />
       <Price
         value={last}
         decimals={decimalsOf(instrument.priceIncrement)}

@@ -1,5 +1,5 @@
 import type { AccountView, FillView, OrderView, PositionView } from '@quire/contract';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { DataTable } from '../../../components/data-table.tsx';
 import { PanelGrip } from '../../../components/panel.tsx';
@@ -14,31 +14,38 @@ import { useFills } from '../api/fills.ts';
 import { useOrderHistory } from '../api/order-history.ts';
 import { askForTicket } from '../ticket/ticket-store.ts';
 import { decimalsBySymbol, fillColumns, orderColumns, positionColumns } from './columns.tsx';
+import { NewsList } from './news-list.tsx';
 
 interface ActivityPanelProps {
   readonly account: AccountView;
+  readonly symbol: string;
   readonly onOpenOrder: (orderId: string) => void;
   readonly onOpenFill: (fill: FillView) => void;
   readonly onChoose: (symbol: string) => void;
   readonly onCancelAll: () => void;
   readonly onClose: (position: PositionView | null) => void;
+  readonly onProtect: (position: PositionView) => void;
 }
 
 /** What the account holds, what rests, what was done: the four books of the desk. */
 export function ActivityPanel(props: ActivityPanelProps) {
-  const { account, onOpenOrder, onOpenFill, onChoose, onCancelAll, onClose } = props;
+  const { account, symbol, onOpenOrder, onOpenFill, onChoose, onCancelAll, onClose, onProtect } = props;
   const [tab, setTab] = useState('positions');
   const { accountId } = account;
   const open = useOpenOrders(accountId);
   const held = usePositions(accountId);
   const fills = useFills(accountId);
   const mayTrade = account.permission !== 'view';
+  const act = useCallback(
+    (kind: 'close' | 'protect', position: PositionView) => (kind === 'close' ? onClose : onProtect)(position),
+    [onClose, onProtect],
+  );
   const tabs: readonly Tab[] = [
     {
       id: 'positions',
       label: 'Positions',
       count: held.positions.length,
-      content: <Positions {...held} onChoose={onChoose} onClose={mayTrade ? onClose : null} />,
+      content: <Positions {...held} onChoose={onChoose} onAct={mayTrade ? act : null} />,
     },
     {
       id: 'open',
@@ -47,6 +54,7 @@ export function ActivityPanel(props: ActivityPanelProps) {
       content: <OpenOrders {...open} onOpenOrder={onOpenOrder} mayCancel={mayTrade} />,
     },
     { id: 'fills', label: 'Fills', content: <Fills {...fills} onOpenFill={onOpenFill} /> },
+    { id: 'news', label: 'News', content: <NewsList symbol={symbol} /> },
     { id: 'history', label: 'Order history', content: <History accountId={accountId} onOpenOrder={onOpenOrder} /> },
   ];
   const grip = (
@@ -83,15 +91,15 @@ function useDecimals() {
 
 interface PositionsProps extends ReturnType<typeof usePositions> {
   readonly onChoose: (symbol: string) => void;
-  readonly onClose: ((position: PositionView) => void) | null;
+  readonly onAct: Parameters<typeof positionColumns>[1];
 }
 
-function Positions({ positions, query, onChoose, onClose }: PositionsProps) {
+function Positions({ positions, query, onChoose, onAct }: PositionsProps) {
   const decimals = useDecimals();
   const isNarrow = useIsNarrow();
   const columns = useMemo(
-    () => narrowed(positionColumns(decimals, onClose), isNarrow, ['symbol', 'quantity', 'unrealized', 'close']),
-    [decimals, onClose, isNarrow],
+    () => narrowed(positionColumns(decimals, onAct), isNarrow, ['symbol', 'quantity', 'unrealized', 'close']),
+    [decimals, onAct, isNarrow],
   );
   return (
     <QueryState query={query}>

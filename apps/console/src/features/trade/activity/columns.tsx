@@ -44,7 +44,7 @@ function Status({ order }: { readonly order: OrderView }) {
 
 export function positionColumns(
   decimals: DecimalsOf,
-  onClose: ((position: PositionView) => void) | null,
+  onAct: ((kind: 'close' | 'protect', position: PositionView) => void) | null,
 ): readonly Column<PositionView>[] {
   const decimalsOfItem = (item: PositionView): number => decimals(item.symbol);
   const columns: Column<PositionView>[] = [
@@ -63,11 +63,14 @@ export function positionColumns(
     pnlColumn({ id: 'realized', header: 'Realized', of: (item) => item.realizedPnl }),
     moneyColumn({ id: 'fees', header: 'Fees', of: (item) => item.feesPaid }),
   ];
-  if (!onClose) return columns;
-  const closeButton = (item: PositionView) => (
-    <RowButton label={`Close ${item.symbol}`} words="Close" onPress={() => onClose(item)} />
+  if (!onAct) return columns;
+  const buttons = (item: PositionView) => (
+    <span className="inline-flex gap-1">
+      <RowButton label={`Protect ${item.symbol}`} words="Protect" onPress={() => onAct('protect', item)} />
+      <RowButton label={`Close ${item.symbol}`} words="Close" onPress={() => onAct('close', item)} />
+    </span>
   );
-  return [...columns, actionColumn('close', '84px', closeButton)];
+  return [...columns, actionColumn('close', '142px', buttons)];
 }
 
 /** Text cut to a number of decimals for the eye; the exact one is in the drawer. */

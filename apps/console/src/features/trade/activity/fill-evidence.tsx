@@ -52,7 +52,7 @@ function Evidence({ explanation }: { readonly explanation: FillExplanation }) {
       </Section>
       <Section title="Raw evidence">
         <div className="px-3 pb-3">
-          <RawJson value={explanation} />
+          <RawJson label="Raw evidence" value={explanation} />
         </div>
       </Section>
     </div>

@@ -2,6 +2,7 @@ import type { OrderView, ReplaceOrderBody } from '@quire/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { request } from '../../../lib/api/client.ts';
+import { toApiError } from '../../../lib/api/problem.ts';
 import { randomUuid } from '../../../lib/ids.ts';
 
 /** One key for one intent: asking again after no answer replaces once. */
@@ -17,7 +18,7 @@ export function useReplaceOrder(orderId: string, onDone: (order: OrderView) => v
     },
     // What was refused may be sent again with other numbers: that is another intent.
     onError: (error) => {
-      if (!('isUnanswered' in error && error.isUnanswered)) key.current = randomUuid();
+      if (!toApiError(error).isUnanswered) key.current = randomUuid();
     },
   });
 }

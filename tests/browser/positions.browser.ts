@@ -51,6 +51,9 @@ describeInBrowser('positions, and what happens to the market', () => {
 
   it('a part of it is closed by holding the button', async () => {
     await page.getByRole('button', { name: 'Close MSFT' }).click();
+    await dialog()
+      .getByText(/2 resting orders that would sell MSFT are canceled first/)
+      .waitFor();
     await dialog().getByRole('button', { name: '25%' }).click();
     expect(await dialog().getByLabel('Quantity to close').inputValue()).toBe('2');
     await dialog().getByLabel('Quantity to close').fill('9');
@@ -65,11 +68,13 @@ describeInBrowser('positions, and what happens to the market', () => {
   });
 
   it('a halt stands beside the symbol with its reason, and goes with it', async () => {
+    const resting = { symbol: 'MSFT', side: 'sell', orderType: 'limit', quantity: '1', timeInForce: 'gtc' };
+    await tell(page, 'orders', { ...resting, limitPrice: near(1.5) });
     await tell(page, 'halts', { symbol: 'MSFT', reasonCode: 'NEWS', notes: 'a merger' });
     await page.getByText('HALTED, news pending').waitFor();
     await page.getByRole('table', { name: 'Symbols' }).locator('tr', { hasText: 'HALTED' }).waitFor();
     await page.getByRole('tab', { name: /Open orders/ }).click();
-    await page.getByRole('table', { name: 'Open orders' }).locator('tr', { hasText: 'Take profit' }).click();
+    await page.getByRole('table', { name: 'Open orders' }).locator('tr', { hasText: 'MSFT' }).click();
     await dialog().getByText('HALTED', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     expect(await seriousFindings(page)).toEqual([]);

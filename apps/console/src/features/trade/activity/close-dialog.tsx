@@ -1,4 +1,4 @@
-import type { AccountView, PositionView } from '@quire/contract';
+import type { AccountView, OrderView, PositionView } from '@quire/contract';
 import { useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -7,6 +7,7 @@ import { HoldButton } from '../../../components/hold-button.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { addDecimals, compareDecimals, formatGrouped, readDecimal, writeDecimal } from '../../../lib/decimal.ts';
 import { useInstrument } from '../../../lib/requests/instruments.ts';
+import { useOpenOrders } from '../../../lib/requests/open-orders.ts';
 import { usePositions } from '../../../lib/requests/positions.ts';
 import { toastDone } from '../../../lib/toast.ts';
 import { useClosePositions } from '../api/close-positions.ts';
@@ -25,6 +26,13 @@ function sumOf(values: readonly (string | null)[]): string | null {
   if (read.some((value) => value === null)) return null;
   return writeDecimal(read.reduce((sum, value) => addDecimals(sum!, value!), { digits: 0n, scale: 0 })!);
 }
+
+function isExitOf(order: OrderView, position: PositionView): boolean {
+  return order.instrumentId === position.instrumentId && (order.side === 'sell') === (position.side === 'long');
+}
+
+const exitVerb = (position: PositionView | null): string =>
+  position === null ? 'close' : position.side === 'long' ? 'sell' : 'buy';
 
 /** More than nothing and at most what is held. */
 function isPartOf(text: string, held: string): boolean {
@@ -59,6 +67,8 @@ export default function CloseDialog({ account, position, onClose }: CloseDialogP
     sign: 'always',
   });
   const value = formatGrouped(sumOf(closing.map((each) => each.marketValue)), { decimalsMin: 2, decimalsMax: 2 });
+  const { orders } = useOpenOrders(account.accountId);
+  const inTheWay = orders.filter((order) => closing.some((each) => isExitOf(order, each))).length;
   const word = `CLOSE ${closing.length}`;
   const mustType = position === null;
   return (
@@ -90,6 +100,12 @@ export default function CloseDialog({ account, position, onClose }: CloseDialogP
       ) : null}
       {position === null ? null : (
         <PartField position={position} increment={increment} part={part} isPart={isPart} onPart={setPart} />
+      )}
+      {inTheWay === 0 ? null : (
+        <p className="text-[12.5px] text-warn">
+          {inTheWay === 1 ? '1 resting order' : `${inTheWay} resting orders`} that would {exitVerb(position)}
+          {position === null ? ' them' : ` ${position.symbol}`} {inTheWay === 1 ? 'is' : 'are'} canceled first.
+        </p>
       )}
       {close.error ? <Failure error={close.error} /> : null}
     </Dialog>

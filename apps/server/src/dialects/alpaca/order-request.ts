@@ -46,7 +46,8 @@ export function parseOrder(fields: Fields, accountId: AccountId, gateway: WorldG
     timeInForce,
     sizing,
     ...pricesOf(fields, instrument, orderType),
-    extendedHours,
+    // Pairs trade at all hours, so there is nothing to allow.
+    extendedHours: extendedHours && assetClass !== 'crypto',
     reduceOnly: false,
     origin: 'alpaca',
   };

@@ -55,6 +55,7 @@ import { setFills } from './fill-settings.ts';
 import { type MarketState, newMarket } from './market-state.ts';
 import { addToBoard, removeFromBoard } from './quote-board.ts';
 import { cashRequestHash, resetRequestHash } from './request-hash.ts';
+import { RestingLimits, restsByLimit } from './resting-limits.ts';
 import { newTriggers, triggerKeyOf } from './triggers/market-triggers.ts';
 import { hasBooks, marketState, referenceOf, type World } from './world.ts';
 
@@ -314,17 +315,17 @@ function applyStatusChanged(world: World, event: OrderStatusChanged): void {
 
 function applyAdjusted(world: World, event: OrderAdjusted): void {
   const order = openOrder(world.durable, event.orderId);
-  // What rests among quotes is sorted by its limit, which may change here.
+  // What waits is sorted by its limit, which may change here.
+  const market = marketState(world, order.instrumentId);
   const home = leaveHome(world, order);
-  const { board } = marketState(world, order.instrumentId);
-  if (board !== null) removeFromBoard(board, order);
+  if (home === 'waiting') stopWaiting(market, order);
   order.quantity = event.quantity;
   order.filledQuantity = event.filledQuantity;
   order.limitPrice = event.limitPrice;
   order.stopPrice = event.stopPrice;
   order.highWaterMark = event.highWaterMark;
   order.conditions = event.conditions;
-  enterHome(world, order, home);
+  enterHome(world, order, home === 'waiting' ? 'none' : home);
   order.updatedAt = event.at;
   changeReservation(world, accountState(world.durable, event.accountId), order, event.reservation);
 }
@@ -397,13 +398,22 @@ function enterHome(world: World, order: OrderState, before: Home): void {
   }
   if (before === 'waiting' && home !== 'waiting') stopWaiting(market, order);
   if (home !== 'waiting') return;
-  if (before !== 'waiting') insertByArrival(market.waiting, order);
+  if (before !== 'waiting') startWaiting(market, order);
   // One that could not trade before, and now may, arrives at the quotes of its market.
   if (market.board !== null) addToBoard(world, market, market.board, order);
 }
 
+function startWaiting(market: MarketState, order: OrderState): void {
+  if (!restsByLimit(order)) insertByArrival(market.waiting, order);
+  else {
+    market.limits ??= new RestingLimits();
+    market.limits.add(order);
+  }
+}
+
 function stopWaiting(market: MarketState, order: OrderState): void {
-  removeFrom(market.waiting, order);
+  if (restsByLimit(order)) market.limits?.remove(order);
+  else removeFrom(market.waiting, order);
   if (market.board !== null) removeFromBoard(market.board, order);
 }
 

@@ -3,6 +3,7 @@ import type { Instrument } from '../market/index.ts';
 import { type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
 import type { QuoteBoard } from './quote-board.ts';
+import type { RestingLimits } from './resting-limits.ts';
 import type { MarketTriggers } from './triggers/market-triggers.ts';
 
 const noPrice = 0 as Price;
@@ -17,6 +18,8 @@ export interface MarketState {
   book: MatchingBook | null;
   /** Open orders in order of arrival, on feeds without a book: they wait for the next bar. Those that sleep are in `triggers`. */
   readonly waiting: OrderState[];
+  /** Of those the limit orders that may wait, by their limits; null until the first. They are not in `waiting`. */
+  limits: RestingLimits | null;
   /** Orders that fill against quotes and prints; null until the first quote. */
   board: QuoteBoard | null;
   /** Price 0: none known yet. */
@@ -55,6 +58,7 @@ export function newMarket(
     calendar,
     book: hasBook ? createMatchingBook() : null,
     waiting: [],
+    limits: null,
     board: null,
     lastPrice: noPrice,
     lastPriceAt: 0 as UnixMicros,

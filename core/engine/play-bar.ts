@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export function playBar(world: World, market: MarketState, bar: PlayedBar): void {
   const { auctions } = market;
   if (auctions !== null && auctions.length > 0) auctionsOnBar(world, market, bar, 'open');
-  if (market.waiting.length > 0 || market.triggers !== null) {
+  if (market.waiting.length > 0 || market.limits !== null || market.triggers !== null) {
     matchBar(world, market, bar);
     if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar);
   }

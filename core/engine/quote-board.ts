@@ -3,6 +3,7 @@ import { isForAuction } from '../order/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
+import { allWaiting } from './resting-limits.ts';
 import type { World } from './world.ts';
 
 /**
@@ -52,7 +53,7 @@ export function createBoard(world: World, market: MarketState): QuoteBoard {
     ask: { price: market.askPrice, displayed: market.askQuantity, taken: zeroQuantity },
     printTaken: zeroQuantity,
   };
-  for (const order of market.waiting) addToBoard(world, market, board, order);
+  for (const order of allWaiting(market)) addToBoard(world, market, board, order);
   return board;
 }
 

@@ -70,7 +70,7 @@ function receiveQuote(world: World, quote: Quote): void {
   market.quoteAt = quote.tsEvent;
   if (world.publication.quotes) outputOf(world).market.push({ kind: 'quote', quote });
   if (market.triggers !== null) settleQuoteTriggers(world, market);
-  if (market.waiting.length > 0 || market.board !== null) matchQuote(world, market, quote);
+  if (market.waiting.length > 0 || market.limits !== null || market.board !== null) matchQuote(world, market, quote);
 }
 
 function receivePrint(world: World, print: Print): void {

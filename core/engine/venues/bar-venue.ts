@@ -37,6 +37,7 @@ import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
 import { meetsQuotes } from '../quote-board.ts';
+import { concernedByBar } from '../resting-limits.ts';
 import type { MarketTriggers } from '../triggers/market-triggers.ts';
 import { trail, trigger } from '../triggers/settle-triggers.ts';
 import type { World } from '../world.ts';
@@ -61,7 +62,7 @@ export function matchBar(world: World, market: MarketState, bar: PlayedBar): voi
   if (bar.openTime < market.tradesFrom) return;
   bar.taken = zeroQuantity;
   const later: Candidate[] = market.triggers === null ? [] : stopsOnBar(world, market, market.triggers, bar);
-  for (const order of market.waiting.slice()) {
+  for (const order of concernedByBar(market, bar.low, bar.high)) {
     if (!isActive(world, market, order, bar) || !meetsBars(world, market, order)) continue;
     const price = fillPriceOf(world, order, bar);
     if (price === 0) endUnfilled(world, order);

@@ -41,6 +41,7 @@ import {
   restOnBoard,
   showSide,
 } from '../quote-board.ts';
+import { allWaiting } from '../resting-limits.ts';
 import type { World } from '../world.ts';
 import { wantedQuantity } from './bar-venue.ts';
 
@@ -473,7 +474,7 @@ export function barSeen(market: MarketState, bar: PlayedBar): EvidenceBar {
 export function askModelsOnBar(world: World, market: MarketState, bar: PlayedBar): void {
   if (bar.openTime < market.tradesFrom) return;
   let taken = 0;
-  for (const order of market.waiting.slice()) {
+  for (const order of allWaiting(market)) {
     const conduct = accountState(world.durable, order.accountId).fills;
     if (conduct.level !== 'reference' || !(conduct.reference?.needs.includes('bar') ?? false)) continue;
     if (order.submittedAt > bar.openTime || !isInSession(world, market, order)) continue;

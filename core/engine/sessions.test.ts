@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noConditions } from '../order/index.ts';
-import type { UnixMicros } from '../units/index.ts';
+import type { Price, UnixMicros } from '../units/index.ts';
 import { openOrdersOf, positionOf } from './accessors.ts';
 import {
   alwaysOpenCalendar,
@@ -182,5 +182,50 @@ describe('good till an instant', () => {
         conditions: { ...noConditions, goodTillAt },
       }),
     ).toMatchObject({ ok: false, code: 'GOOD_TILL_PASSED' });
+  });
+});
+
+describe('extended hours', () => {
+  const before = open - 5 * hour;
+  const cheap = [9_400, 9_400, 9_400, 9_400] as const;
+
+  it.each(['day', 'gtc'] as const)('a %s limit order that allows them trades before the open', (timeInForce) => {
+    const { scenario, accountId } = at(before);
+    scenario.submit(accountId, stock, 'buy', 10, { limit: 9_500, timeInForce, extendedHours: true });
+    expect(openOrdersOf(scenario.world)[0]?.status).toBe('new');
+    expect(typesOf(scenario.bar(stock, cheap))).toEqual(['OrderFilled']);
+  });
+
+  it('one that is sent between two sessions waits for the next, and only its own hours count', () => {
+    const { scenario, accountId } = at(startOfTime + 5 * hour);
+    scenario.submit(accountId, stock, 'buy', 10, { limit: 9_500, extendedHours: true });
+    scenario.submit(accountId, stock, 'buy', 7, { limit: 9_500 });
+    expect(openOrdersOf(scenario.world).map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    scenario.now = startOfTime + 9 * hour;
+    scenario.input({ kind: 'TimeAdvanced' });
+    expect(openOrdersOf(scenario.world).map(({ status }) => status)).toEqual(['new', 'accepted']);
+    expect(scenario.bar(stock, cheap)).toMatchObject([{ type: 'OrderFilled', quantity: 10 }]);
+  });
+
+  it('a gtc order that allows them outlives the night, a day order ends with the last of them', () => {
+    const { scenario, accountId } = at(close + hour);
+    scenario.submit(accountId, stock, 'buy', 10, { limit: 9_000, timeInForce: 'day', extendedHours: true });
+    scenario.submit(accountId, stock, 'buy', 7, { limit: 9_000, extendedHours: true });
+    scenario.now = sessionClose;
+    scenario.input({ kind: 'TimeAdvanced' });
+    expect(typesOf(scenario.output.events)).toContain('OrderExpired');
+    expect(openOrdersOf(scenario.world).map(({ timeInForce }) => timeInForce)).toEqual(['gtc']);
+  });
+
+  it.each<[string, Parameters<Scenario['submit']>[4]]>([
+    ['market', {}],
+    ['ioc', { limit: 9_000, timeInForce: 'ioc' }],
+    ['opg', { limit: 9_000, timeInForce: 'opg' }],
+    ['stop', { orderType: 'stop', conditions: { ...noConditions, stopPrice: 11_000 as Price } }],
+  ])('a %s order does not take part in them, and nothing of it stays', (_, change) => {
+    const { scenario, accountId } = at(before);
+    const outcome = scenario.submit(accountId, stock, 'buy', 10, { ...change, extendedHours: true });
+    expect(outcome).toMatchObject({ ok: false, code: 'EXTENDED_HOURS_NOT_ALLOWED' });
+    expect(scenario.output.events).toEqual([]);
   });
 });

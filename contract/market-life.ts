@@ -91,6 +91,24 @@ export const CorporateActionBody = Type.Object(
 );
 export type CorporateActionBody = Static<typeof CorporateActionBody>;
 
+export const NewsBody = Type.Object(
+  {
+    headline: Type.String({ minLength: 1, maxLength: 300 }),
+    summary: Type.Optional(Type.String({ maxLength: 4_000 })),
+    source: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 60, description: 'who says so; `Operator` unless told' }),
+    ),
+    symbols: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 32 }), {
+        maxItems: 50,
+        description: 'without any it concerns the whole market',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type NewsBody = Static<typeof NewsBody>;
+
 export const NewsView = Type.Object(
   {
     newsSequence: Type.Integer(),

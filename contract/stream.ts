@@ -1,4 +1,5 @@
 import type { BarView, BookView, MarketClockView, PrintView, QuoteView } from './market.ts';
+import type { CorporateActionView, HaltView, NewsView } from './market-life.ts';
 import type { AccountView, FillView, KillSwitchView, OrderView, PositionView } from './trading.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface StreamState {
   readonly quotes: readonly QuoteView[];
   readonly book: BookView | null;
   readonly prints: readonly PrintView[];
+  /** Halts in force, of all instruments. */
+  readonly halts?: readonly HaltView[];
 }
 
 export type ServerFrame =
@@ -43,6 +46,10 @@ export type ServerFrame =
       readonly orders?: readonly OrderView[];
       readonly fills?: readonly FillView[];
       readonly positions?: readonly PositionView[];
+      /** Of all instruments, whatever is subscribed: what was published, and what changed as it is now. */
+      readonly news?: readonly NewsView[];
+      readonly halts?: readonly HaltView[];
+      readonly corporateActions?: readonly CorporateActionView[];
     }
   | { readonly type: 'pong'; readonly id: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string };

@@ -2,7 +2,7 @@ import type { MatchingBook } from '../exchange/index.ts';
 import type { Instrument, Quote, TradingCalendar } from '../market/index.ts';
 import type { Order } from '../order/index.ts';
 import type { KillSwitchState } from '../risk/index.ts';
-import type { AccountId, Cash, Currency, HashHex, InstrumentId, OrderId, Price } from '../units/index.ts';
+import type { AccountId, Cash, Currency, HashHex, InstrumentId, OrderId, Price, UnixMicros } from '../units/index.ts';
 import { buyingPowerIn } from './account-view.ts';
 import type { AccountState, PositionState } from './durable-state.ts';
 import type { World } from './world.ts';
@@ -29,6 +29,28 @@ export function quoteOf(world: World, instrumentId: InstrumentId): Quote | null 
 export function lastPriceOf(world: World, instrumentId: InstrumentId): Price | null {
   const price = world.marketOf.get(instrumentId)?.lastPrice ?? 0;
   return price > 0 ? (price as Price) : null;
+}
+
+/** A last price in the terms of after a corporate action. */
+export interface RestatedPrice {
+  readonly instrumentId: InstrumentId;
+  readonly price: Price;
+  readonly at: UnixMicros;
+}
+
+/** The last prices of instruments to which something has happened; a feed's own record may be in the terms of before. */
+export function restatedPrices(world: World): readonly RestatedPrice[] {
+  const touched = new Set<InstrumentId>();
+  for (const { action, appliedAt } of world.durable.corporate.actions.values()) {
+    if (appliedAt !== null && action.terms.kind !== 'symbol_change') touched.add(action.instrumentId);
+  }
+  return world.markets
+    .filter(({ instrument, lastPrice }) => lastPrice > 0 && touched.has(instrument.instrumentId))
+    .map(({ instrument, lastPrice, lastPriceAt }) => ({
+      instrumentId: instrument.instrumentId,
+      price: lastPrice,
+      at: lastPriceAt,
+    }));
 }
 
 export function instrumentsOf(world: World): readonly Instrument[] {

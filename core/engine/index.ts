@@ -6,7 +6,7 @@ export { type AuctionTime, auctionIn } from './auction-times.ts';
 export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';
-export type { HaltState, KnownAction } from './corporate-state.ts';
+export type { HaltState, KnownAction, SymbolAlias } from './corporate-state.ts';
 export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
 export { engineVersion } from './engine-version.ts';
 export * from './event.ts';

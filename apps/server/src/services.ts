@@ -123,6 +123,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const accountReader = createAccountReader({ sql, portfolios, calendars, isSimulated: gateway.simulated });
   const health = createHealthService({ sql, gateway });
   const streamCuts = createStreamCuts();
+  const marketLife = createMarketLifeService({ sql, gateway });
   const stream = createStreamHub({
     cuts: streamCuts,
     gateway,
@@ -133,6 +134,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     calendars,
     killSwitch,
     committed: committedOrders,
+    marketLife,
     onError: logError,
   });
   const tape = createTapeService({
@@ -236,7 +238,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     paper,
     brokers,
     fills,
-    marketLife: createMarketLifeService({ sql, gateway }),
+    marketLife,
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,

@@ -190,6 +190,7 @@ describe('the table of roles, written out', () => {
     'GET /api/v1/corporate-actions': everybody,
     'GET /api/v1/halts': everybody,
     'POST /api/v1/halts': ['admin', 'operator'],
+    'POST /api/v1/news': ['admin', 'operator'],
     'POST /api/v1/halts/:symbol/resume': ['admin', 'operator'],
     'POST /api/v1/corporate-actions': ['admin', 'operator'],
     'POST /api/v1/corporate-actions/:actionId/apply': ['admin', 'operator'],

@@ -24,6 +24,13 @@ export class InstrumentDirectory {
     this.#bySpelling.add(instrument);
   }
 
+  /** A symbol of before, unless another instrument has it now. */
+  addAlias(symbol: string, instrumentId: string): void {
+    const instrument = this.#byId.get(instrumentId);
+    if (instrument !== undefined && this.#bySpelling.find(symbol) === null)
+      this.#bySpelling.add({ ...instrument, symbol });
+  }
+
   all(): readonly Instrument[] {
     return this.#all;
   }

@@ -155,7 +155,7 @@ export class MarketHistory {
     const { sql, worldId } = this.#options;
     await sql`
       insert into equity_sample (account_id, ts, equity, cash)
-      select account.account_id, ${at}, balance.cash + coalesce(held.value, 0), balance.cash
+      select account.account_id, ${at}, balance.cash + coalesce(held.value, 0) + coalesce(owed.amount, 0), balance.cash
       from account
       join balance on balance.account_id = account.account_id and balance.currency = account.currency
       left join lateral (
@@ -164,6 +164,10 @@ export class MarketHistory {
         left join unnest(${[...instrumentIds]}::uuid[], ${[...prices]}::numeric[]) as mark (instrument_id, price)
           on mark.instrument_id = position.instrument_id
         where position.account_id = account.account_id and position.quantity <> 0) as held on true
+      left join lateral (
+        select sum(dividend.amount) as amount from dividend
+        where dividend.account_id = account.account_id and dividend.currency = account.currency
+          and dividend.paid_at is null) as owed on true
       where account.world_id = ${worldId}
       on conflict do nothing`;
   }

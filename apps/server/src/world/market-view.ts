@@ -1,4 +1,4 @@
-import type { CorporateActionApplied } from '@quire/core/engine';
+import type { CorporateActionApplied, RestatedPrice } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Print, Quote } from '@quire/core/market';
 import type { CommittedBatch, LastPrice, MarketView } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
@@ -21,10 +21,11 @@ export class CommittedMarketView implements MarketView {
   #newestAtMs: number | null = null;
 
   /** Shows where the market stood before this process; instruments with newer news keep those. */
-  restore(kept: MarketNews): void {
+  restore(kept: MarketNews, restated: readonly RestatedPrice[]): void {
     const isUnknown = ({ instrumentId }: { readonly instrumentId: string }): boolean =>
       this.#instruments.get(instrumentId)?.lastPrice == null;
     this.#add({ ...kept, prints: kept.prints.filter(isUnknown), bars: kept.bars.filter(isUnknown) });
+    for (const { instrumentId, price, at } of restated) this.#restate({ instrumentId, priceAfter: price, at });
   }
 
   apply(batch: CommittedBatch, receivedAtMs: number): void {
@@ -76,7 +77,7 @@ export class CommittedMarketView implements MarketView {
   }
 
   /** Prices of before an action mean something else now. Prints stay as they were made. */
-  #restate({ instrumentId, priceAfter, at }: CorporateActionApplied): void {
+  #restate({ instrumentId, priceAfter, at }: Pick<CorporateActionApplied, 'instrumentId' | 'priceAfter' | 'at'>): void {
     const market = this.#of(instrumentId);
     if (priceAfter === null || market.lastPrice === null || market.lastPrice.at > at) return;
     market.lastPrice = { price: priceAfter, at, source: market.lastPrice.source };

@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome, OrderExplanation } from '@quire/core/engine';
+import type { Command, CommandOutcome, OrderExplanation, RestatedPrice, SymbolAlias } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
@@ -50,6 +50,10 @@ export type FromWorld =
       readonly calendars: readonly TradingCalendar[];
       /** The end of the kept tape, from before this opening. */
       readonly recentMarket: MarketNews;
+      /** Last prices in the terms of after a corporate action, where the kept tape may still be in those of before. */
+      readonly restated: readonly RestatedPrice[];
+      /** Symbols under which instruments traded before. */
+      readonly aliases: readonly SymbolAlias[];
       readonly report: OpeningReport;
       readonly statistics: JournalStatistics;
     }

@@ -53,6 +53,8 @@ function setUp(listeners: WorldListeners = {}) {
           anchor: { worldAt: unixMicros(0), wallMs: 0, speed: 1 },
           instruments: [...createWorld().durable.instruments.values()],
           calendars: [],
+          restated: [],
+          aliases: [],
           recentMarket: { quotes: [], prints: [], bars: [], books: [] },
           report: { epoch: 1, created: true, headSequence: 0, foldedEvents: 0, openMs: 1, gapMicros: 0, stages: [] },
           statistics,

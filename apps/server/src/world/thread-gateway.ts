@@ -303,8 +303,9 @@ export class ThreadGateway implements WorldGateway {
 
   #opened(message: Extract<FromWorld, { kind: 'open' }>): void {
     for (const instrument of message.instruments) this.#directory.add(instrument);
+    for (const { symbol, instrumentId } of message.aliases) this.#directory.addAlias(symbol, instrumentId);
     for (const calendar of message.calendars) this.#calendars.set(calendar.calendarId, calendar);
-    this.#market.restore(message.recentMarket);
+    this.#market.restore(message.recentMarket, message.restated);
     this.#clock = new WorldClock(message.anchor);
     this.#statistics = message.statistics;
     this.#stalled = false;

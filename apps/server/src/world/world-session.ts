@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { calendarsOf, encodeDurable, encodeMarket, instrumentsOf, stateHash } from '@quire/core/engine';
+import { calendarsOf, encodeDurable, encodeMarket, instrumentsOf, restatedPrices, stateHash } from '@quire/core/engine';
 import type { Bar, Instrument } from '@quire/core/market';
 import type { Snapshot } from '@quire/ports/journal';
 import type { MarketNews } from './market-accumulator.ts';
@@ -97,6 +97,8 @@ class WorldSession {
       kind: 'open',
       anchor,
       recentMarket,
+      restated: restatedPrices(this.#opened.world),
+      aliases: this.#opened.world.durable.corporate.aliases,
       instruments: this.#instruments(),
       calendars: calendarsOf(this.#opened.world),
       report,

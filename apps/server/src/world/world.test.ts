@@ -1,5 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
 import { type Command, recordedKeysMax } from '@quire/core/engine';
+import type { CorporateAction, CorporateActionId } from '@quire/core/market';
+import { hashedUuid, type TradingDate } from '@quire/core/units';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JournalUnavailable, type WorldGateway } from '../platform/world-gateway.ts';
 import type { WorldOptions } from './index.ts';
@@ -43,6 +45,33 @@ describe('a simulated world', () => {
       replayed: true,
     });
     expect(world.market.quote(world.instruments()[0]!.instrumentId)).not.toBeNull();
+  });
+
+  it('knows earlier symbols and the prices of after a split when it starts again', async () => {
+    const options = optionsOf('renamed');
+    const before = await start(options);
+    const { instrumentId } = before.instrumentBySymbol('AAPL')!;
+    const other = before.instrumentBySymbol('MSFT')!.instrumentId;
+    await untilBatch(before, () => before.market.lastPrice(instrumentId)?.source === 'print');
+    const { price } = before.market.lastPrice(instrumentId)!;
+    const happen = async (action: Omit<CorporateAction, 'exDate' | 'recordDate' | 'payDate' | 'source'>) => {
+      const dates = { exDate: '2999-01-04' as TradingDate, recordDate: null, payDate: null };
+      await before.submit({ kind: 'AnnounceCorporateAction', action: { ...action, ...dates, source: 'operator' } });
+      expect(await before.submit({ kind: 'ApplyCorporateAction', actionId: action.actionId })).toMatchObject({
+        ok: true,
+      });
+    };
+    const actionId = (name: string) => hashedUuid('test action', name) as CorporateActionId;
+    await happen({ actionId: actionId('split'), instrumentId, terms: { kind: 'split', newUnits: 4, oldUnits: 1 } });
+    await happen({
+      actionId: actionId('name'),
+      instrumentId: other,
+      terms: { kind: 'symbol_change', symbol: 'MSFX', name: 'Renamed' },
+    });
+    await before.close();
+    const after = await start({ ...options, tickMs: 600_000 });
+    expect(after.instrumentBySymbol('MSFT')).toMatchObject({ instrumentId: other, symbol: 'MSFX' });
+    expect(after.market.lastPrice(instrumentId)!.price / price).toBeCloseTo(0.25, 1);
   });
 
   it('goes on after a clean end where it stopped: orders rest, the clock catches up, keys are known', async () => {

@@ -90,8 +90,9 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
   };
 }
 
-export function equityFrom({ cash, marketValue }: Portfolio): Cash | null {
-  return marketValue === null ? null : addCash(cash, marketValue);
+/** What the account would come to at the marks, dividends that are owed to it (or by it) included. */
+export function equityFrom({ cash, marketValue, receivable }: Portfolio): Cash | null {
+  return marketValue === null ? null : addCash(addCash(cash, marketValue), receivable);
 }
 
 /** With a short position that has no mark nobody knows what it ties up; then nothing is free. */

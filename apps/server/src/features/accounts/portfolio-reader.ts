@@ -34,6 +34,8 @@ export interface Portfolio {
   readonly feesPaid: Cash;
   /** Proceeds that have not settled; part of the cash. */
   readonly unsettled: Cash;
+  /** Dividends between ex-date and pay date, less those owed on shorts; not part of the cash. */
+  readonly receivable: Cash;
   /** What is held, at the marks; at cost where none is known, as the engine reckons. */
   readonly holdings: readonly MarginHolding[];
   /** Size of what is held short, at the marks; null when one has no mark. */
@@ -64,6 +66,7 @@ interface BalanceRow {
   readonly realizedPnl: string;
   readonly feesPaid: string;
   readonly unsettled: string;
+  readonly receivable: string;
   readonly positions: readonly PositionRow[];
 }
 
@@ -124,6 +127,8 @@ export function createPortfolioReader({ sql, gateway }: { sql: Sql; gateway: Wor
 async function loadRows(sql: Sql, accountId: string): Promise<BalanceRow | null> {
   const [row] = await sql<BalanceRow[]>`
     select b.cash, b.reserved, b.deposited, b.realized_pnl as "realizedPnl", b.fees_paid as "feesPaid", b.unsettled,
+      (select coalesce(sum(d.amount), 0)::text from dividend d
+        where d.account_id = a.account_id and d.currency = a.currency and d.paid_at is null) as receivable,
       coalesce((select jsonb_agg(jsonb_build_object(
           'instrumentId', p.instrument_id, 'symbol', p.symbol, 'quantity', p.quantity::text,
           'costBasis', p.cost_basis::text, 'averageEntryPrice', p.average_entry_price::text,
@@ -156,6 +161,7 @@ function valued(accountId: string, rows: BalanceRow, gateway: WorldGateway): Por
     realizedPnl: exactCash(rows.realizedPnl),
     feesPaid: exactCash(rows.feesPaid),
     unsettled: exactCash(rows.unsettled),
+    receivable: exactCash(rows.receivable),
     holdings,
     marketValue: held as Cash | null,
     shortMarketValue: short as Cash | null,

@@ -1,4 +1,13 @@
-import { CorporateActionBody, CorporateActionView, HaltBody, HaltView, NewsView, pageOf, Uuid } from '@quire/contract';
+import {
+  CorporateActionBody,
+  CorporateActionView,
+  HaltBody,
+  HaltView,
+  NewsBody,
+  NewsView,
+  pageOf,
+  Uuid,
+} from '@quire/contract';
 import { Type } from 'typebox';
 import { type Api, answers } from '../../platform/api.ts';
 import { callerOf, originOf } from '../../platform/authentication.ts';
@@ -30,6 +39,14 @@ export function registerMarketLifeRoutes(api: Api, life: MarketLifeService): voi
       response: answers(pageOf(NewsView)),
     },
     handler: async ({ query }) => life.news({ ...query, limit: query.limit ?? limitDefault }),
+  });
+
+  api.route({
+    method: 'POST',
+    url: '/news',
+    config: operate,
+    schema: { tags, summary: 'Publish a headline', body: NewsBody, response: answers(NewsView) },
+    handler: (request) => life.publish(callerOf(request), request.body, originOf(request)),
   });
 }
 

@@ -1,5 +1,13 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { CorporateActionBody, CorporateActionView, HaltBody, HaltView, NewsView, Page } from '@quire/contract';
+import type {
+  CorporateActionBody,
+  CorporateActionView,
+  HaltBody,
+  HaltView,
+  NewsBody,
+  NewsView,
+  Page,
+} from '@quire/contract';
 import type { Command } from '@quire/core/engine';
 import type { CorporateAction, CorporateActionId, CorporateActionTerms } from '@quire/core/market';
 import type { Cash, InstrumentId, TradingDate } from '@quire/core/units';
@@ -26,6 +34,14 @@ export interface MarketLifeService {
   announce(caller: Principal, body: CorporateActionBody, origin: RequestOrigin): Promise<CorporateActionView>;
   apply(caller: Principal, actionId: string, origin: RequestOrigin): Promise<CorporateActionView>;
   news(query: PageQuery): Promise<Page<NewsView>>;
+  publish(caller: Principal, body: NewsBody, origin: RequestOrigin): Promise<NewsView>;
+  /** The newest halt of each of these instruments, and these actions, as they are now. */
+  changes(changed: {
+    readonly instrumentIds: readonly string[];
+    readonly actionIds: readonly string[];
+  }): Promise<{ readonly halts: readonly HaltView[]; readonly corporateActions: readonly CorporateActionView[] }>;
+  /** Halts that are in force. */
+  activeHalts(): Promise<readonly HaltView[]>;
 }
 
 export function createMarketLifeService({ sql, gateway }: { sql: Sql; gateway: WorldGateway }): MarketLifeService {
@@ -130,13 +146,36 @@ export function createMarketLifeService({ sql, gateway }: { sql: Sql; gateway: W
       );
       return oneAction(actionId);
     },
+    async publish(caller, { headline, summary = '', source = 'Operator', symbols = [] }, origin) {
+      const instrumentIds = symbols.map((symbol) => instrumentOf(gateway, symbol).instrumentId);
+      await operate(
+        caller,
+        origin,
+        { action: 'news.published', resourceKind: 'news', resourceId: headline },
+        { kind: 'PublishNews', item: { headline, summary, source, instrumentIds } },
+      );
+      const [row] = await sql<NewsRow[]>`
+        select ${newsColumns(sql)} from news
+        where world_id = ${worldId} and headline = ${headline} and source = ${source}
+        order by news_sequence desc limit 1`;
+      if (!row) throw problem('NOT_FOUND', 'the piece of news is gone');
+      return newsView(row, gateway);
+    },
+    async changes({ instrumentIds, actionIds }) {
+      const halts = await Promise.all(instrumentIds.map(newestHalt));
+      return { halts, corporateActions: await Promise.all(actionIds.map(oneAction)) };
+    },
+    async activeHalts() {
+      const rows = await sql<HaltRow[]>`
+        select ${haltColumns(sql)} from trading_halt
+        where world_id = ${worldId} and resumed_at is null order by event_sequence desc limit 500`;
+      return rows.map((row) => haltView(row, gateway));
+    },
     async news({ symbol, limit, cursor }) {
       const [before = null] = decodeCursor(cursor, 1) ?? [];
       const wanted = idOf(symbol);
       const rows = await sql<NewsRow[]>`
-        select news_sequence as "newsSequence", headline, summary, source, instrument_ids as "instrumentIds",
-          published_at as "publishedAt"
-        from news where world_id = ${worldId} and (${wanted}::text is null or instrument_ids ? ${wanted ?? ''}::text)
+        select ${newsColumns(sql)} from news where world_id = ${worldId} and (${wanted}::text is null or instrument_ids ? ${wanted ?? ''}::text)
           and (${before}::bigint is null or news_sequence < ${before}::bigint)
         order by news_sequence desc limit ${limit + 1}`;
       return pageFrom(
@@ -148,6 +187,10 @@ export function createMarketLifeService({ sql, gateway }: { sql: Sql; gateway: W
     },
   };
 }
+
+const newsColumns = (sql: Sql) => sql`
+  news_sequence as "newsSequence", headline, summary, source, instrument_ids as "instrumentIds",
+  published_at as "publishedAt"`;
 
 const haltColumns = (sql: Sql) => sql`
   event_sequence as "eventSequence", instrument_id as "instrumentId", reason_code as "reasonCode", notes,

@@ -1,8 +1,10 @@
 import type { Sql } from '@quire/adapters/storage';
+import { unitRatioOf } from '@quire/core/market';
+import { microsPerDay } from '@quire/core/units';
 
 /** What the day's change and volume are reckoned from. */
 export interface DayFigures {
-  /** Close of the last daily bar of an earlier trading date; null without one. */
+  /** Close of the last daily bar of an earlier trading date, in the units of today; null without one. */
   readonly previousClose: number | null;
   /** Of the trading date in progress so far; null before its first bar. */
   readonly volume: number | null;
@@ -29,16 +31,48 @@ export function createDayFiguresReader({ sql, worldId }: { sql: Sql; worldId: st
   };
 }
 
+interface DayRow {
+  readonly instrumentId: string;
+  readonly close: number | null;
+  readonly openTime: number | null;
+  readonly volume: number | null;
+}
+
+interface SplitRow {
+  readonly instrumentId: string;
+  readonly terms: { readonly kind: 'split' | 'stock_dividend'; readonly newUnits: number; readonly oldUnits: number };
+  readonly appliedAt: number;
+}
+
 async function query(sql: Sql, worldId: string, rolledAt: number): Promise<ReadonlyMap<string, DayFigures>> {
-  const rows = await sql<{ instrumentId: string; previousClose: number | null; volume: number | null }[]>`
-    select i.instrument_id as "instrumentId", previous.close as "previousClose", today.volume
+  const splits = await sql<SplitRow[]>`
+    select instrument_id as "instrumentId", terms, applied_at as "appliedAt" from corporate_action
+    where world_id = ${worldId} and applied_at is not null and terms ->> 'kind' in ('split', 'stock_dividend')`;
+  const rows = await sql<DayRow[]>`
+    select i.instrument_id as "instrumentId", previous.close, previous.open_time as "openTime", today.volume
     from instrument i
     left join lateral (
-      select close from bar b where b.world_id = i.world_id and b.instrument_id = i.instrument_id
+      select close, open_time from bar b where b.world_id = i.world_id and b.instrument_id = i.instrument_id
         and b.timeframe = '1d' and b.open_time < ${rolledAt} order by b.open_time desc limit 1) previous on true
     left join lateral (
       select volume from bar b where b.world_id = i.world_id and b.instrument_id = i.instrument_id
         and b.timeframe = '1d' and b.open_time >= ${rolledAt} order by b.open_time limit 1) today on true
     where i.world_id = ${worldId}`;
-  return new Map(rows.map(({ instrumentId, ...figures }) => [instrumentId, figures]));
+  return new Map(
+    rows.map((row) => [row.instrumentId, { previousClose: closeToday(row, splits, rolledAt), volume: row.volume }]),
+  );
+}
+
+/** A close of before a split is in other units than the price of today; what took effect after its bar is taken out of it. */
+function closeToday(row: DayRow, splits: readonly SplitRow[], rolledAt: number): number | null {
+  const { close, openTime, instrumentId } = row;
+  if (close === null || openTime === null) return null;
+  const closedBy = Math.min(rolledAt, openTime + microsPerDay);
+  let factor = 1;
+  for (const { instrumentId: of, terms, appliedAt } of splits) {
+    if (of !== instrumentId || appliedAt < closedBy) continue;
+    const { newUnits, oldUnits } = unitRatioOf(terms);
+    factor *= oldUnits / newUnits;
+  }
+  return close * factor;
 }

@@ -8,6 +8,8 @@ import type { PortfolioReader } from '../accounts/portfolio-reader.ts';
 import type { KillSwitchService } from '../kill-switch/service.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import { barView, bookView, clockView, printView, quoteView } from '../market/service.ts';
+import type { MarketLifeService } from '../market-life/service.ts';
+import { newsView } from '../market-life/views.ts';
 import { type CommittedOrders, ordersOf } from '../orders/committed-orders.ts';
 import type { StreamCuts } from '../scripted-outcomes/stream-cuts.ts';
 import { readClientFrame } from './client-frame.ts';
@@ -50,6 +52,7 @@ export interface StreamHubOptions {
   readonly committed: CommittedOrders;
   /** Cuts the streams of an account without a goodbye, for the test of a bot. */
   readonly cuts: StreamCuts;
+  readonly marketLife: Pick<MarketLifeService, 'changes' | 'activeHalts'>;
   readonly onError: (error: unknown) => void;
   /** How often an open stream's credentials are checked again; 15 s unless told otherwise. */
   readonly authenticateEveryMs?: number;
@@ -83,7 +86,8 @@ interface Client {
 }
 
 export function createStreamHub(options: StreamHubOptions): StreamHub {
-  const { gateway, publisher, accounts, reader, portfolios, calendars, killSwitch, committed, onError } = options;
+  const { gateway, publisher, accounts, reader, portfolios, calendars, killSwitch, committed, marketLife, onError } =
+    options;
   const { authenticateEveryMs = 15_000 } = options;
   const clients = new Set<Client>();
   const drop = (client: Client, code: number, reason: string) => {
@@ -147,12 +151,28 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
       const parts = {
         ...(clockDue ? { clock: clockView(gateway, calendars) } : {}),
         ...marketParts(pending, client.watch, gateway),
+        ...(await lifeParts(pending)),
         ...(pending.killSwitchChanged ? { killSwitch: killSwitch.state() } : {}),
         ...(await accountParts(client, pending, marksDue)),
       };
       if (Object.keys(parts).length === 0) return;
       send(client, { type: 'update', streamSequence: ++client.streamSequence, ...parts });
     });
+  }
+
+  async function lifeParts({ news, haltedInstruments, corporateActions }: Pending) {
+    const told =
+      news.length > 0 ? { news: news.map((event) => newsView({ ...event, publishedAt: event.at }, gateway)) } : {};
+    if (haltedInstruments.size + corporateActions.size === 0) return told;
+    const changed = await marketLife.changes({
+      instrumentIds: [...haltedInstruments],
+      actionIds: [...corporateActions],
+    });
+    return {
+      ...told,
+      ...(changed.halts.length > 0 ? { halts: changed.halts } : {}),
+      ...(changed.corporateActions.length > 0 ? { corporateActions: changed.corporateActions } : {}),
+    };
   }
 
   async function accountParts(client: Client, pending: Pending, marksDue: boolean) {
@@ -230,6 +250,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
         return instrument && quote ? [quoteView(quote, instrument)] : [];
       }),
       book: book && focus ? bookView(book, focus) : null,
+      halts: await marketLife.activeHalts(),
       prints: focus ? gateway.market.recentPrints(focus.instrumentId, 100).map((print) => printView(print, focus)) : [],
     };
   }

@@ -1,6 +1,9 @@
 import type { FillView, OrderView } from '@quire/contract';
+import type { DomainEvent } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Print, Quote } from '@quire/core/market';
 import type { Publication } from '../../platform/publication.ts';
+
+type NewsPublished = Extract<DomainEvent, { readonly type: 'NewsPublished' }>;
 
 /** What a client watches, by the world's own ids. */
 export interface Watch {
@@ -18,6 +21,10 @@ export interface Pending {
   readonly fills: FillView[];
   prints: Print[];
   book: BookSnapshot | null;
+  /** Halts and actions are told as they are; the database has them. */
+  readonly haltedInstruments: Set<string>;
+  readonly corporateActions: Set<string>;
+  readonly news: NewsPublished[];
   accountChanged: boolean;
   killSwitchChanged: boolean;
 }
@@ -28,6 +35,9 @@ export const createPending = (): Pending => ({
   orders: new Map(),
   unknownOrders: new Set(),
   fills: [],
+  haltedInstruments: new Set(),
+  corporateActions: new Set(),
+  news: [],
   prints: [],
   book: null,
   accountChanged: false,
@@ -42,6 +52,9 @@ export const isEmpty = (pending: Pending): boolean =>
   pending.fills.length === 0 &&
   pending.prints.length === 0 &&
   pending.book === null &&
+  pending.news.length === 0 &&
+  pending.haltedInstruments.size === 0 &&
+  pending.corporateActions.size === 0 &&
   !pending.accountChanged &&
   !pending.killSwitchChanged;
 
@@ -52,9 +65,10 @@ const printsMax = 200;
 /** False when the client has fallen too far behind. */
 export function gather(pending: Pending, watch: Watch, { batch, ...publication }: Publication): boolean {
   gatherMarket(pending, watch, batch);
+  gatherLife(pending, batch);
   if (publication.killSwitchChanged) pending.killSwitchChanged = true;
   if (watch.accountId !== null) gatherAccount(pending, watch.accountId, { batch, ...publication });
-  return pending.orders.size + pending.unknownOrders.size + pending.fills.length <= factsMax;
+  return pending.orders.size + pending.unknownOrders.size + pending.fills.length + pending.news.length <= factsMax;
 }
 
 function gatherMarket(pending: Pending, { quotes, focus }: Watch, batch: Publication['batch']): void {
@@ -68,6 +82,16 @@ function gatherMarket(pending: Pending, { quotes, focus }: Watch, batch: Publica
   for (const print of batch.prints) if (print.instrumentId === focus) pending.prints.push(print);
   if (pending.prints.length > printsMax) pending.prints = pending.prints.slice(-printsMax);
   pending.book = batch.books.findLast(({ instrumentId }) => instrumentId === focus) ?? pending.book;
+}
+
+function gatherLife(pending: Pending, { events }: Publication['batch']): void {
+  for (const { event } of events) {
+    if (event.type === 'NewsPublished') pending.news.push(event);
+    else if (event.type === 'TradingHalted' || event.type === 'TradingResumed') {
+      pending.haltedInstruments.add(event.instrumentId);
+    } else if (event.type === 'CorporateActionAnnounced') pending.corporateActions.add(event.action.actionId);
+    else if (event.type === 'CorporateActionApplied') pending.corporateActions.add(event.actionId);
+  }
 }
 
 function gatherAccount(pending: Pending, accountId: string, publication: Publication): void {

@@ -74,11 +74,19 @@ async function viewsOf(dependencies: AlpacaDependencies, accountId: AccountId, h
   );
 }
 
-/** Close of the last daily bar that opened before this trading date began. */
+/** Close of the last daily bar that opened before this trading date began, in the units of after any split since. */
 async function previousClose({ bars }: AlpacaDependencies, instrument: Instrument, rolledAt: number | null) {
   if (rolledAt === null) return null;
   const { instrumentId, priceScale } = instrument;
-  const [bar] = await bars({ instrumentId, timeframe: '1d', from: 0, to: rolledAt - 1, limit: 1, newestFirst: true });
+  const [bar] = await bars({
+    instrumentId,
+    timeframe: '1d',
+    from: 0,
+    to: rolledAt - 1,
+    limit: 1,
+    newestFirst: true,
+    adjustment: 'split',
+  });
   return bar === undefined ? null : decimalText(bar.close.toFixed(priceScale));
 }
 

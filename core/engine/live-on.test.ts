@@ -9,6 +9,7 @@ import {
   simulatedNewsSource,
 } from '../simulator/index.ts';
 import type { UnixMicros, WorldId } from '../units/index.ts';
+import { accountOf, positionOf } from './accessors.ts';
 import { encodeMarket } from './recovery/market-snapshot.ts';
 import { resumeInput } from './recovery/resume-world.ts';
 import { alwaysOpenCalendar, day, Scenario } from './testing/scenario.ts';
@@ -132,6 +133,52 @@ describe('V3: corporate actions', () => {
     play(scenario, 2);
     const book = scenario.world.markets[0]!.book!;
     expect(book.bestBid() / applied!.priceAfter!).toBeCloseTo(1, 1);
+  });
+});
+
+describe('V3: a position held for five weeks of simulated life', () => {
+  it('comes to what the announcements say, to the last decimal', () => {
+    const rates = { ...quietLife, dividendsPerYear: 24, splitsPerDecade: 520, newsHaltsPerDay: 400 };
+    const scenario = open(rates);
+    const [stock] = instruments;
+    const trader = scenario.account('holder', 1_000_000);
+    scenario.now += tickMicros;
+    scenario.input({ kind: 'MarketTick' });
+    scenario.submit(trader, stock!, 'buy', 40_000_000_000);
+    const fills = ofType(scenario, 'OrderFilled');
+    let cash = 1_000_000n * 1_000_000_000n;
+    for (const { notional, fee } of fills) cash -= notional + fee;
+    for (let at = 0; at < 35; at++) {
+      play(scenario, 1);
+      leap(scenario, day - 60_000_000);
+    }
+    expect(ofType(scenario, 'TradingHalted').length).toBeGreaterThan(0);
+
+    const announced = ofType(scenario, 'CorporateActionAnnounced').map(({ action }) => action);
+    const tradingDate = scenario.world.markets[0]!.calendar.tradingDate!;
+    let lots = 40_000_000_000n;
+    let owed = 0n;
+    const seen = { split: 0, cash_dividend: 0 };
+    for (const { actionId } of ofType(scenario, 'CorporateActionApplied')) {
+      const { terms, payDate } = announced.find((action) => action.actionId === actionId)!;
+      if (terms.kind === 'split') {
+        lots = (lots * BigInt(terms.newUnits)) / BigInt(terms.oldUnits);
+        seen.split++;
+      } else if (terms.kind === 'cash_dividend') {
+        const amount = (lots * terms.cashPerUnit) / 1_000_000_000n;
+        if (payDate! <= tradingDate) cash += amount;
+        else owed += amount;
+        seen.cash_dividend++;
+      }
+    }
+    expect(seen.split).toBeGreaterThan(0);
+    expect(seen.cash_dividend).toBeGreaterThan(1);
+    const account = accountOf(scenario.world, trader)!;
+    expect(positionOf(scenario.world, trader, stock!.instrumentId)!.quantity).toBe(lots);
+    expect(account.balances.get(stock!.currency)!.cash).toBe(cash);
+    const receivables = [...scenario.world.durable.corporate.receivables.values()];
+    expect(receivables.reduce((sum, { amount }) => sum + amount, 0n)).toBe(owed);
+    expect(owed).toBeGreaterThan(0n);
   });
 });
 

@@ -131,3 +131,30 @@ describe('a rejoin', () => {
     );
   });
 });
+
+describe('orders for an auction', () => {
+  function bidding() {
+    const scenario = Scenario.open('sim', [acme]);
+    const one = scenario.account('one', 1_000_000, marginAccount);
+    const two = scenario.account('two', 1_000_000, marginAccount);
+    scenario.submit(one, acme, 'buy', 5, { limit: 10_000, timeInForce: 'cls' });
+    scenario.submit(two, acme, 'sell', 5, { limit: 10_000, timeInForce: 'cls' });
+    return { scenario, one };
+  }
+
+  it('O40: wait on after a restart, and trade in their auction', () => {
+    const { scenario, one } = bidding();
+    crash(scenario, encodeMarket(scenario.world), hour);
+    expect(openOrdersOf(scenario.world, one).map(({ status }) => status)).toEqual(['accepted_for_bidding']);
+    scenario.now += day - hour;
+    scenario.input({ kind: 'TimeAdvanced' });
+    expect(typesOf(scenario.output.events).filter((type) => type === 'OrderFilled')).toHaveLength(2);
+  });
+
+  it('O40: end when the world was off at their auction', () => {
+    const { scenario } = bidding();
+    crash(scenario, encodeMarket(scenario.world), day + hour);
+    const ended = scenario.output.events.flatMap((event) => (event.type === 'OrderCanceled' ? [event.reasonCode] : []));
+    expect(ended).toEqual(['AUCTION_UNFILLED', 'AUCTION_UNFILLED']);
+  });
+});

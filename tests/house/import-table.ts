@@ -23,7 +23,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   adapters: ['ports', 'core/units', 'core/market'],
   'apps/server': ['core/*', 'strategies', 'contract', 'ports', 'adapters'],
   'apps/backtester': ['core/*', 'strategies', 'contract', 'ports', 'adapters'],
-  'apps/ctl': ['core/*', 'strategies', 'contract', 'ports', 'adapters', 'apps/server', 'apps/backtester'],
+  'apps/ctl': ['core/*', 'strategies', 'contract', 'ports', 'adapters', 'apps/server', 'apps/backtester', 'simulation'],
   'apps/console': ['contract', 'core/units'],
   simulation: ['core/*', 'strategies', 'ports'],
   benchmarks: ['core/*', 'strategies', 'ports', 'adapters'],

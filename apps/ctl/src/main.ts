@@ -16,6 +16,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map(
     // The same module: two commands.
     rebuild: async () => (await import('./commands/journal.ts')).registerJournal,
     verify: async () => (await import('./commands/journal.ts')).registerJournal,
+    'check-fills': async () => (await import('./commands/check-fills.ts')).registerCheckFills,
     tape: async () => (await import('./commands/tape.ts')).registerTape,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
     config: async () => (await import('./commands/config.ts')).registerConfig,

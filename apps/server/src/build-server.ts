@@ -16,6 +16,8 @@ import { accountFor } from './features/accounts/scope.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
+import { registerExecutionGatewayRoutes } from './features/execution-gateway/routes.ts';
+import { addGatewaySpelling } from './features/execution-gateway/spelling.ts';
 import { registerExplainRoutes } from './features/fills/explain-routes.ts';
 import { registerFillRoutes } from './features/fills/routes.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
@@ -116,6 +118,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const gateOptions = { edge, authenticators, limiter, rateLimitPerMinute: configuration.rateLimitPerMinute };
   await app.register(async (native) => {
     native.addHook('onRequest', createGate(gateOptions));
+    addGatewaySpelling(native);
     addScriptHooks(native, services.streamCuts, {
       url: '/api/v1/orders',
       field: 'clientOrderId',
@@ -232,6 +235,7 @@ function registerNative(app: Api, services: Services): void {
       registerOrderRoutes(api, services);
       registerPositionRoutes(api, services.positions);
       registerPaperRoutes(api, services.paper);
+      registerExecutionGatewayRoutes(api, services.execution);
       registerFillRoutes(api, services.fills);
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);

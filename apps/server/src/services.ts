@@ -10,6 +10,7 @@ import { createPortfolioReader, type PortfolioReader } from './features/accounts
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
+import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
 import { createHealthService, type HealthService } from './features/health/service.ts';
@@ -71,6 +72,7 @@ export interface Services {
   readonly positions: PositionService;
   readonly paper: PaperService;
   readonly brokers: BrokerDirectory;
+  readonly execution: ExecutionGateway;
   readonly fills: FillService;
   readonly explain: ExplainService;
   readonly market: MarketService;
@@ -237,6 +239,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
     positions,
     paper,
     brokers,
+    execution: createExecutionGateway({
+      sql,
+      gateway,
+      accounts,
+      orders,
+      positions,
+      committed: committedOrders,
+      auditQueue: audit,
+    }),
     fills,
     marketLife,
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),

@@ -16,7 +16,9 @@ import type { PreviewService } from './preview.ts';
 import type { OrderService } from './service.ts';
 
 const tags = ['orders'];
-const orderParams = Type.Object({ orderId: Uuid });
+const orderParams = Type.Object({
+  orderId: Type.String({ minLength: 1, maxLength: 128, description: 'The order’s id, or its clientOrderId' }),
+});
 const OrderStory = Type.Object({
   order: OrderView,
   fills: Type.Array(FillView),

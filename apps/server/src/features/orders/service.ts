@@ -74,9 +74,16 @@ export interface OrderServiceOptions {
 }
 
 export function createOrderService({ sql, gateway, accounts, committed, audit }: OrderServiceOptions): OrderService {
+  /** By its id, else by its client order id in the accounts that the caller sees. */
+  const orderNamed = async (caller: Principal, name: string): Promise<OrderView | null> => {
+    const byId = isUuid(name) ? await committed.find(name) : null;
+    if (byId !== null) return byId;
+    const found = await store.orderIdByClientId(sql, await accountsInView(accounts, caller, undefined), name);
+    return found === null ? null : committed.find(found);
+  };
   /** The order and how the caller may touch it; an operator may cancel in every account. */
   const visibleOrder = async (caller: Principal, orderId: string, wanted: 'view' | 'trade') => {
-    const order = await committed.find(orderId);
+    const order = await orderNamed(caller, orderId);
     const account = order && (await accounts.require(caller, order.accountId, 'view').catch(asUnknownOrder));
     if (!order || !account) throw problem('UNKNOWN_ORDER', 'no order of yours has this id', { field: 'orderId' });
     if (!isAtLeast(account.permission, wanted) && !caller.permissions.has('world:operate')) {
@@ -129,7 +136,7 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
     async story(caller, orderId) {
       const order = await visibleOrder(caller, orderId, 'view');
       const [fills, timeline] = await Promise.all([
-        store.fillsOfOrder(sql, orderId),
+        store.fillsOfOrder(sql, order.orderId),
         store.timelineOfOrder(sql, order),
       ]);
       return {
@@ -142,11 +149,11 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
     async replace(caller, orderId, body, idempotencyKey, origin) {
       const before = await visibleOrder(caller, orderId, 'trade');
       await accounts.require(caller, before.accountId, 'trade');
-      const { changes, requestHash } = parseChanges(body, orderId, instrumentOf(gateway, before.symbol));
+      const { changes, requestHash } = parseChanges(body, before.orderId, instrumentOf(gateway, before.symbol));
       const outcome = await gateway.submit({
         kind: 'ReplaceOrder',
         accountId: before.accountId as AccountId,
-        orderId: orderId as OrderId,
+        orderId: before.orderId as OrderId,
         changes,
         clientOrderId: clientOrderIdOf(body.clientOrderId, idempotencyKey, randomUUID) as ClientOrderId,
         origin: caller.kind === 'session' ? 'console' : 'api',
@@ -161,7 +168,7 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
         audit.add(caller, origin, {
           action: 'order.replaced',
           resourceKind: 'order',
-          resourceId: orderId,
+          resourceId: before.orderId,
           before: told(before),
           after: { ...told(order), replacedBy: order.orderId },
         });
@@ -174,14 +181,14 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
       const outcome = await gateway.submit({
         kind: 'CancelOrder',
         accountId: before.accountId as AccountId,
-        orderId: orderId as OrderId,
+        orderId: before.orderId as OrderId,
       });
       if (!outcome.ok) throw refused(outcome);
-      const after = (await committed.find(orderId)) ?? before;
+      const after = (await committed.find(before.orderId)) ?? before;
       audit.add(caller, origin, {
         action: 'order.canceled',
         resourceKind: 'order',
-        resourceId: orderId,
+        resourceId: before.orderId,
         before: { status: before.status, filledQuantity: before.filledQuantity },
         after: { status: after.status, filledQuantity: after.filledQuantity },
       });
@@ -209,6 +216,8 @@ export function createOrderService({ sql, gateway, accounts, committed, audit }:
     },
   };
 }
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 function asUnknownOrder(error: unknown): null {
   if ((error as { code?: string }).code === 'UNKNOWN_ACCOUNT') return null;

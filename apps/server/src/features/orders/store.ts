@@ -30,6 +30,19 @@ export async function fillsOfOrder(sql: Sql, orderId: string): Promise<readonly 
     select ${fillColumns(sql)} from fill f where f.order_id = ${orderId} order by f.fill_sequence`;
 }
 
+/** The newest order of these accounts with that client order id. */
+export async function orderIdByClientId(
+  sql: Sql,
+  accountIds: readonly string[],
+  clientOrderId: string,
+): Promise<string | null> {
+  const [row] = await sql<{ orderId: string }[]>`
+    select order_id as "orderId" from orders
+    where account_id = any(${[...accountIds]}::uuid[]) and client_order_id = ${clientOrderId}
+    order by order_sequence desc limit 1`;
+  return row?.orderId ?? null;
+}
+
 export interface TimelineRow {
   readonly eventSequence: number;
   readonly inputSequence: number;

@@ -152,6 +152,7 @@ function compile() {
     'core',
     'strategies',
     'contract',
+    'client',
     'ports',
     'adapters',
     'apps/server',

@@ -19,6 +19,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'core/engine': ['core/*'],
   strategies: ['core/strategy', 'core/indicators', 'core/units'],
   contract: [],
+  client: [],
   ports: [],
   adapters: ['ports', 'core/units', 'core/market'],
   'apps/server': ['core/*', 'strategies', 'contract', 'ports', 'adapters'],
@@ -27,7 +28,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'apps/console': ['contract', 'core/units'],
   simulation: ['core/*', 'strategies', 'ports'],
   benchmarks: ['core/*', 'strategies', 'ports', 'adapters'],
-  tests: ['core/*', 'strategies', 'ports', 'adapters', 'contract'],
+  tests: ['core/*', 'strategies', 'ports', 'adapters', 'contract', 'client'],
 };
 
 /** Modules whose `import type` of any core module is fine beside what the table says. */

@@ -58,6 +58,7 @@ const workspaces = [
   'apps/ctl',
   'strategies',
   'contract',
+  'client',
   'ports',
   'adapters',
   'simulation',

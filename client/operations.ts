@@ -1,0 +1,839 @@
+// Written by tests/client from the OpenAPI document of the server; `npx vitest run tests/client/ -u` writes it anew.
+
+export type Account = { readonly accountId: string; readonly worldId: string; readonly name: string; readonly currency: string; readonly simulated: boolean; readonly cash: string; readonly reservedCash: string; readonly buyingPower: string; readonly equity: string | null; readonly unrealizedPnl: string | null; readonly realizedPnl: string; readonly feesPaid: string; readonly deposited: string; readonly dayPnl: string | null; readonly feeRate: string; readonly orderNotionalMax: string | null; readonly permission: 'view' | 'trade' | 'manage'; readonly createdAt: string };
+
+export type AccountStanding = { readonly accountId: string; readonly terms: Readonly<Record<string, unknown>> | null; readonly controls: { readonly tradingSuspended: boolean; readonly tradingBlocked: boolean; readonly noShorting: boolean; readonly fractionalTrading: boolean; readonly leverageMax: 1 | 2 | 4 }; readonly season: number; readonly closedAt: string | null; readonly unsettledCash: string; readonly dayTradeCount: number; readonly marginCalledAt: string | null; readonly equity: string; readonly lastEquity: string | null; readonly lastMaintenanceMargin: string | null; readonly longMarketValue: string; readonly shortMarketValue: string; readonly initialMargin: string; readonly maintenanceMargin: string; readonly multiplier: 1 | 2 | 4; readonly buyingPower: string; readonly regtBuyingPower: string; readonly daytradingBuyingPower: string; readonly nonMarginableBuyingPower: string; readonly sma: string };
+
+export type CorporateAction = { readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null };
+
+export type FillExplanation = { readonly fill: { readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string }; readonly model: { readonly name: string; readonly version: number; readonly parameters: Readonly<Record<string, unknown>> }; readonly part: string; readonly reason: string; readonly book: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly quote: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly print: { readonly at: string; readonly printSequence: number; readonly price: string; readonly quantity: string } | null; readonly bar: { readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string } | null; readonly limitPrice: string | null; readonly wanted: string | null; readonly available: string | null; readonly takenBefore: string | null; readonly queueAhead: string | null; readonly arrivedAt: string | null; readonly reportedAt: string | null; readonly fees: readonly ({ readonly kind: string; readonly amount: string })[] };
+
+export type FillSettings = { readonly accountId: string; readonly model: string; readonly parameters: Readonly<Record<string, unknown>>; readonly changedAt: string | null };
+
+export type Halt = { readonly symbol: string; readonly instrumentId: string; readonly reasonCode: 'VOLATILITY' | 'NEWS' | 'REGULATORY' | 'OPERATOR'; readonly notes: string; readonly haltedAt: string; readonly resumesAt: string | null; readonly resumedAt: string | null };
+
+export type Instrument = { readonly instrumentId: string; readonly symbol: string; readonly name: string; readonly assetClass: 'us_equity' | 'crypto'; readonly venue: string; readonly currency: string; readonly priceScale: number; readonly quantityScale: number; readonly priceIncrement: string; readonly quantityIncrement: string; readonly quantityMin: string; readonly tradable: boolean; readonly shortable: boolean; readonly fractionable: boolean; readonly simulated: boolean; readonly lastPrice: string | null; readonly dayChange: number | null; readonly dayVolume: number | null };
+
+export type KillSwitch = { readonly state: 'ACTIVE' | 'ENGAGED'; readonly changedAt: string; readonly reason: string | null; readonly operator: string | null };
+
+export type MarketClock = { readonly worldId: string; readonly feed: string; readonly simulated: boolean; readonly speed: number; readonly skipsClosedHours: boolean; readonly time: string; readonly tradingDate: string | null; readonly isOpen: boolean; readonly nextOpen: string | null; readonly nextClose: string | null };
+
+export type News = { readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string };
+
+export type Order = { readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null };
+
+export type OrderAudit = { readonly client_order_id: string; readonly entries: readonly ({ readonly at: string; readonly action: string; readonly actor: string | null; readonly details: unknown })[] };
+
+export type OrderExplanation = { readonly orderId: string; readonly status: string; readonly isOpen: boolean; readonly fillModel: string | null; readonly at: string; readonly inputSequence: number | null; readonly blocks: readonly ({ readonly code: 'HELD' | 'SESSION_CLOSED' | 'HALTED' | 'STOP_NOT_TRIGGERED' | 'WAITING_FOR_AUCTION' | 'LATENCY' | 'WAITING_FOR_BAR' | 'WAITING_FOR_QUOTE' | 'NO_QUOTE' | 'STALE_QUOTE' | 'NOT_MARKETABLE' | 'LIQUIDITY_ALREADY_CONSUMED' | 'QUEUE_AHEAD'; readonly message: string; readonly details: Readonly<Record<string, unknown>> })[] };
+
+export type OrderModifications = { readonly client_order_id: string; readonly modifications: readonly ({ readonly modification_id: string; readonly original_client_order_id: string; readonly new_client_order_id: string; readonly status: 'completed'; readonly modified_at: string; readonly order: { readonly client_order_id: string; readonly broker_order_id: string; readonly status: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly filled_qty: string; readonly filled_avg_price: string | null; readonly order_type: string; readonly time_in_force: string; readonly limit_price: string | null; readonly stop_price: string | null; readonly created_at: string; readonly message: string } })[] };
+
+export type PaperPortfolio = { readonly id: string; readonly name: string; readonly mode: 'paper' | 'live'; readonly currency: string; readonly initial_capital: number; readonly cash_balance: number; readonly invested_value: number | null; readonly total_value: number | null; readonly total_pnl: number | null; readonly total_pnl_percentage: number | null; readonly realized_pnl: number; readonly unrealized_pnl: number | null; readonly fees_paid: number; readonly total_trades: number; readonly winning_trades: number; readonly losing_trades: number; readonly win_rate: number | null; readonly max_drawdown: number | null; readonly fee_percentage: number; readonly created_at: string };
+
+export type PaperPosition = { readonly id: string; readonly symbol: string; readonly side: 'long' | 'short'; readonly quantity: number; readonly avg_entry_price: number | null; readonly current_price: number | null; readonly market_value: number | null; readonly total_cost: number; readonly unrealized_pnl: number | null; readonly unrealized_pnl_percentage: number | null; readonly stop_loss_price: number | null; readonly take_profit_price: number | null; readonly protection_active: boolean; readonly opened_at: string | null };
+
+export type PaperTrade = { readonly trade_id: string; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly order_type: string; readonly quantity: number; readonly requested_quantity: number; readonly price: number | null; readonly total_value: number; readonly fee: number; readonly total_cost: number; readonly realized_pnl: number | null; readonly realized_pnl_percentage: number | null; readonly status: 'EXECUTED' | 'PARTIAL' | 'PENDING' | 'CANCELED' | 'EXPIRED' | 'REJECTED'; readonly reason: string | null; readonly executed_at: string | null };
+
+export type PaperValue = { readonly portfolio_id: string; readonly cash_balance: number; readonly invested_value: number | null; readonly total_value: number | null; readonly total_pnl: number | null; readonly total_pnl_percentage: number | null; readonly unrealized_pnl: number | null; readonly updated_at: string };
+
+export type PendingOrders = { readonly orders: readonly ({ readonly client_order_id: string; readonly broker_order_id: string; readonly status: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly filled_qty: string; readonly filled_avg_price: string | null; readonly order_type: string; readonly time_in_force: string; readonly limit_price: string | null; readonly stop_price: string | null; readonly created_at: string; readonly message: string })[]; readonly total: number; readonly limit: number };
+
+export type RealtimePnl = { readonly positions: readonly ({ readonly symbol: string; readonly qty: string; readonly avg_entry_price: string | null; readonly current_price: string | null; readonly price_source: 'real-time' | 'unknown'; readonly unrealized_pl: string | null; readonly unrealized_pl_pct: string | null; readonly last_price_update: string | null })[]; readonly total_positions: number; readonly total_unrealized_pl: string | null; readonly total_unrealized_pl_pct: string | null; readonly realtime_prices_available: number; readonly timestamp: string };
+
+export type RecentFills = { readonly events: readonly ({ readonly client_order_id: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly price: string; readonly realized_pl: string; readonly status: 'filled' | 'partially_filled'; readonly timestamp: string })[]; readonly total: number; readonly limit: number };
+
+export type SystemStatus = { readonly version: string; readonly status: 'healthy' | 'degraded' | 'unhealthy'; readonly startedAt: string; readonly uptimeSeconds: number; readonly dependencies: readonly ({ readonly name: string; readonly state: 'up' | 'down' | 'disabled'; readonly latencyMs: number | null; readonly detail: string })[]; readonly feedAgeMs: number | null; readonly journal: { readonly headSequence: number; readonly eventSequence: number; readonly commits: number; readonly lag: number; readonly commitMsP50: number; readonly commitMsP99: number; readonly stalled: boolean }; readonly memory: { readonly residentBytes: number; readonly heapUsedBytes: number }; readonly disk: { readonly path: string; readonly freeBytes: number | null; readonly totalBytes: number | null }; readonly database: { readonly kind: string; readonly version: string; readonly sizeBytes: number | null }; readonly tape: { readonly segments: number; readonly bytes: number; readonly replayableSince: string | null; readonly damaged: readonly ({ readonly segment: string; readonly reason: string })[]; readonly lastFailure: string | null } | null; readonly migrations: { readonly applied: number | null; readonly pending: number | null } };
+
+export type TapeStatus = { readonly worldId: string; readonly folder: string; readonly segments: number; readonly bytes: number; readonly rows: number; readonly fromSequence: number | null; readonly toSequence: number | null; readonly tapeSince: string | null; readonly replayableSince: string | null; readonly removedSegments: number; readonly lastRollAt: string | null; readonly damaged: readonly ({ readonly segment: string; readonly reason: string })[]; readonly unknownFiles: readonly string[]; readonly rollAfterHours: number; readonly retentionDays: number; readonly isRolling: boolean; readonly failures: number; readonly lastFailure: string | null };
+
+export type User = { readonly userId: string; readonly email: string; readonly name: string; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[]; readonly isActive: boolean; readonly createdAt: string; readonly lastLoginAt: string | null };
+
+export interface Operations {
+  /** Revoke a key at once */
+  'DELETE /api/v1/accounts/{accountId}/api-keys/{keyId}': {
+    readonly path: { readonly accountId: string; readonly keyId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: null;
+  };
+  /** End one of the own sessions */
+  'DELETE /api/v1/auth/sessions/{sessionId}': {
+    readonly path: { readonly sessionId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: null;
+  };
+  /** Cancel an order */
+  'DELETE /api/v1/orders/{orderId}': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Order;
+  };
+  /** The accounts that the caller sees */
+  'GET /api/v1/accounts': {
+    readonly path: undefined;
+    readonly query?: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly accountId: string; readonly worldId: string; readonly name: string; readonly currency: string; readonly simulated: boolean; readonly cash: string; readonly reservedCash: string; readonly buyingPower: string; readonly equity: string | null; readonly unrealizedPnl: string | null; readonly realizedPnl: string; readonly feesPaid: string; readonly deposited: string; readonly dayPnl: string | null; readonly feeRate: string; readonly orderNotionalMax: string | null; readonly permission: 'view' | 'trade' | 'manage'; readonly createdAt: string })[]; readonly nextCursor: string | null };
+  };
+  /** One account */
+  'GET /api/v1/accounts/{accountId}': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Account;
+  };
+  /** Charges, margin calls, day trades, resets and new terms, newest first */
+  'GET /api/v1/accounts/{accountId}/activities': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly eventSequence: number; readonly kind: string; readonly details: Readonly<Record<string, unknown>>; readonly at: string })[]; readonly nextCursor: string | null };
+  };
+  /** The keys of an account */
+  'GET /api/v1/accounts/{accountId}/api-keys': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly keyId: string; readonly accountId: string; readonly label: string; readonly createdAt: string; readonly lastUsedAt: string | null; readonly revokedAt: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** Cash by currency and what is held */
+  'GET /api/v1/accounts/{accountId}/balances': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly asset: string; readonly kind: 'cash' | 'position'; readonly total: string; readonly locked: string; readonly free: string; readonly value: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** The equity curve, a sample a minute, thinned to `limit` */
+  'GET /api/v1/accounts/{accountId}/equity': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly from?: string | undefined; readonly to?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly at: string; readonly equity: string; readonly cash: string })[]; readonly nextCursor: string | null };
+  };
+  /** How the orders of an account fill */
+  'GET /api/v1/accounts/{accountId}/fill-settings': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: FillSettings;
+  };
+  /** The lines of the fee of a fill */
+  'GET /api/v1/accounts/{accountId}/fills/{fillId}/fees': {
+    readonly path: { readonly accountId: string; readonly fillId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly kind: string; readonly amount: string })[]; readonly nextCursor: string | null };
+  };
+  /** The ledger of an account, newest first */
+  'GET /api/v1/accounts/{accountId}/postings': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly eventSequence: number; readonly line: number; readonly ledgerAccount: string; readonly currency: string; readonly amount: string; readonly eventType: string; readonly orderId: string | null; readonly at: string })[]; readonly nextCursor: string | null };
+  };
+  /** The ledger of an account as CSV, oldest first */
+  'GET /api/v1/accounts/{accountId}/postings.csv': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: string;
+  };
+  /** Terms, switches and margin figures */
+  'GET /api/v1/accounts/{accountId}/standing': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: AccountStanding;
+  };
+  /** Who did what, newest first */
+  'GET /api/v1/audit': {
+    readonly path: undefined;
+    readonly query?: { readonly action?: string | undefined; readonly actor?: string | undefined; readonly resourceId?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly auditId: number; readonly at: string; readonly actor: string; readonly action: string; readonly resourceKind: string; readonly resourceId: string | null; readonly before: unknown; readonly after: unknown; readonly remoteAddress: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** Who is logged in */
+  'GET /api/v1/auth/me': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: User;
+  };
+  /** Where the caller is logged in */
+  'GET /api/v1/auth/sessions': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly sessionId: string; readonly current: boolean; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly userAgent: string; readonly remoteAddress: string })[]; readonly nextCursor: string | null };
+  };
+  /** Bars of one instrument, oldest first */
+  'GET /api/v1/bars': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly adjustment?: 'raw' | 'split' | 'dividend' | 'all' | undefined; readonly from?: string | undefined; readonly to?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly openTime: string; readonly open: number; readonly high: number; readonly low: number; readonly close: number; readonly volume: number; readonly vwap: number | null; readonly printCount: number; readonly isFinal: boolean; readonly origin: 'simulated-past' | 'simulated' | 'imported' | 'provider'; readonly isPartial: boolean })[]; readonly nextCursor: string | null };
+  };
+  /** The order book, best first; null before the first one */
+  'GET /api/v1/book': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string };
+    readonly body: undefined;
+    readonly answer: { readonly symbol: string; readonly at: string; readonly bookSequence: number; readonly bids: readonly ({ readonly price: string; readonly quantity: string; readonly orderCount: number })[]; readonly asks: readonly ({ readonly price: string; readonly quantity: string; readonly orderCount: number })[] } | null;
+  };
+  /** The world's clock and session */
+  'GET /api/v1/clock': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: MarketClock;
+  };
+  /** Corporate actions, announced and applied, newest first */
+  'GET /api/v1/corporate-actions': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined; readonly applied?: boolean | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** Profiles, steps of the fidelity ladder, and the models of other tools, with their parameters */
+  'GET /api/v1/fill-models': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly name: string; readonly kind: 'profile' | 'ladder' | 'reference'; readonly version: number; readonly about: string; readonly parameters: readonly ({ readonly name: string; readonly standard: string; readonly choices: readonly string[] | null; readonly min: number | null; readonly max: number | null; readonly about: string })[] })[]; readonly nextCursor: string | null };
+  };
+  /** Executions, newest first */
+  'GET /api/v1/fills': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string })[]; readonly nextCursor: string | null };
+  };
+  /** Why a fill happened at its price and size */
+  'GET /api/v1/fills/{fillId}/evidence': {
+    readonly path: { readonly fillId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: FillExplanation;
+  };
+  /** Executions as CSV, oldest first */
+  'GET /api/v1/fills.csv': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined };
+    readonly body: undefined;
+    readonly answer: string;
+  };
+  /** Trading halts, newest first */
+  'GET /api/v1/halts': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined; readonly active?: boolean | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly instrumentId: string; readonly reasonCode: 'VOLATILITY' | 'NEWS' | 'REGULATORY' | 'OPERATOR'; readonly notes: string; readonly haltedAt: string; readonly resumesAt: string | null; readonly resumedAt: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** What is traded, with the last price of each */
+  'GET /api/v1/instruments': {
+    readonly path: undefined;
+    readonly query?: { readonly search?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly instrumentId: string; readonly symbol: string; readonly name: string; readonly assetClass: 'us_equity' | 'crypto'; readonly venue: string; readonly currency: string; readonly priceScale: number; readonly quantityScale: number; readonly priceIncrement: string; readonly quantityIncrement: string; readonly quantityMin: string; readonly tradable: boolean; readonly shortable: boolean; readonly fractionable: boolean; readonly simulated: boolean; readonly lastPrice: string | null; readonly dayChange: number | null; readonly dayVolume: number | null })[]; readonly nextCursor: string | null };
+  };
+  /** One instrument */
+  'GET /api/v1/instruments/{symbol}': {
+    readonly path: { readonly symbol: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Instrument;
+  };
+  /** Whether trading is stopped */
+  'GET /api/v1/kill-switch': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: KillSwitch;
+  };
+  /** Every change of the switch, newest first */
+  'GET /api/v1/kill-switch/history': {
+    readonly path: undefined;
+    readonly query?: { readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly state: string; readonly operator: string; readonly reason: string; readonly at: string })[];
+  };
+  /** Headlines, newest first */
+  'GET /api/v1/news': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string })[]; readonly nextCursor: string | null };
+  };
+  /** List orders, newest first */
+  'GET /api/v1/orders': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly status?: 'open' | 'closed' | 'all' | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** One order with its fills, their evidence, and its timeline */
+  'GET /api/v1/orders/{orderId}': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly order: { readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null }; readonly fills: readonly ({ readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string })[]; readonly timeline: readonly ({ readonly eventSequence: number; readonly inputSequence: number; readonly at: string; readonly type: string; readonly event: unknown })[] };
+  };
+  /** What happened to an order and who did what to it */
+  'GET /api/v1/orders/{orderId}/audit': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: OrderAudit;
+  };
+  /** What blocks an open order now */
+  'GET /api/v1/orders/{orderId}/explain': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: OrderExplanation;
+  };
+  /** The replacements of an order, oldest first */
+  'GET /api/v1/orders/{orderId}/modifications': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: OrderModifications;
+  };
+  /** Open orders, newest first */
+  'GET /api/v1/orders/pending': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: PendingOrders;
+  };
+  /** Executions, newest first */
+  'GET /api/v1/orders/recent-fills': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: RecentFills;
+  };
+  /** A portfolio with its metrics */
+  'GET /api/v1/paper-trading/portfolio/{accountId}': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: PaperPortfolio;
+  };
+  /** Cash and assets: free, locked by open orders, in all */
+  'GET /api/v1/paper-trading/portfolio/{accountId}/balance': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly asset?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly balances: readonly ({ readonly asset: string; readonly free: number; readonly locked: number; readonly total: number; readonly usd_value: number | null })[] };
+  };
+  /** Orders, newest first; x-next-cursor leads to older ones */
+  'GET /api/v1/paper-trading/portfolio/{accountId}/orders': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly status?: 'open' | 'closed' | 'all' | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly trade_id: string; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly order_type: string; readonly quantity: number; readonly requested_quantity: number; readonly price: number | null; readonly total_value: number; readonly fee: number; readonly total_cost: number; readonly realized_pnl: number | null; readonly realized_pnl_percentage: number | null; readonly status: 'EXECUTED' | 'PARTIAL' | 'PENDING' | 'CANCELED' | 'EXPIRED' | 'REJECTED'; readonly reason: string | null; readonly executed_at: string | null })[];
+  };
+  /** Open positions with their stop loss and take profit */
+  'GET /api/v1/paper-trading/portfolio/{accountId}/positions': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly id: string; readonly symbol: string; readonly side: 'long' | 'short'; readonly quantity: number; readonly avg_entry_price: number | null; readonly current_price: number | null; readonly market_value: number | null; readonly total_cost: number; readonly unrealized_pnl: number | null; readonly unrealized_pnl_percentage: number | null; readonly stop_loss_price: number | null; readonly take_profit_price: number | null; readonly protection_active: boolean; readonly opened_at: string | null })[];
+  };
+  /** Executions, newest first; x-next-cursor leads to older ones */
+  'GET /api/v1/paper-trading/portfolio/{accountId}/trades': {
+    readonly path: { readonly accountId: string };
+    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly id: string; readonly order_id: string; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly quantity: number; readonly price: number; readonly total_value: number; readonly fee: number; readonly total_cost: number; readonly realized_pnl: number; readonly status: 'EXECUTED'; readonly executed_at: string })[];
+  };
+  /** The portfolios that the caller sees */
+  'GET /api/v1/paper-trading/portfolios': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly id: string; readonly name: string; readonly mode: 'paper' | 'live'; readonly currency: string; readonly initial_capital: number; readonly cash_balance: number; readonly invested_value: number | null; readonly total_value: number | null; readonly total_pnl: number | null; readonly total_pnl_percentage: number | null; readonly realized_pnl: number; readonly unrealized_pnl: number | null; readonly fees_paid: number; readonly total_trades: number; readonly winning_trades: number; readonly losing_trades: number; readonly win_rate: number | null; readonly max_drawdown: number | null; readonly fee_percentage: number; readonly created_at: string })[];
+  };
+  /** What is held, marked to the market */
+  'GET /api/v1/positions': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly quantity: string; readonly side: 'long' | 'short' | 'flat'; readonly averageEntryPrice: string | null; readonly costBasis: string; readonly markPrice: string | null; readonly markAt: string | null; readonly markSource: string | null; readonly marketValue: string | null; readonly unrealizedPnl: string | null; readonly realizedPnl: string; readonly feesPaid: string; readonly openedAt: string | null; readonly updatedAt: string })[];
+  };
+  /** Unrealized profit of every position, at the prices of this moment */
+  'GET /api/v1/positions/pnl/realtime': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined };
+    readonly body: undefined;
+    readonly answer: RealtimePnl;
+  };
+  /** The newest trades on the tape, newest first */
+  'GET /api/v1/prints': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly printSequence: number; readonly at: string; readonly price: string; readonly quantity: string; readonly aggressorSide: 'buy' | 'sell' })[]; readonly nextCursor: string | null };
+  };
+  /** Best bid and offer of several instruments */
+  'GET /api/v1/quotes': {
+    readonly path: undefined;
+    readonly query: { readonly symbols: string };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly at: string; readonly bidPrice: string | null; readonly bidQuantity: string | null; readonly askPrice: string | null; readonly askQuantity: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** Which API this is */
+  'GET /api/v1/': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly api: string; readonly version: string; readonly status: string };
+  };
+  /** The newest log lines, newest first */
+  'GET /api/v1/system/logs': {
+    readonly path: undefined;
+    readonly query?: { readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined; readonly text?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly at: string; readonly level: string; readonly message: string; readonly requestId: string | null; readonly fields: unknown })[]; readonly nextCursor: string | null };
+  };
+  /** How the machine is */
+  'GET /api/v1/system/status': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: SystemStatus;
+  };
+  /** What was rolled off into files, and how far back the world can be replayed */
+  'GET /api/v1/tape': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: TapeStatus;
+  };
+  /** All users */
+  'GET /api/v1/users': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly userId: string; readonly email: string; readonly name: string; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[]; readonly isActive: boolean; readonly createdAt: string; readonly lastLoginAt: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** Rename an account, or switch what it may do */
+  'PATCH /api/v1/accounts/{accountId}': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body?: { readonly name?: string | undefined; readonly controls?: { readonly tradingSuspended?: boolean | undefined; readonly noShorting?: boolean | undefined; readonly fractionalTrading?: boolean | undefined; readonly leverageMax?: 1 | 2 | 4 | undefined } | undefined };
+    readonly answer: AccountStanding;
+  };
+  /** Replace an open order by another */
+  'PATCH /api/v1/orders/{orderId}': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body?: { readonly quantity?: string | number | null | undefined; readonly limitPrice?: string | number | null | undefined; readonly stopPrice?: string | number | null | undefined; readonly trailPrice?: string | number | null | undefined; readonly trailPercent?: string | number | null | undefined; readonly timeInForce?: 'day' | 'gtc' | 'gtd' | 'opg' | 'cls' | null | undefined; readonly goodTillAt?: string | null | undefined; readonly clientOrderId?: string | undefined };
+    readonly answer: Order;
+  };
+  /** Set a user's roles, or let the user in or out */
+  'PATCH /api/v1/users/{userId}': {
+    readonly path: { readonly userId: string };
+    readonly query: undefined;
+    readonly body?: { readonly roles?: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[] | undefined; readonly isActive?: boolean | undefined };
+    readonly answer: User;
+  };
+  /** Open a trading account with simulated money */
+  'POST /api/v1/accounts': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly name: string; readonly initialCash?: string | number | undefined; readonly feeRate?: string | number | undefined; readonly shorting?: boolean | undefined };
+    readonly answer: Account;
+  };
+  /** Make a key; its secret is in this answer and nowhere else */
+  'POST /api/v1/accounts/{accountId}/api-keys': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly label: string };
+    readonly answer: { readonly keyId: string; readonly secret: string; readonly accountId: string; readonly label: string };
+  };
+  /** Give a key a new secret; the old one stops at once */
+  'POST /api/v1/accounts/{accountId}/api-keys/{keyId}/regenerate': {
+    readonly path: { readonly accountId: string; readonly keyId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly keyId: string; readonly secret: string; readonly accountId: string; readonly label: string };
+  };
+  /** Open an account with the terms, cash and positions of this one */
+  'POST /api/v1/accounts/{accountId}/clone': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly name: string };
+    readonly answer: Account;
+  };
+  /** Close a flat account; its history stays */
+  'POST /api/v1/accounts/{accountId}/close': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Account;
+  };
+  /** Add simulated money */
+  'POST /api/v1/accounts/{accountId}/deposit': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly amount: string | number };
+    readonly answer: Account;
+  };
+  /** Begin a new season: cancel, sell at marks, set the cash; the history stays */
+  'POST /api/v1/accounts/{accountId}/reset': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body?: { readonly cash?: string | number | undefined };
+    readonly answer: Account;
+  };
+  /** Take simulated money out */
+  'POST /api/v1/accounts/{accountId}/withdraw': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly amount: string | number };
+    readonly answer: Account;
+  };
+  /** Change the own password; every other session ends */
+  'POST /api/v1/auth/change-password': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly currentPassword: string; readonly newPassword: string };
+    readonly answer: null;
+  };
+  /** Log in; the answer sets a cookie */
+  'POST /api/v1/auth/login': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly email: string; readonly password: string };
+    readonly answer: User;
+  };
+  /** Log out; harmless without a session */
+  'POST /api/v1/auth/logout': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: null;
+  };
+  /** Announce a corporate action */
+  'POST /api/v1/corporate-actions': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly actionId: string; readonly symbol: string; readonly type: 'split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits?: number | undefined; readonly oldUnits?: number | undefined; readonly cashPerUnit?: string | number | undefined; readonly isSpecial?: boolean | undefined; readonly newSymbol?: string | undefined; readonly newName?: string | undefined; readonly exDate: string; readonly recordDate?: string | undefined; readonly payDate?: string | undefined };
+    readonly answer: CorporateAction;
+  };
+  /** Let an announced action take effect now */
+  'POST /api/v1/corporate-actions/{actionId}/apply': {
+    readonly path: { readonly actionId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CorporateAction;
+  };
+  /** Halt trading in one instrument */
+  'POST /api/v1/halts': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly reasonCode?: 'VOLATILITY' | 'NEWS' | 'REGULATORY' | 'OPERATOR' | undefined; readonly notes?: string | undefined; readonly resumesAt?: string | undefined };
+    readonly answer: Halt;
+  };
+  /** End a halt */
+  'POST /api/v1/halts/{symbol}/resume': {
+    readonly path: { readonly symbol: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Halt;
+  };
+  /** Allow trading again */
+  'POST /api/v1/kill-switch/disengage': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly notes: string; readonly operator?: string | undefined };
+    readonly answer: KillSwitch;
+  };
+  /** Stop all trading */
+  'POST /api/v1/kill-switch/engage': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body?: { readonly reason?: string | undefined; readonly operator?: string | undefined };
+    readonly answer: KillSwitch;
+  };
+  /** Publish a headline */
+  'POST /api/v1/news': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly headline: string; readonly summary?: string | undefined; readonly source?: string | undefined; readonly symbols?: readonly string[] | undefined };
+    readonly answer: News;
+  };
+  /** Send an order */
+  'POST /api/v1/orders': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly accountId?: string | undefined; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce?: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls' | undefined; readonly goodTillAt?: string | null | undefined; readonly quantity?: string | number | null | undefined; readonly notional?: string | number | null | undefined; readonly limitPrice?: string | number | null | undefined; readonly stopPrice?: string | number | null | undefined; readonly trailPrice?: string | number | null | undefined; readonly trailPercent?: string | number | null | undefined; readonly triggerBy?: 'trade' | 'quote' | undefined; readonly orderClass?: 'simple' | 'bracket' | 'oco' | 'oto' | undefined; readonly takeProfit?: { readonly limitPrice: string | number } | null | undefined; readonly stopLoss?: { readonly stopPrice: string | number; readonly limitPrice?: string | number | null | undefined } | null | undefined; readonly clientOrderId?: string | undefined; readonly extendedHours?: boolean | undefined; readonly reduceOnly?: boolean | undefined };
+    readonly answer: Order;
+  };
+  /** Cancel an order */
+  'POST /api/v1/orders/{orderId}/cancel': {
+    readonly path: { readonly orderId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Order;
+  };
+  /** Cancel every open order in the caller's scope */
+  'POST /api/v1/orders/cancel-all': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined; readonly reason?: string | undefined };
+    readonly body?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined; readonly reason?: string | undefined };
+    readonly answer: { readonly canceled: number; readonly orders: readonly ({ readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null })[] };
+  };
+  /** What an order would do */
+  'POST /api/v1/orders/preview': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly accountId?: string | undefined; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce?: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls' | undefined; readonly goodTillAt?: string | null | undefined; readonly quantity?: string | number | null | undefined; readonly notional?: string | number | null | undefined; readonly limitPrice?: string | number | null | undefined; readonly stopPrice?: string | number | null | undefined; readonly trailPrice?: string | number | null | undefined; readonly trailPercent?: string | number | null | undefined; readonly triggerBy?: 'trade' | 'quote' | undefined; readonly orderClass?: 'simple' | 'bracket' | 'oco' | 'oto' | undefined; readonly takeProfit?: { readonly limitPrice: string | number } | null | undefined; readonly stopLoss?: { readonly stopPrice: string | number; readonly limitPrice?: string | number | null | undefined } | null | undefined; readonly clientOrderId?: string | undefined; readonly extendedHours?: boolean | undefined; readonly reduceOnly?: boolean | undefined };
+    readonly answer: { readonly wouldBeAccepted: boolean; readonly refusal: { readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> } | null; readonly estimatedPrice: string | null; readonly estimatedNotional: string | null; readonly estimatedFee: string | null; readonly fillableNow: string | null; readonly buyingPower: string; readonly buyingPowerAfter: string | null; readonly reservedCash: string | null; readonly multiplier: number; readonly positionAfter: string | null };
+  };
+  /** Create a portfolio with virtual money */
+  'POST /api/v1/paper-trading/portfolio': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly name: string; readonly initial_capital?: string | number | undefined; readonly description?: string | null | undefined };
+    readonly answer: PaperPortfolio;
+  };
+  /** Buy at the market, or at a limit */
+  'POST /api/v1/paper-trading/portfolio/{accountId}/buy': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly quantity: string | number; readonly order_type?: 'MARKET' | 'LIMIT' | 'market' | 'limit' | undefined; readonly price?: string | number | null | undefined };
+    readonly answer: PaperTrade;
+  };
+  /** Close a position at the market, or part of it */
+  'POST /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/close': {
+    readonly path: { readonly accountId: string; readonly positionId: string };
+    readonly query: undefined;
+    readonly body?: { readonly quantity?: string | number | undefined };
+    readonly answer: PaperTrade;
+  };
+  /** Begin anew: orders canceled, positions gone, fresh capital; the history stays */
+  'POST /api/v1/paper-trading/portfolio/{accountId}/reset': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly initial_capital: string | number };
+    readonly answer: PaperPortfolio;
+  };
+  /** Sell what is held, at the market or at a limit */
+  'POST /api/v1/paper-trading/portfolio/{accountId}/sell': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly quantity: string | number; readonly order_type?: 'MARKET' | 'LIMIT' | 'market' | 'limit' | undefined; readonly price?: string | number | null | undefined };
+    readonly answer: PaperTrade;
+  };
+  /** Mark the portfolio to the market */
+  'POST /api/v1/paper-trading/portfolio/{accountId}/update-value': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: PaperValue;
+  };
+  /** Close a position, or part of it */
+  'POST /api/v1/positions/{symbol}/close': {
+    readonly path: { readonly symbol: string };
+    readonly query?: { readonly accountId?: string | undefined; readonly quantity?: string | number | undefined };
+    readonly body?: { readonly accountId?: string | undefined; readonly quantity?: string | number | undefined };
+    readonly answer: { readonly closing: number; readonly orders: readonly ({ readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null })[] };
+  };
+  /** Close every position in the caller's scope */
+  'POST /api/v1/positions/close-all': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined; readonly reason?: string | undefined };
+    readonly body?: { readonly accountId?: string | undefined; readonly reason?: string | undefined };
+    readonly answer: { readonly closing: number; readonly orders: readonly ({ readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null })[] };
+  };
+  /** Roll the tape now instead of at the next hour */
+  'POST /api/v1/tape/roll': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: TapeStatus;
+  };
+  /** Make a user with a generated password */
+  'POST /api/v1/users': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly email: string; readonly name?: string | undefined; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[] };
+    readonly answer: { readonly user: { readonly userId: string; readonly email: string; readonly name: string; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[]; readonly isActive: boolean; readonly createdAt: string; readonly lastLoginAt: string | null }; readonly password: string };
+  };
+  /** Give a user a new generated password; all sessions of the user end */
+  'POST /api/v1/users/{userId}/reset-password': {
+    readonly path: { readonly userId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly password: string };
+  };
+  /** Block trading on an account, or allow it again */
+  'PUT /api/v1/account-blocks': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly accountId: string; readonly blocked: boolean };
+    readonly answer: AccountStanding;
+  };
+  /** Choose how the orders of an account fill */
+  'PUT /api/v1/accounts/{accountId}/fill-settings': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly model: string; readonly parameters?: Readonly<Record<string, unknown>> | undefined };
+    readonly answer: FillSettings;
+  };
+  /** Fees, margin, settlement and rules of an account */
+  'PUT /api/v1/accounts/{accountId}/terms': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly kind: 'cash' | 'margin'; readonly leverage?: 1 | 2 | 4 | undefined; readonly fees?: { readonly commission: { readonly kind: 'zero' } | { readonly kind: 'percentage'; readonly makerRate: string | number; readonly takerRate: string | number } | { readonly kind: 'per_share'; readonly perShare: string | number; readonly orderMin: string | number; readonly orderMax: string | number | null } | { readonly kind: 'tiered'; readonly tiers: readonly ({ readonly volumeFrom: string | number; readonly makerRate: string | number; readonly takerRate: string | number })[] }; readonly regulatory?: { readonly secPerMillion: string | number; readonly tafPerShare: string | number; readonly tafOrderMax: string | number; readonly asOf: string; readonly source: string } | null | undefined } | null | undefined; readonly settlement?: 'immediate' | 'next_day' | undefined; readonly unsettledFunds?: 'refuse' | 'good_faith' | undefined; readonly dayTrading?: 'off' | 'refuse' | undefined; readonly dayTradingEquityMin?: string | number | undefined; readonly debitInterestRate?: string | number | undefined; readonly borrowFeeRate?: string | number | undefined; readonly marginCall?: 'liquidate' | 'liquidate_at_roll' | 'warn' | undefined; readonly scriptedOutcomes?: boolean | undefined };
+    readonly answer: AccountStanding;
+  };
+  /** Whether shares can be borrowed, and at what yearly rate */
+  'PUT /api/v1/borrow-terms': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly easyToBorrow: boolean; readonly annualRate?: string | number | null | undefined };
+    readonly answer: { readonly symbol: string; readonly easyToBorrow: boolean };
+  };
+  /** Choose between paper and live trading */
+  'PUT /api/v1/paper-trading/portfolio/{accountId}/mode': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly mode: 'paper' | 'live'; readonly exchange?: string | null | undefined };
+    readonly answer: PaperPortfolio;
+  };
+  /** Set the price at which the position is sold at a loss; null takes it away */
+  'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/stop-loss': {
+    readonly path: { readonly accountId: string; readonly positionId: string };
+    readonly query: undefined;
+    readonly body: { readonly stop_loss_price: string | number | null };
+    readonly answer: PaperPosition;
+  };
+  /** Set the price at which the position is sold at a gain; null takes it away */
+  'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/take-profit': {
+    readonly path: { readonly accountId: string; readonly positionId: string };
+    readonly query: undefined;
+    readonly body: { readonly take_profit_price: string | number | null };
+    readonly answer: PaperPosition;
+  };
+}
+
+/** The method of the client for each operation. */
+export const operationNames = {
+  deleteAccountsByAccountIdApiKeysByKeyId: 'DELETE /api/v1/accounts/{accountId}/api-keys/{keyId}',
+  deleteAuthSessionsBySessionId: 'DELETE /api/v1/auth/sessions/{sessionId}',
+  deleteOrdersByOrderId: 'DELETE /api/v1/orders/{orderId}',
+  getAccounts: 'GET /api/v1/accounts',
+  getAccountsByAccountId: 'GET /api/v1/accounts/{accountId}',
+  getAccountsByAccountIdActivities: 'GET /api/v1/accounts/{accountId}/activities',
+  getAccountsByAccountIdApiKeys: 'GET /api/v1/accounts/{accountId}/api-keys',
+  getAccountsByAccountIdBalances: 'GET /api/v1/accounts/{accountId}/balances',
+  getAccountsByAccountIdEquity: 'GET /api/v1/accounts/{accountId}/equity',
+  getAccountsByAccountIdFillSettings: 'GET /api/v1/accounts/{accountId}/fill-settings',
+  getAccountsByAccountIdFillsByFillIdFees: 'GET /api/v1/accounts/{accountId}/fills/{fillId}/fees',
+  getAccountsByAccountIdPostings: 'GET /api/v1/accounts/{accountId}/postings',
+  getAccountsByAccountIdPostingsCsv: 'GET /api/v1/accounts/{accountId}/postings.csv',
+  getAccountsByAccountIdStanding: 'GET /api/v1/accounts/{accountId}/standing',
+  getAudit: 'GET /api/v1/audit',
+  getAuthMe: 'GET /api/v1/auth/me',
+  getAuthSessions: 'GET /api/v1/auth/sessions',
+  getBars: 'GET /api/v1/bars',
+  getBook: 'GET /api/v1/book',
+  getClock: 'GET /api/v1/clock',
+  getCorporateActions: 'GET /api/v1/corporate-actions',
+  getFillModels: 'GET /api/v1/fill-models',
+  getFills: 'GET /api/v1/fills',
+  getFillsByFillIdEvidence: 'GET /api/v1/fills/{fillId}/evidence',
+  getFillsCsv: 'GET /api/v1/fills.csv',
+  getHalts: 'GET /api/v1/halts',
+  getInstruments: 'GET /api/v1/instruments',
+  getInstrumentsBySymbol: 'GET /api/v1/instruments/{symbol}',
+  getKillSwitch: 'GET /api/v1/kill-switch',
+  getKillSwitchHistory: 'GET /api/v1/kill-switch/history',
+  getNews: 'GET /api/v1/news',
+  getOrders: 'GET /api/v1/orders',
+  getOrdersByOrderId: 'GET /api/v1/orders/{orderId}',
+  getOrdersByOrderIdAudit: 'GET /api/v1/orders/{orderId}/audit',
+  getOrdersByOrderIdExplain: 'GET /api/v1/orders/{orderId}/explain',
+  getOrdersByOrderIdModifications: 'GET /api/v1/orders/{orderId}/modifications',
+  getOrdersPending: 'GET /api/v1/orders/pending',
+  getOrdersRecentFills: 'GET /api/v1/orders/recent-fills',
+  getPaperTradingPortfolioByAccountId: 'GET /api/v1/paper-trading/portfolio/{accountId}',
+  getPaperTradingPortfolioByAccountIdBalance: 'GET /api/v1/paper-trading/portfolio/{accountId}/balance',
+  getPaperTradingPortfolioByAccountIdOrders: 'GET /api/v1/paper-trading/portfolio/{accountId}/orders',
+  getPaperTradingPortfolioByAccountIdPositions: 'GET /api/v1/paper-trading/portfolio/{accountId}/positions',
+  getPaperTradingPortfolioByAccountIdTrades: 'GET /api/v1/paper-trading/portfolio/{accountId}/trades',
+  getPaperTradingPortfolios: 'GET /api/v1/paper-trading/portfolios',
+  getPositions: 'GET /api/v1/positions',
+  getPositionsPnlRealtime: 'GET /api/v1/positions/pnl/realtime',
+  getPrints: 'GET /api/v1/prints',
+  getQuotes: 'GET /api/v1/quotes',
+  getRoot: 'GET /api/v1/',
+  getSystemLogs: 'GET /api/v1/system/logs',
+  getSystemStatus: 'GET /api/v1/system/status',
+  getTape: 'GET /api/v1/tape',
+  getUsers: 'GET /api/v1/users',
+  patchAccountsByAccountId: 'PATCH /api/v1/accounts/{accountId}',
+  patchOrdersByOrderId: 'PATCH /api/v1/orders/{orderId}',
+  patchUsersByUserId: 'PATCH /api/v1/users/{userId}',
+  postAccounts: 'POST /api/v1/accounts',
+  postAccountsByAccountIdApiKeys: 'POST /api/v1/accounts/{accountId}/api-keys',
+  postAccountsByAccountIdApiKeysByKeyIdRegenerate: 'POST /api/v1/accounts/{accountId}/api-keys/{keyId}/regenerate',
+  postAccountsByAccountIdClone: 'POST /api/v1/accounts/{accountId}/clone',
+  postAccountsByAccountIdClose: 'POST /api/v1/accounts/{accountId}/close',
+  postAccountsByAccountIdDeposit: 'POST /api/v1/accounts/{accountId}/deposit',
+  postAccountsByAccountIdReset: 'POST /api/v1/accounts/{accountId}/reset',
+  postAccountsByAccountIdWithdraw: 'POST /api/v1/accounts/{accountId}/withdraw',
+  postAuthChangePassword: 'POST /api/v1/auth/change-password',
+  postAuthLogin: 'POST /api/v1/auth/login',
+  postAuthLogout: 'POST /api/v1/auth/logout',
+  postCorporateActions: 'POST /api/v1/corporate-actions',
+  postCorporateActionsByActionIdApply: 'POST /api/v1/corporate-actions/{actionId}/apply',
+  postHalts: 'POST /api/v1/halts',
+  postHaltsBySymbolResume: 'POST /api/v1/halts/{symbol}/resume',
+  postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',
+  postKillSwitchEngage: 'POST /api/v1/kill-switch/engage',
+  postNews: 'POST /api/v1/news',
+  postOrders: 'POST /api/v1/orders',
+  postOrdersByOrderIdCancel: 'POST /api/v1/orders/{orderId}/cancel',
+  postOrdersCancelAll: 'POST /api/v1/orders/cancel-all',
+  postOrdersPreview: 'POST /api/v1/orders/preview',
+  postPaperTradingPortfolio: 'POST /api/v1/paper-trading/portfolio',
+  postPaperTradingPortfolioByAccountIdBuy: 'POST /api/v1/paper-trading/portfolio/{accountId}/buy',
+  postPaperTradingPortfolioByAccountIdPositionByPositionIdClose: 'POST /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/close',
+  postPaperTradingPortfolioByAccountIdReset: 'POST /api/v1/paper-trading/portfolio/{accountId}/reset',
+  postPaperTradingPortfolioByAccountIdSell: 'POST /api/v1/paper-trading/portfolio/{accountId}/sell',
+  postPaperTradingPortfolioByAccountIdUpdateValue: 'POST /api/v1/paper-trading/portfolio/{accountId}/update-value',
+  postPositionsBySymbolClose: 'POST /api/v1/positions/{symbol}/close',
+  postPositionsCloseAll: 'POST /api/v1/positions/close-all',
+  postTapeRoll: 'POST /api/v1/tape/roll',
+  postUsers: 'POST /api/v1/users',
+  postUsersByUserIdResetPassword: 'POST /api/v1/users/{userId}/reset-password',
+  putAccountBlocks: 'PUT /api/v1/account-blocks',
+  putAccountsByAccountIdFillSettings: 'PUT /api/v1/accounts/{accountId}/fill-settings',
+  putAccountsByAccountIdTerms: 'PUT /api/v1/accounts/{accountId}/terms',
+  putBorrowTerms: 'PUT /api/v1/borrow-terms',
+  putPaperTradingPortfolioByAccountIdMode: 'PUT /api/v1/paper-trading/portfolio/{accountId}/mode',
+  putPaperTradingPortfolioByAccountIdPositionByPositionIdStopLoss: 'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/stop-loss',
+  putPaperTradingPortfolioByAccountIdPositionByPositionIdTakeProfit: 'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/take-profit',
+} as const;
+
+/** Operations that take an Idempotency-Key: the same key again has the recorded outcome. */
+export const keyedOperations = [
+  'PATCH /api/v1/orders/{orderId}',
+  'POST /api/v1/accounts',
+  'POST /api/v1/accounts/{accountId}/clone',
+  'POST /api/v1/accounts/{accountId}/deposit',
+  'POST /api/v1/accounts/{accountId}/reset',
+  'POST /api/v1/accounts/{accountId}/withdraw',
+  'POST /api/v1/orders',
+  'POST /api/v1/paper-trading/portfolio',
+  'POST /api/v1/paper-trading/portfolio/{accountId}/buy',
+  'POST /api/v1/paper-trading/portfolio/{accountId}/reset',
+  'POST /api/v1/paper-trading/portfolio/{accountId}/sell',
+] as const;

@@ -9,6 +9,7 @@ import type {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProblemBody } from '../../platform/problem.ts';
 import { startTestServer, type TestPerson, type TestServer, until } from '../../testing/test-server.ts';
+import { createProtections } from './protections.ts';
 
 let server: TestServer;
 let owner: TestPerson;
@@ -286,6 +287,30 @@ describe('stop loss and take profit', () => {
     const { status, json } = (await level(name, price * factor)) as unknown as { status: number; json: ProblemBody };
     expect([status, json.code]).toEqual([422, 'PROTECTION_ALREADY_REACHED']);
     expect(await openOrders()).toEqual([]);
+  });
+
+  it('are taken up again after a crash that came before their order was sent', async () => {
+    const { database, services } = server;
+    const { instrumentId } = services.gateway.instrumentBySymbol('BTC/USD')!;
+    await database.sql`
+      insert into position_protection
+        (account_id, instrument_id, world_id, side, stop_loss, take_profit, revision, order_ids)
+      values (${id}, ${instrumentId}, ${services.gateway.worldId}, 'long', ${Math.round(price * 0.5)},
+        ${Math.round(price * 2)}, 0, '{}')`;
+    const restarted = createProtections({
+      sql: database.sql,
+      gateway: services.gateway,
+      portfolios: services.portfolios,
+      committed: services.committedOrders,
+      publisher: services.publisher,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    await restarted.start();
+    await until(async () => (await types()).join() === 'LIMIT,STOP');
+    expect(restarted.of(id, instrumentId)).toMatchObject({ isActive: true });
+    await restarted.close();
   });
 
   it('of a pair in the wrong order leave what was there', async () => {

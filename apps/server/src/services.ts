@@ -191,6 +191,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const protections = createProtections({
     sql,
     gateway,
+    killSwitch,
     portfolios,
     committed: committedOrders,
     publisher,

@@ -289,6 +289,22 @@ describe('stop loss and take profit', () => {
     expect(await openOrders()).toEqual([]);
   });
 
+  it('stand while the kill switch is engaged: a sale that it refuses leaves them', async () => {
+    await level('stop-loss', price * 0.5);
+    const turn = (verb: string, payload: object) =>
+      server.call({ method: 'POST', url: `/api/v1/kill-switch/${verb}`, payload, headers: server.admin.headers });
+    await turn('engage', { reason: 'a test' });
+    try {
+      const before = await openOrders();
+      const { status, json } = await call<ProblemBody>('POST', `portfolio/${id}/sell`, btc);
+      expect([status, json.code]).toEqual([422, 'KILL_SWITCH_ENGAGED']);
+      expect(await openOrders()).toEqual(before);
+    } finally {
+      await turn('disengage', { notes: 'the test is over' });
+    }
+    expect((await positionsOf(id))[0]).toMatchObject({ protection_active: true });
+  });
+
   it('are taken up again after a crash that came before their order was sent', async () => {
     const { database, services } = server;
     const { instrumentId } = services.gateway.instrumentBySymbol('BTC/USD')!;
@@ -303,6 +319,7 @@ describe('stop loss and take profit', () => {
       portfolios: services.portfolios,
       committed: services.committedOrders,
       publisher: services.publisher,
+      killSwitch: services.killSwitch,
       onError: (error) => {
         throw error;
       },

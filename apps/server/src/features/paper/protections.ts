@@ -17,6 +17,7 @@ import { parsePrice, parseQuantity } from '../../platform/wire.ts';
 import { refused } from '../../platform/world-commands.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import { exactInteger, type PortfolioReader } from '../accounts/portfolio-reader.ts';
+import type { KillSwitchService } from '../kill-switch/service.ts';
 import type { CommittedOrders } from '../orders/committed-orders.ts';
 import { lockedQuantity } from './locked-quantity.ts';
 import { deleteProtection, loadProtections, type ProtectionRow, saveProtection } from './protection-store.ts';
@@ -51,6 +52,7 @@ export interface ProtectionsOptions {
   readonly portfolios: PortfolioReader;
   readonly committed: CommittedOrders;
   readonly publisher: Publisher;
+  readonly killSwitch: Pick<KillSwitchService, 'state'>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -74,7 +76,7 @@ interface Protection {
 const keyOf = (accountId: string, instrumentId: string): string => `${accountId}/${instrumentId}`;
 
 export function createProtections(options: ProtectionsOptions): Protections {
-  const { sql, gateway, portfolios, committed, publisher, onError } = options;
+  const { sql, gateway, portfolios, committed, publisher, killSwitch, onError } = options;
   const known = new Map<string, Protection>();
   const queues = new Map<string, Promise<unknown>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -281,7 +283,9 @@ export function createProtections(options: ProtectionsOptions): Protections {
     aside: (accountId, instrumentId, work) =>
       inTurn(keyOf(accountId, instrumentId), async () => {
         const protection = known.get(keyOf(accountId, instrumentId));
-        if (protection !== undefined) await cancel(protection);
+        // While the switch is engaged a sale is refused, and what was put aside could not be sent again.
+        const isStanding = killSwitch.state().state === 'ENGAGED';
+        if (protection !== undefined && !isStanding) await cancel(protection);
         try {
           return await work();
         } finally {

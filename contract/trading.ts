@@ -222,6 +222,8 @@ export const AccountView = Type.Object(
     orderNotionalMax: nullable(DecimalText),
     permission: literals(['view', 'trade', 'manage'] as const),
     createdAt: InstantText,
+    /** Null while it is open. */
+    closedAt: nullable(InstantText),
   },
   { $id: 'Account' },
 );

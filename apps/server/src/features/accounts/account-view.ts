@@ -2,7 +2,7 @@ import type { Sql } from '@quire/adapters/storage';
 import type { AccountStandingView, AccountView } from '@quire/contract';
 import { buyingPowerOf } from '@quire/core/portfolio';
 import { addCash, type Cash, formatDecimal, subtractCash } from '@quire/core/units';
-import { cashText, decimalText, instantText } from '../../platform/wire.ts';
+import { cashText, decimalText, instantText, nullableInstantText } from '../../platform/wire.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import type { AccountEntry, VisibleAccount } from './directory.ts';
 import { exactCash, type Portfolio, type PortfolioReader } from './portfolio-reader.ts';
@@ -84,6 +84,7 @@ export function createAccountReader({ sql, portfolios, calendars, isSimulated }:
         orderNotionalMax: orderNotionalMax === null ? null : decimalText(String(orderNotionalMax)),
         permission,
         createdAt: instantText(account.createdAt),
+        closedAt: nullableInstantText(account.closedAt),
       };
     },
     forgetDay: (accountId) => void days.delete(accountId),

@@ -229,6 +229,7 @@ describe('money', () => {
       orderNotionalMax: null,
       permission: 'trade',
       createdAt: '2026-11-20T01:00:00Z',
+      closedAt: null,
     };
     const view = accountView({
       account,

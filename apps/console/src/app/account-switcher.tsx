@@ -4,8 +4,9 @@ import { useAccounts } from '../lib/requests/accounts.ts';
 
 /** Native, so that it works with every keyboard and thumb. */
 export function AccountSwitcher({ account }: { readonly account: AccountView | null }) {
-  const accounts = useAccounts().data ?? [];
+  const all = useAccounts().data ?? [];
   if (!account) return <span className="text-[13px] text-muted">No account</span>;
+  const accounts = all.filter((each) => each.closedAt === null || each.accountId === account.accountId);
   return (
     <select
       aria-label="Account"
@@ -16,6 +17,7 @@ export function AccountSwitcher({ account }: { readonly account: AccountView | n
       {accounts.map((each) => (
         <option key={each.accountId} value={each.accountId}>
           {each.name}
+          {each.closedAt === null ? '' : ', closed'}
         </option>
       ))}
     </select>

@@ -1,4 +1,5 @@
 import type { AccountView } from '@quire/contract';
+import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Line, Lines } from '../../components/definition.tsx';
@@ -12,13 +13,14 @@ import { setPreferences } from '../../lib/preferences.ts';
 import { toastDone } from '../../lib/toast.ts';
 import { useMoveCash } from './api/cash.ts';
 import { useOpenAccount } from './api/open-account.ts';
+import { LifecycleDialog, type LifecycleKind } from './lifecycle-dialog.tsx';
 
-type Asked = 'deposit' | 'withdraw' | 'open' | null;
+type Asked = 'deposit' | 'withdraw' | LifecycleKind | null;
 
 export function CashPanel({ account }: { readonly account: AccountView }) {
   const [asked, setAsked] = useState<Asked>(null);
   const { currency } = account;
-  const mayManage = account.permission === 'manage';
+  const mayManage = account.permission === 'manage' && account.closedAt === null;
   return (
     <Panel
       title={account.name}
@@ -32,9 +34,7 @@ export function CashPanel({ account }: { readonly account: AccountView }) {
             <Button small onClick={() => setAsked('withdraw')}>
               Withdraw
             </Button>
-            <Button small tone="quiet" onClick={() => setAsked('open')}>
-              New account
-            </Button>
+            <LifecycleMenu onAsk={setAsked} />
           </>
         ) : null
       }
@@ -69,7 +69,7 @@ export function CashPanel({ account }: { readonly account: AccountView }) {
         <Line name="Today">
           <Pnl value={account.dayPnl} currency={currency} flash />
         </Line>
-        <Line name="Fee of a trade">{feeWords(account.feeRate)}</Line>
+        <Line name="Fee of a trade, unless its terms say otherwise">{feeWords(account.feeRate)}</Line>
         <Line name="Largest order">
           {account.orderNotionalMax === null ? (
             'no limit'
@@ -80,13 +80,55 @@ export function CashPanel({ account }: { readonly account: AccountView }) {
         <Line name="Opened">
           <Instant value={account.createdAt} style="date" />
         </Line>
+        {account.closedAt === null ? null : (
+          <Line name="Closed">
+            <Instant value={account.closedAt} style="date" />
+          </Line>
+        )}
         <Line name="You may">{account.permission}</Line>
       </Lines>
       {asked === 'deposit' || asked === 'withdraw' ? (
         <MoveDialog account={account} direction={asked} onClose={() => setAsked(null)} />
       ) : null}
-      {asked === 'open' ? <OpenAccountDialog onClose={() => setAsked(null)} /> : null}
+      {asked === null || asked === 'deposit' || asked === 'withdraw' ? null : (
+        <LifecycleDialog account={account} kind={asked} onClose={() => setAsked(null)} />
+      )}
     </Panel>
+  );
+}
+
+const lifecycles: readonly { readonly kind: LifecycleKind; readonly label: string }[] = [
+  { kind: 'rename', label: 'Rename' },
+  { kind: 'clone', label: 'Copy' },
+  { kind: 'reset', label: 'Reset' },
+  { kind: 'close', label: 'Close the account' },
+];
+
+function LifecycleMenu({ onAsk }: { readonly onAsk: (kind: LifecycleKind) => void }) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <Button small tone="quiet">
+          More
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          className="z-50 min-w-40 rounded-sheet border border-rule-strong bg-raised py-1 text-[13px]"
+        >
+          {lifecycles.map(({ kind, label }) => (
+            <DropdownMenu.Item
+              key={kind}
+              onSelect={() => onAsk(kind)}
+              className="flex cursor-pointer items-center px-3 py-1.5 outline-none data-highlighted:bg-surface max-md:min-h-11"
+            >
+              {label}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   );
 }
 

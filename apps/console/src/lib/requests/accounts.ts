@@ -15,11 +15,12 @@ export function useAccounts() {
   return useQuery(accountsQuery);
 }
 
-/** The account that the header shows and orders go to: the chosen one, else the first; as fresh as the stream has it. */
+/** The account that the header shows and orders go to: the chosen one, else the first that is open; as fresh as the stream has it. */
 export function useSelectedAccount(): AccountView | null {
   const accounts = useAccounts().data;
   const chosen = usePreference('accountId');
   const streamed = useStreamedAccount();
-  const selected = accounts?.find((account) => account.accountId === chosen) ?? accounts?.[0] ?? null;
+  const open = accounts?.find((account) => account.closedAt === null);
+  const selected = accounts?.find((account) => account.accountId === chosen) ?? open ?? accounts?.[0] ?? null;
   return streamed && streamed.accountId === selected?.accountId ? streamed : selected;
 }

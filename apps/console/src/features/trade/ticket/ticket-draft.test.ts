@@ -118,7 +118,7 @@ describe('a change of the draft', () => {
     const change = fc.record(
       {
         orderType: fc.constantFrom('market', 'limit', 'stop', 'stop_limit', 'trailing_stop'),
-        timeInForce: fc.constantFrom('day', 'gtc', 'gtd', 'ioc', 'fok'),
+        timeInForce: fc.constantFrom('day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls'),
         orderClass: fc.constantFrom('simple', 'bracket', 'oto', 'oco'),
         sizeBy: fc.constantFrom('quantity', 'notional', 'power'),
         extendedHours: fc.boolean(),
@@ -134,7 +134,7 @@ describe('a change of the draft', () => {
         );
         const isPlainType = last.orderType === 'market' || last.orderType === 'limit';
         const isSimple = last.orderClass === 'simple';
-        const isImmediate = last.timeInForce === 'ioc' || last.timeInForce === 'fok';
+        const isImmediate = ['ioc', 'fok', 'opg', 'cls'].includes(last.timeInForce);
         expect(isSimple || isPlainType).toBe(true);
         expect(last.orderClass !== 'oco' || last.orderType === 'limit').toBe(true);
         expect(isImmediate && (!isPlainType || !isSimple)).toBe(false);

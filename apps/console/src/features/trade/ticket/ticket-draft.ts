@@ -51,9 +51,10 @@ export const emptyDraft: TicketDraft = {
 export const takesLimit = ({ orderType }: TicketDraft): boolean => orderType === 'limit' || orderType === 'stop_limit';
 export const takesStop = ({ orderType }: TicketDraft): boolean => orderType === 'stop' || orderType === 'stop_limit';
 export const sleeps = (draft: TicketDraft): boolean => takesStop(draft) || draft.orderType === 'trailing_stop';
-/** Immediate orders cannot sleep, rest outside the session, or bring legs along. */
+/** Orders that are immediate, or for an auction, cannot sleep, rest outside the session, or bring legs along. */
 export const mustWait = (draft: TicketDraft): boolean => sleeps(draft) || draft.orderClass !== 'simple';
-const waits = ({ timeInForce }: TicketDraft): boolean => timeInForce !== 'ioc' && timeInForce !== 'fok';
+const waits = ({ timeInForce }: TicketDraft): boolean =>
+  timeInForce === 'day' || timeInForce === 'gtc' || timeInForce === 'gtd';
 const isPlainType = ({ orderType }: TicketDraft): boolean => orderType === 'market' || orderType === 'limit';
 export const mayBeMoney = (draft: TicketDraft): boolean => isPlainType(draft) && draft.orderClass === 'simple';
 export const mayTradeExtended = (draft: TicketDraft): boolean =>

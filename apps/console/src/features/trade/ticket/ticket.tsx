@@ -47,6 +47,8 @@ const timeOptions = [
   { value: 'gtd', label: 'Until a date' },
   { value: 'ioc', label: 'Immediate or cancel' },
   { value: 'fok', label: 'All or nothing' },
+  { value: 'opg', label: 'In the opening auction' },
+  { value: 'cls', label: 'In the closing auction' },
 ] as const;
 const waitingTimes = timeOptions.slice(0, 3);
 const classOptions = [

@@ -50,7 +50,6 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
     await dialog().getByLabel('Kind').selectOption('margin');
     await dialog().getByLabel('Buying power').selectOption('4');
     await dialog().getByLabel('Commission').selectOption('per_share');
-    await dialog().getByLabel('Settlement').selectOption('next_day');
     await dialog().getByLabel('Pattern day trading').selectOption('refuse');
     expect(await seriousFindings(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Set terms' }).click();

@@ -133,25 +133,27 @@ function RuleFields({ draft, set }: PartProps) {
           <NumberField {...part} name="borrowFee" label="Fee on borrowed shares" unit="% a year" />
         </>
       ) : (
-        <Choice
-          {...part}
-          name="unsettledFunds"
-          label="Unsettled proceeds"
-          options={[
-            { value: 'refuse', label: 'Buy nothing' },
-            { value: 'good_faith', label: 'Buy, in good faith' },
-          ]}
-        />
+        <>
+          <Choice
+            {...part}
+            name="settlement"
+            label="Settlement"
+            options={[
+              { value: 'immediate', label: 'At once' },
+              { value: 'next_day', label: 'The next trading date' },
+            ]}
+          />
+          <Choice
+            {...part}
+            name="unsettledFunds"
+            label="Unsettled proceeds"
+            options={[
+              { value: 'refuse', label: 'Buy nothing' },
+              { value: 'good_faith', label: 'Buy, in good faith' },
+            ]}
+          />
+        </>
       )}
-      <Choice
-        {...part}
-        name="settlement"
-        label="Settlement"
-        options={[
-          { value: 'immediate', label: 'At once' },
-          { value: 'next_day', label: 'The next trading date' },
-        ]}
-      />
       <Choice
         {...part}
         name="dayTrading"

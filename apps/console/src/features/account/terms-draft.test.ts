@@ -12,7 +12,9 @@ describe('the terms of an account, as a form', () => {
       dayTrading: 'off',
       unsettledFunds: 'refuse',
     });
-    expect(bodyOf({ kind: 'margin', leverage: '4', debitInterest: '8.5', dayTrading: 'refuse' })).toEqual({
+    expect(
+      bodyOf({ kind: 'margin', settlement: 'next_day', leverage: '4', debitInterest: '8.5', dayTrading: 'refuse' }),
+    ).toEqual({
       kind: 'margin',
       leverage: 4,
       fees: null,

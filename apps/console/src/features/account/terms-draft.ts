@@ -124,7 +124,8 @@ export function termsBodyOf(draft: TermsDraft): AccountTermsBody | null {
   return {
     kind: draft.kind,
     fees,
-    settlement: draft.settlement,
+    // A margin account lends until settlement, so that its proceeds never wait.
+    settlement: isMargin ? 'immediate' : draft.settlement,
     dayTrading: draft.dayTrading,
     ...(draft.dayTrading === 'refuse' ? { dayTradingEquityMin: draft.dayTradingEquityMin.trim() } : {}),
     ...(isMargin

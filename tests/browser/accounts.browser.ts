@@ -65,7 +65,7 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
 
   it('its orders fill as chosen', async () => {
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
-    await dialog().getByLabel('Model').selectOption('alpaca-compat');
+    await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');
     expect(await seriousFindings(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Choose alpaca-compat' }).click();
     await gone();

@@ -68,10 +68,13 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
     await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');
     expect(await seriousFindings(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Choose alpaca-compat' }).click();
+    await page.getByText(/cannot fill orders by that model/).first().waitFor();
+    await dialog().getByLabel('Model', { exact: true }).selectOption('book');
+    await dialog().getByRole('button', { name: 'Choose book' }).click();
     await gone();
     const { accountId } = (await named('Margin trial'))!;
     expect(await ask<FillSettingsView>(page, `accounts/${accountId}/fill-settings`)).toMatchObject({
-      model: 'alpaca-compat',
+      model: 'book',
     });
   });
 

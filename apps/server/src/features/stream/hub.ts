@@ -180,6 +180,9 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     const portfolio = await portfolios.read(client.account.account.accountId);
     const isHolding = portfolio?.positions.some(({ side }) => side !== 'flat') ?? false;
     if (!pending.accountChanged && !isHolding) return {};
+    // Its name or terms may be what changed.
+    const { accountId } = client.account.account;
+    if (pending.accountChanged) client.account = await accounts.require(client.principal, accountId, 'view');
     const fromDatabase = await ordersOf(committed, [...pending.unknownOrders]);
     const orders = [...pending.orders.values(), ...fromDatabase];
     return {

@@ -68,7 +68,10 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
     await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');
     expect(await seriousFindings(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Choose alpaca-compat' }).click();
-    await page.getByText(/cannot fill orders by that model/).first().waitFor();
+    await page
+      .getByText(/cannot fill orders by that model/)
+      .first()
+      .waitFor();
     await dialog().getByLabel('Model', { exact: true }).selectOption('book');
     await dialog().getByRole('button', { name: 'Choose book' }).click();
     await gone();

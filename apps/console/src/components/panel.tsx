@@ -61,10 +61,37 @@ interface PanelProps {
   readonly stale?: boolean;
   readonly children: ReactNode;
   readonly bodyClass?: string;
+  /** It holds nothing that takes the focus, so the panel takes it: the keyboard scrolls what is longer than the panel. */
+  readonly isText?: boolean;
+}
+
+interface BodyProps {
+  readonly className: string;
+  readonly isText: boolean;
+  readonly labelId: string;
+  readonly children: ReactNode;
+}
+
+function Body({ className, isText, labelId, children }: BodyProps) {
+  const focus = isText ? { tabIndex: 0, role: 'group', 'aria-labelledby': labelId } : {};
+  return (
+    <div className={className} {...focus}>
+      {children}
+    </div>
+  );
 }
 
 export function Panel(props: PanelProps) {
-  const { title, note, actions, hideTitle = false, stale = false, children, bodyClass = 'overflow-auto' } = props;
+  const {
+    title,
+    note,
+    actions,
+    hideTitle = false,
+    stale = false,
+    children,
+    bodyClass = 'overflow-auto',
+    isText = false,
+  } = props;
   const id = useId();
   return (
     <section
@@ -80,7 +107,9 @@ export function Panel(props: PanelProps) {
         {note ? <div className="min-w-0 truncate text-[12px] text-muted">{note}</div> : null}
         <div className="ml-auto flex shrink-0 items-center gap-1">{actions}</div>
       </header>
-      <div className={`relative min-h-0 flex-1 ${bodyClass} ${stale ? 'stale' : ''}`}>{children}</div>
+      <Body className={`relative min-h-0 flex-1 ${bodyClass} ${stale ? 'stale' : ''}`} isText={isText} labelId={id}>
+        {children}
+      </Body>
     </section>
   );
 }

@@ -18,6 +18,7 @@ export function FillsPanel({ account }: { readonly account: AccountView }) {
   const mayManage = account.permission === 'manage' && account.closedAt === null;
   return (
     <Panel
+      isText
       title="How orders fill"
       note={account.name}
       actions={

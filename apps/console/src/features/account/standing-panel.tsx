@@ -18,6 +18,7 @@ export function StandingPanel({ account }: { readonly account: AccountView }) {
     <Panel
       title="Terms and margin"
       note={account.name}
+      isText
       actions={
         mayManage && query.data ? (
           <Button small onClick={() => setChanging(true)}>

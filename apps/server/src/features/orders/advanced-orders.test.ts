@@ -122,6 +122,9 @@ describe('stops over the native API', () => {
   });
 
   it('wake at once when they are reached, and say when', async () => {
+    // A stop looks at trades: there must have been one.
+    const traded = { symbol: 'AAPL', side: 'buy', orderType: 'market', quantity: 1 };
+    expect((await call<OrderView>('POST', 'orders', traded)).json).toMatchObject({ status: 'filled' });
     const { json } = await call<OrderView>('POST', 'orders', { ...stop, stopPrice: '1' });
     expect(json).toMatchObject({ status: 'filled' });
     expect(json.triggeredAt).not.toBeNull();

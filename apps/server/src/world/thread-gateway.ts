@@ -94,6 +94,8 @@ export class ThreadGateway implements WorldGateway {
   readonly #pending = new Map<number, PendingCommand>();
   readonly #questions = new Map<number, PendingQuestion>();
   #outbox: SentCommand[] = [];
+  readonly #answers: Answer[] = [];
+  #isHandingOut = false;
   #flushScheduled = false;
   #flushedAtMs = 0;
   #nextRequestId = 1;
@@ -328,14 +330,21 @@ export class ThreadGateway implements WorldGateway {
     this.#market.apply(batch, Date.now());
     // Listeners first: whoever gets an answer finds every read model of this process up to date.
     for (const listener of this.#subscribers) listener(batch);
-    this.#handOut(answers, 0);
+    this.#answers.push(...answers);
+    if (!this.#isHandingOut) this.#handOut();
   }
 
   /** The event loop turns between two groups, so that whoever was answered first is heard again while others get their answers. */
-  #handOut(answers: readonly Answer[], from: number): void {
-    const until = Math.min(from + togetherMax, answers.length);
-    for (let index = from; index < until; index++) this.#answer(answers[index]!);
-    if (until < answers.length) setImmediate(() => this.#handOut(answers, until));
+  #handOut(): void {
+    for (const answer of this.#answers.splice(0, togetherMax)) this.#answer(answer);
+    this.#isHandingOut = this.#answers.length > 0;
+    if (this.#isHandingOut) setImmediate(() => this.#handOut());
+  }
+
+  /** What is committed is answered so, before the rest is refused. */
+  #refuseUnanswered(): void {
+    for (const answer of this.#answers.splice(0)) this.#answer(answer);
+    this.#refuse([...this.#pending.keys()], 1);
   }
 
   #answer({ requestId, outcome }: Answer): void {
@@ -356,7 +365,7 @@ export class ThreadGateway implements WorldGateway {
 
   #fenced(message: string): void {
     this.#lifecycle = 'fenced';
-    this.#refuse([...this.#pending.keys()], 1);
+    this.#refuseUnanswered();
     this.#listeners.onFenced?.(message);
   }
 
@@ -365,7 +374,7 @@ export class ThreadGateway implements WorldGateway {
     for (const { reject } of this.#questions.values()) reject(new JournalUnavailable(1));
     this.#questions.clear();
     this.#outbox = [];
-    this.#refuse([...this.#pending.keys()], 1);
+    this.#refuseUnanswered();
     const message = this.#failureMessage ?? reason;
     if (this.#firstOpening) {
       this.#lifecycle = 'closed';

@@ -10,13 +10,11 @@ export interface RetryPolicy {
 export const defaultRetry: RetryPolicy = { attemptsMax: 4, firstDelayMs: 200 };
 const delayMsMax = 10_000;
 
-/** Refusals that say that nothing was done: any request may be sent again. */
-const nothingDone: ReadonlySet<string> = new Set([
-  'TOO_MANY_REQUESTS',
-  'JOURNAL_UNAVAILABLE',
-  'DATABASE_UNAVAILABLE',
-  'BUSY',
-]);
+/**
+ * Refusals at the edge, before anything was done: any request may be sent again. A journal or database that went away is none of
+ * them: what was on its way then may have been committed without an answer.
+ */
+const nothingDone: ReadonlySet<string> = new Set(['TOO_MANY_REQUESTS', 'BUSY']);
 
 /** Repeats what may be repeated: after a lost answer only a request that is safe to send twice. */
 export async function withRetry<Answer>(

@@ -106,16 +106,32 @@ describe('refusals and lost answers', () => {
     expect(keys).toHaveLength(1);
   });
 
-  it('that say that nothing was done are waited for, whatever the request', async () => {
-    let attempts = 0;
+  const refusing = (status: number, code: string) => {
+    const attempts = { count: 0 };
     const send: typeof fetch = async () =>
-      ++attempts === 1
-        ? new Response('{"code": "JOURNAL_UNAVAILABLE"}', { status: 503, headers: { 'retry-after': '0' } })
+      ++attempts.count === 1
+        ? new Response(JSON.stringify({ code }), { status, headers: { 'retry-after': '0' } })
         : new Response('{"canceled": 0, "orders": []}', { headers: { 'content-type': 'application/json' } });
-    const { api } = createClient({ ...options(), fetch: send, retry });
+    return { attempts, api: createClient({ ...options(), fetch: send, retry }).api };
+  };
+
+  it('that say that nothing was done are waited for, whatever the request', async () => {
+    const { attempts, api } = refusing(429, 'TOO_MANY_REQUESTS');
     expect(await api.postOrdersCancelAll()).toMatchObject({ canceled: 0 });
-    expect(attempts).toBe(2);
+    expect(attempts.count).toBe(2);
   });
+
+  it.each(['JOURNAL_UNAVAILABLE', 'DATABASE_UNAVAILABLE'])(
+    '%s may hide a commit: only what is safe is repeated',
+    async (code) => {
+      const unsafe = refusing(503, code);
+      await expect(unsafe.api.postOrdersCancelAll()).rejects.toMatchObject({ code });
+      expect(unsafe.attempts.count).toBe(1);
+      const safe = refusing(503, code);
+      await safe.api.getOrders();
+      expect(safe.attempts.count).toBe(2);
+    },
+  );
 });
 
 describe('a stream', () => {

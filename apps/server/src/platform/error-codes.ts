@@ -113,7 +113,7 @@ export const errorCodes = {
   JOURNAL_UNAVAILABLE: entry(
     503,
     'The journal is not accepting commands',
-    'Nothing was done; try again after `Retry-After`.',
+    'Try again after `Retry-After`, under the same key: a command that was on its way may have been committed.',
   ),
   DATABASE_UNAVAILABLE: entry(503, 'The database is not available', 'Nothing was done; try again after `Retry-After`.'),
   BUSY: entry(503, 'The server is busy', 'A bounded queue is full; try again after `Retry-After`.'),

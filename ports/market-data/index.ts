@@ -1,0 +1,7 @@
+export * from './answer.ts';
+export * from './capability.ts';
+export * from './failure.ts';
+export * from './market-symbol.ts';
+export * from './provider.ts';
+export * from './question.ts';
+export * from './stream.ts';

@@ -1,6 +1,7 @@
 import { type CashPosted, changeReserved, costChange } from '../ledger/index.ts';
 import { tradingDateAt } from '../market/index.ts';
 import {
+  hasOwnEnd,
   isAsleep,
   isForAuction,
   isOpenStatus,
@@ -250,7 +251,7 @@ function applyAccepted(world: World, event: OrderAccepted): void {
   if (!account.positions.has(event.instrumentId)) {
     account.positions.set(event.instrumentId, newPosition(event.instrumentId));
   }
-  if (event.timeInForce === 'gtd' && event.expiresAt !== null) {
+  if (event.expiresAt !== null && hasOwnEnd(event.timeInForce)) {
     world.nextTimerAt = Math.min(world.nextTimerAt, event.expiresAt);
   }
   durable.orders.set(order.orderId, order);

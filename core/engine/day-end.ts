@@ -19,6 +19,23 @@ export function dayEnd(world: World, market: MarketState, extendedHours: boolean
   return extendedHours ? session.sessionClose : session.close;
 }
 
+const agedAfterDays = 90;
+const minute = 60_000_000;
+/** 16:15 New York: after the open of a US session, and before the roll of a market that never closes. */
+const agedAfterOpen = (6 * 60 + 45) * minute;
+const agedBeforeRoll = (3 * 60 + 45) * minute;
+
+/**
+ * When an order that is good till canceled ends on a wire that lets none wait for ever: at 16:15 New York, ninety days from now or on
+ * the first trading date after that. Null beyond the calendar.
+ */
+export function agedEnd(world: World, market: MarketState): UnixMicros | null {
+  const { calendar } = market.calendar;
+  const session = currentOrNextSession(calendar, (world.time + agedAfterDays * microsPerDay) as UnixMicros);
+  if (session === null) return null;
+  return (calendar.alwaysOpen ? session.close - agedBeforeRoll : session.open + agedAfterOpen) as UnixMicros;
+}
+
 function sessionOfOrder(
   world: World,
   market: MarketState,

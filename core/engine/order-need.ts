@@ -104,11 +104,13 @@ function askedQuantity(request: OrderRequest, context: NeedContext): Quantity {
   }
 }
 
-/** What an amount of money trades, without the fee: at the limit, by walking the book, or at the price last heard of. */
-function quantityOfNotional({ side, limitPrice }: OrderRequest, notional: Cash, market: MarketState): Quantity {
+/** What an amount of money trades, without the fee: at the limit, at the stop, by walking the book, or at the price last heard of. */
+function quantityOfNotional(request: OrderRequest, notional: Cash, market: MarketState): Quantity {
   const { instrument, book } = market;
-  if (limitPrice === null && book !== null) return walkNotional(book, side, notional, instrument);
-  const price = limitPrice ?? referencePrice(market, side);
+  const { side } = request;
+  const named = request.limitPrice ?? stopOf(request, market);
+  if (named === null && book !== null) return walkNotional(book, side, notional, instrument);
+  const price = named ?? referencePrice(market, side);
   return price === null ? zeroQuantity : affordableQuantity(notional, price, instrument, noFee);
 }
 
@@ -130,7 +132,7 @@ function walkNotional(book: MatchingBook, side: Side, notional: Cash, instrument
 /** True for an order whose quantity is only known at its execution: what was accepted is an estimate then. */
 export function isSizedLater(request: OrderRequest, market: MarketState): boolean {
   if (market.book !== null || request.sizing.kind === 'quantity') return false;
-  return request.sizing.kind === 'available' || request.limitPrice === null;
+  return request.sizing.kind === 'available' || (request.limitPrice === null && request.orderType === 'market');
 }
 
 /** What a new order holds back for the part that opens; a short sale on margin with a cushion. */

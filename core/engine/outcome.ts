@@ -64,6 +64,7 @@ export const orderEndReasons = {
   HALTED: 'it could only have traded at once, and trading is halted',
   ACCOUNT_RESET: 'canceled because the account began anew',
   MARGIN_CALL: 'canceled because the account was below its maintenance margin',
+  TOO_OLD: 'open for ninety days, as long as its wire lets an order wait',
   NOTHING_AVAILABLE: 'sized by what is available, and nothing was',
 } as const;
 

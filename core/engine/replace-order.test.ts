@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noConditions } from '../order/index.ts';
 import type { Cash, OrderId, Price, Quantity } from '../units/index.ts';
 import { bookOf, openOrdersOf, orderOf } from './accessors.ts';
 import { Auditor } from './testing/auditor.ts';
@@ -159,6 +160,25 @@ describe('an amount of money instead of a quantity', () => {
       scenario.submit(me, coins, 'buy', 0, { sizing: { kind: 'notional', notional: dollars(100) }, limit: 3_000 }),
     );
     expect(orderOf(scenario.world, order)).toMatchObject({ quantity: 3_333_333_333 });
+  });
+
+  it.each([
+    ['its stop price', undefined, 2_500_000_000],
+    ['its limit', 5_000, 2_000_000_000],
+  ])('O5: a stop is sized by %s', (_what, limit, quantity) => {
+    for (const world of ['sim', 'backtest'] as const) {
+      const scenario = Scenario.open(world, [coins], { chain: 'off' });
+      const me = scenario.account('me', 1_000);
+      const order = idOf(
+        scenario.submit(me, coins, 'buy', 0, {
+          sizing: { kind: 'notional', notional: dollars(100) },
+          orderType: limit === undefined ? 'stop' : 'stop_limit',
+          conditions: { ...noConditions, stopPrice: price(4_000) },
+          ...(limit === undefined ? {} : { limit }),
+        }),
+      );
+      expect(orderOf(scenario.world, order)).toMatchObject({ quantity, reservation: { cash: dollars(100.1) } });
+    }
   });
 
   it('O5: on bars the price of the fill decides, not the estimate', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noConditions } from '../order/index.ts';
-import type { Price, UnixMicros } from '../units/index.ts';
+import type { Price, Quantity, UnixMicros } from '../units/index.ts';
 import { openOrdersOf, positionOf } from './accessors.ts';
 import {
   alwaysOpenCalendar,
@@ -182,6 +182,37 @@ describe('good till an instant', () => {
         conditions: { ...noConditions, goodTillAt },
       }),
     ).toMatchObject({ ok: false, code: 'GOOD_TILL_PASSED' });
+  });
+});
+
+describe('good till canceled, on a wire that lets nothing wait for ever', () => {
+  const calendars = [alwaysOpenCalendar(120), stockCalendar(120)];
+  // 16:15 New York is 21:15 UTC here for a share, and 20:15 where the date rolls at midnight UTC.
+  const ends = startOfTime + 90 * day + 21.25 * hour;
+
+  it.each([
+    ['a share', 'replay', stock, ends],
+    ['a market that never closes', 'sim', round, startOfTime + 90 * day + 20.25 * hour],
+  ] as const)('O21: %s: the order is canceled on the ninetieth day, its replacement with it', (_, kind, of, at) => {
+    const scenario = Scenario.open(kind, [stock, round], {}, calendars);
+    const me = scenario.account('me', 10_000);
+    scenario.now = startOfTime + 10 * hour;
+    if (kind === 'replay') scenario.bar(stock, flat);
+    const wire = { limit: 100, origin: 'alpaca' as const };
+    const first = scenario.submit(me, of, 'buy', 1, wire);
+    expect(openOrdersOf(scenario.world)).toMatchObject([{ timeInForce: 'gtc', expiresAt: at }]);
+    scenario.now += 30 * day;
+    if (!first.ok) throw new Error(first.code);
+    scenario.replace(me, first.orderIds[0]!, { quantity: 2 as Quantity });
+    scenario.submit(me, of, 'buy', 1, { limit: 100 });
+    expect(openOrdersOf(scenario.world).map(({ expiresAt }) => expiresAt)).toEqual([at, null]);
+    scenario.now = at - 1;
+    scenario.input({ kind: 'TimeAdvanced' });
+    expect(openOrdersOf(scenario.world).length).toBe(2);
+    scenario.now = at + minute;
+    scenario.input({ kind: 'TimeAdvanced' });
+    expect(scenario.output.events).toMatchObject([{ type: 'OrderCanceled', reasonCode: 'TOO_OLD', at }]);
+    expect(openOrdersOf(scenario.world)).toMatchObject([{ origin: 'api' }]);
   });
 });
 

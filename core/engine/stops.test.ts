@@ -158,6 +158,37 @@ describe('a stop in a book', () => {
   });
 });
 
+describe('a stop-limit that may only trade at once', () => {
+  const atOnce = { stopPrice: price(9_970), timeInForce: 'ioc' as const };
+
+  it('O11: sleeps until its stop, takes what its limit allows, and the rest ends', () => {
+    const { scenario, me, trade } = bookMarket();
+    const order = idOf(stop(scenario, me, 'sell', 10, { ...atOnce, limit: 9_970 }));
+    trade('sell', 20);
+    expect(orderOf(scenario.world, order)).toMatchObject({ status: 'new', triggeredAt: null });
+    trade('sell', 5);
+    expect(scenario.output.events.filter((event) => 'orderId' in event && event.orderId === order)).toMatchObject([
+      { type: 'OrderTriggered' },
+      { type: 'OrderFilled', price: 9_970, quantity: 5 },
+      { type: 'OrderCanceled', reasonCode: 'IOC_REMAINDER' },
+    ]);
+    expect(orderOf(scenario.world, order)).toBeNull();
+  });
+
+  it.each([
+    ['fills where it woke', [10_000, 10_050, 9_850, 9_950], 9_890, 'OrderFilled'],
+    ['ends when the path comes back to its limit only later', [9_800, 9_870, 9_700, 9_860], 9_850, 'OrderCanceled'],
+    ['ends when the path never comes back', [9_800, 9_840, 9_700, 9_750], 9_850, 'OrderCanceled'],
+  ] as const)('O11: on bars it %s', (_what, bar, limit, ending) => {
+    const scenario = Scenario.open('backtest', [acme], { chain: 'off' });
+    const me = scenario.account('me', 100_000, { ...cashAccount, shorting: true });
+    scenario.bar(acme, [10_000, 10_000, 10_000, 10_000]);
+    idOf(stop(scenario, me, 'sell', 10, { stopPrice: price(9_900), limit, timeInForce: 'ioc' }));
+    expect(typesOf(scenario.bar(acme, bar))).toEqual(['OrderTriggered', ending]);
+    expect(openOrdersOf(scenario.world, me)).toEqual([]);
+  });
+});
+
 describe('a stop on bars', () => {
   function bars() {
     const scenario = Scenario.open('backtest', [acme], { chain: 'off' });

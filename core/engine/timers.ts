@@ -1,5 +1,5 @@
 import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
-import { isOpenStatus } from '../order/index.ts';
+import { hasOwnEnd, isOpenStatus } from '../order/index.ts';
 import type { UnixMicros } from '../units/index.ts';
 import { rollAccounts } from './account-days.ts';
 import { enterMarket } from './commands/submit-order.ts';
@@ -59,8 +59,8 @@ export function planTimers(world: World): void {
 function nextOfOrders(world: World): number {
   let next = Number.POSITIVE_INFINITY;
   for (const order of world.durable.orders.values()) {
-    const { timeInForce, expiresAt, status } = order;
-    if (timeInForce === 'gtd' && expiresAt !== null && expiresAt < next) next = expiresAt;
+    const { expiresAt, status } = order;
+    if (expiresAt !== null && expiresAt < next && hasOwnEnd(order.timeInForce)) next = expiresAt;
     if (status !== 'accepted') continue;
     const until = lateUntil(world, order);
     if (until !== null && until > world.timersDoneAt && until < next) next = until;
@@ -79,7 +79,7 @@ function releaseLate(world: World, due: UnixMicros): void {
 
 function expireGoodTill(world: World, due: UnixMicros): void {
   for (const order of [...world.durable.orders.values()]) {
-    const isDue = order.timeInForce === 'gtd' && order.expiresAt !== null && order.expiresAt <= due;
+    const isDue = order.expiresAt !== null && order.expiresAt <= due && hasOwnEnd(order.timeInForce);
     if (isDue && isOpenStatus(order.status)) expire(world, order);
   }
 }
@@ -137,10 +137,15 @@ function ordersOn(world: World, state: CalendarState): OrderState[] {
   return orders;
 }
 
+/** What was good till canceled is canceled when it has grown too old. */
 function expire(world: World, order: OrderState): void {
   const market = marketState(world, order.instrumentId);
   if (market.book !== null) leaveBook(world, market, order);
   const { orderId, accountId } = order;
+  if (order.timeInForce === 'gtc') {
+    emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode: 'TOO_OLD', at: world.time });
+    return;
+  }
   emit(world, { type: 'OrderExpired', version: 1, orderId, accountId, at: world.time });
 }
 

@@ -24,3 +24,8 @@ function isAtMarket({ status }: Order): boolean {
 export function isForAuction(timeInForce: TimeInForce): timeInForce is 'opg' | 'cls' {
   return timeInForce === 'opg' || timeInForce === 'cls';
 }
+
+/** Ends, if ever, at an instant of its own and not with a session. */
+export function hasOwnEnd(timeInForce: TimeInForce): boolean {
+  return timeInForce === 'gtd' || timeInForce === 'gtc';
+}

@@ -238,6 +238,22 @@ const cases: readonly Case[] = [
     know: { account: { shorting: true, orderNotionalMax: null }, instrument: { ...instrument, shortable: false } },
   },
   {
+    code: 'INSUFFICIENT_QUANTITY',
+    when: 'an order of the Alpaca wire would turn a long position short',
+    ask: { side: 'sell', origin: 'alpaca' },
+    know: { account: { shorting: true, orderNotionalMax: null }, position: 5n as SignedQuantity },
+  },
+  {
+    code: 'SHORT_FRACTION',
+    when: 'an order of the Alpaca wire would sell part of a share short',
+    ask: { side: 'sell', origin: 'alpaca' },
+    know: {
+      account: { shorting: true, orderNotionalMax: null },
+      position: 0n as SignedQuantity,
+      instrument: { ...instrument, quantityScale: 9 },
+    },
+  },
+  {
     code: null,
     when: 'a margin account sells short',
     ask: { side: 'sell' },
@@ -376,11 +392,32 @@ const cases: readonly Case[] = [
   },
   {
     code: 'NOTIONAL_NOT_ALLOWED',
+    when: 'a trailing stop is sized by money',
+    ask: {
+      sizing: { kind: 'notional', notional: dollars(100) },
+      orderType: 'trailing_stop',
+      limitPrice: null,
+      conditions: { ...noConditions, trail: { kind: 'price', offset: ticks(5) } },
+    },
+    know: { instrument: { ...instrument, fractionable: true } },
+  },
+  {
+    code: null,
     when: 'a stop is sized by money',
     ask: {
       sizing: { kind: 'notional', notional: dollars(100) },
       orderType: 'stop',
       limitPrice: null,
+      conditions: { ...noConditions, stopPrice: ticks(9_000) },
+    },
+    know: { instrument: { ...instrument, fractionable: true } },
+  },
+  {
+    code: null,
+    when: 'a stop-limit may only trade at once',
+    ask: {
+      orderType: 'stop_limit',
+      timeInForce: 'ioc',
       conditions: { ...noConditions, stopPrice: ticks(9_000) },
     },
   },

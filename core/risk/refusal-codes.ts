@@ -33,7 +33,9 @@ export const riskRefusalCodes = {
   INVALID_ORDER_CLASS: invalid('the class of the order does not fit its type, time in force, size or legs'),
   LEG_PRICE_CROSSED: invalid('a take profit or stop loss lies on the wrong side of the price of the entry'),
   INVALID_NOTIONAL: invalid('a notional is a positive amount of money'),
-  NOTIONAL_NOT_ALLOWED: invalid('a notional is for market and limit orders of instruments that trade in fractions'),
+  NOTIONAL_NOT_ALLOWED: invalid(
+    'a notional is for orders other than trailing stops, of instruments that trade in fractions',
+  ),
   NOTIONAL_TOO_SMALL: denied('the notional buys less than the least quantity of the instrument'),
   QUANTITY_BELOW_MIN: invalid("the quantity is below the instrument's minimum"),
   QUANTITY_INCREMENT: invalid("the quantity is not a multiple of the instrument's increment"),
@@ -51,6 +53,7 @@ export const riskRefusalCodes = {
   REDUCE_ONLY_RESTING: denied('a reduce-only order of the same side is open; it must end before the position may turn'),
   WASH_TRADE: denied('the order would trade with an open order of the same account'),
   NOT_SHORTABLE: denied('the instrument cannot be sold short'),
+  SHORT_FRACTION: denied('shares are sold short in whole ones only'),
   NOT_EASY_TO_BORROW: denied('the shares cannot be borrowed now'),
   INSUFFICIENT_QUANTITY: denied('the account does not hold enough that is not promised to other orders'),
   PATTERN_DAY_TRADER: denied('the order would be one day trade too many for the equity of the account'),

@@ -9,7 +9,7 @@ import {
 } from '../../order/index.ts';
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
 import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
-import { dayEnd } from '../day-end.ts';
+import { agedEnd, dayEnd } from '../day-end.ts';
 import { type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
@@ -81,6 +81,7 @@ export function goodTillPassed(world: World, { conditions }: OrderRequest): Comm
 /** When an order ends by its time in force; null when only somebody else can end it. */
 export function endOf(world: World, market: MarketState, request: OrderRequest): UnixMicros | null {
   if (request.timeInForce === 'gtd') return request.conditions?.goodTillAt ?? null;
+  if (request.timeInForce === 'gtc') return request.origin === 'alpaca' ? agedEnd(world, market) : null;
   return request.timeInForce === 'day' ? dayEnd(world, market, request.extendedHours) : null;
 }
 

@@ -91,8 +91,11 @@ function settleOnBar(world: World, market: MarketState, bar: PlayedBar, candidat
     fillOnBar(world, market, order, bar, price);
     return;
   }
-  if (!trigger(world, market, order, woke.price)) return;
-  if (price !== 0 && isOpenStatus(order.status)) fillOnBar(world, market, order, bar, price, woke);
+  if (!trigger(world, market, order, woke.price) || !isOpenStatus(order.status)) return;
+  // What may only trade at once does so where it woke, or never.
+  const isInTime = order.timeInForce !== 'ioc' || candidate.position === woke.position;
+  if (price !== 0 && isInTime) fillOnBar(world, market, order, bar, price, woke);
+  else endUnfilled(world, order);
 }
 
 /** The sleeping orders that the bar's range concerns: trails move, and what the path reaches wakes. */

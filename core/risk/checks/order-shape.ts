@@ -4,7 +4,10 @@ import type { RiskCheck } from '../risk-view.ts';
 
 export const clientOrderIdLengthMax = 128;
 
-/** Stops have a stop price, trailing ones a trail instead; both sleep, so they need a time in force that waits. */
+/**
+ * Stops have a stop price, trailing ones a trail instead; both sleep, so they need a time in force that waits. A stop-limit may be
+ * immediate-or-cancel: it sleeps as long as it must, and what it cannot trade at once when it wakes is canceled.
+ */
 function checkStopShape({ orderType, timeInForce, conditions }: OrderRequest): Refusal | null {
   const stopPrice = conditions?.stopPrice ?? null;
   const trail = conditions?.trail ?? null;
@@ -14,7 +17,11 @@ function checkStopShape({ orderType, timeInForce, conditions }: OrderRequest): R
   if (orderType === 'trailing_stop' && trail === null) return refusal('TRAIL_REQUIRED');
   if (orderType !== 'trailing_stop' && trail !== null) return refusal('TRAIL_NOT_ALLOWED');
   const sleeps = takesStop || orderType === 'trailing_stop';
-  const waits = timeInForce === 'day' || timeInForce === 'gtc' || timeInForce === 'gtd';
+  const waits =
+    timeInForce === 'day' ||
+    timeInForce === 'gtc' ||
+    timeInForce === 'gtd' ||
+    (timeInForce === 'ioc' && orderType === 'stop_limit');
   return sleeps && !waits ? refusal('TIME_IN_FORCE_NOT_ALLOWED', { orderType, timeInForce }) : null;
 }
 
@@ -35,7 +42,8 @@ export const checkOrderShape: RiskCheck = (request) => {
   const mayWait = timeInForce === 'day' || timeInForce === 'gtc' || timeInForce === 'gtd';
   if (request.extendedHours && !(orderType === 'limit' && mayWait)) return refusal('EXTENDED_HOURS_NOT_ALLOWED');
   if (request.sizing.kind === 'available' && request.origin !== 'strategy') return refusal('SIZING_NOT_ALLOWED');
-  if (request.sizing.kind === 'notional' && orderType !== 'market' && orderType !== 'limit') {
+  // What a stop that moves will cost is not known when it is sent.
+  if (request.sizing.kind === 'notional' && orderType === 'trailing_stop') {
     return refusal('NOTIONAL_NOT_ALLOWED', { orderType });
   }
   if (request.origin === 'operator' && !request.reduceOnly) return refusal('OPERATOR_ORDER_NOT_REDUCE_ONLY');

@@ -1,4 +1,4 @@
-import { ensureDefined, formatDecimal } from '../../units/index.ts';
+import { ensureDefined, formatDecimal, powerOfTen } from '../../units/index.ts';
 import { refusal } from '../refusal-codes.ts';
 import type { RiskCheck } from '../risk-view.ts';
 
@@ -10,9 +10,14 @@ export const checkShortSale: RiskCheck = (request, view) => {
   if (request.sizing.kind === 'available') return null;
   const { opening, quantity } = view.need();
   if (opening === 0) return null;
-  if (shorting) {
+  const isOfWire = request.origin === 'alpaca';
+  // That wire knows no order that closes a position and opens the opposite one: whoever wants that sells to flat first.
+  if (shorting && !(isOfWire && view.position > 0)) {
     const { symbol } = instrument;
     if (!instrument.shortable) return refusal('NOT_SHORTABLE', { symbol });
+    if (isOfWire && opening % Number(powerOfTen(instrument.quantityScale)) !== 0) {
+      return refusal('SHORT_FRACTION', { symbol });
+    }
     return view.easyToBorrow ? null : refusal('NOT_EASY_TO_BORROW', { symbol });
   }
   return refusal('INSUFFICIENT_QUANTITY', {

@@ -66,10 +66,22 @@ describe('a bracket on this wire', () => {
       ['limit', 'new', '2'],
       ['stop', 'new', '2'],
     ]);
+    // The entry is filled, yet what it brought along is still open, so the nested list of what is open has it with its legs.
+    const listed = async (query: string) =>
+      (await alpaca.call<Json[]>('GET', `/v2/orders?symbols=MSFT&${query}`)).json.map(({ id }) => id);
+    expect(await listed('status=open&nested=true')).toEqual([parent['id']]);
+    expect(await listed('status=closed&nested=true')).toEqual([]);
+    expect(await listed('status=all&nested=true')).toEqual([parent['id']]);
+    expect((await listed('status=open')).length).toBe(2);
+    expect(await listed('status=closed')).toEqual([parent['id']]);
     const position = async () => (await alpaca.call('GET', '/v2/positions/MSFT')).json;
     expect((await position())['qty_available']).toBe('0');
     expect((await alpaca.call('DELETE', `/v2/orders/${String(legs[0]!['id'])}`)).status).toBe(204);
     await until(async () => (await read(legs[1]!['id']))['status'] === 'canceled');
+    expect([await listed('status=open&nested=true'), await listed('status=closed&nested=true')]).toEqual([
+      [],
+      [parent['id']],
+    ]);
     expect((await position())['qty_available']).toBe('2');
     const pair = await alpaca.place({
       symbol: 'MSFT',

@@ -42,7 +42,11 @@ const shares: Readonly<Record<Combination['type'], readonly [times: string, exte
   stop_limit: ['day gtc', '', 'day'],
   trailing_stop: ['day gtc', '', ''],
 };
-const pairs: Partial<Record<Combination['type'], string>> = { market: 'gtc ioc', limit: 'gtc ioc', stop_limit: 'gtc' };
+const pairs: Partial<Record<Combination['type'], string>> = {
+  market: 'gtc ioc',
+  limit: 'gtc ioc',
+  stop_limit: 'gtc ioc',
+};
 /** The documented words; the first that fits is told. */
 const words: readonly [RegExp, number][] = [
   [/^invalid order type for crypto order$/, 40010001],

@@ -35,8 +35,6 @@ function refusePair({ orderType, timeInForce, orderClass }: OrderShape): void {
   if (orderType === 'stop' || orderType === 'trailing_stop') throw malformed('invalid order type for crypto order');
   if (timeInForce !== 'gtc' && timeInForce !== 'ioc') throw notAllowed('invalid crypto time_in_force');
   if (orderClass !== 'simple') throw notAllowed('crypto orders must be simple orders');
-  // What sleeps here needs a time in force that waits.
-  if (orderType === 'stop_limit' && timeInForce !== 'gtc') throw notAllowed('invalid crypto time_in_force');
 }
 
 function refuseShare(shape: OrderShape): void {

@@ -53,6 +53,12 @@ export async function legsOf(sql: Sql, accountId: string, groupIds: readonly str
 const isHead = (sql: Sql) => sql`
   t.group_id is null or t.role is null or t.role = (case t.order_class when 'oco' then 'takeProfit' else 'entry' end)`;
 
+/** Where legs stand inside their head, a filled head whose legs are still open is open too: else nobody would see them. */
+const isOpenWithLegs = (sql: Sql, accountId: string) => sql`(o.${sql.unsafe(openOrderCondition)}
+  or (o.status <> 'replaced' and coalesce(t.group_id = any(array(
+    select l.group_id from order_terms l join orders lo on lo.order_id = l.order_id
+    where lo.account_id = ${accountId} and l.group_id is not null and lo.${sql.unsafe(openOrderCondition)})), false)))`;
+
 export interface OrderListQuery {
   readonly accountId: string;
   readonly status: 'open' | 'closed' | 'all';
@@ -74,7 +80,7 @@ export interface OrderListQuery {
 
 /** An order id that the account does not have bounds nothing out: the answer is empty then. */
 export async function listOrders(sql: Sql, query: OrderListQuery): Promise<readonly OrderRow[]> {
-  const isOpen = sql`o.${sql.unsafe(openOrderCondition)}`;
+  const isOpen = query.nested ? isOpenWithLegs(sql, query.accountId) : sql`o.${sql.unsafe(openOrderCondition)}`;
   const status = { open: isOpen, closed: sql`not (${isOpen})`, all: sql`true` }[query.status];
   const sequenceOf = (orderId: string) =>
     sql`(select b.order_sequence from orders b where b.order_id = ${orderId} and b.account_id = ${query.accountId})`;

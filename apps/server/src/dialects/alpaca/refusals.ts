@@ -8,6 +8,19 @@ export interface RefusedOrder {
   readonly symbol: string;
   readonly assetClass: 'us_equity' | 'crypto';
   readonly quantity: string;
+  /** It may only leave a position that is there: an exit pair. */
+  readonly isExit?: boolean;
+  readonly holding?: Holding;
+}
+
+/** What the account holds of the instrument, and what its open orders in it are. */
+export interface Holding {
+  /** Signed decimal text. */
+  readonly quantity: string;
+  readonly heldForOrders: string;
+  readonly relatedOrders: readonly string[];
+  /** The oldest order of the other side. */
+  readonly oppositeOrder: string | null;
 }
 
 type Translate = (refusal: Refusal, order: RefusedOrder) => AlpacaError;
@@ -35,8 +48,12 @@ const translations: Readonly<Record<string, Translate>> = {
   INSUFFICIENT_BUYING_POWER: ({ details }) =>
     forbidden('insufficient buying power', { buying_power: details['buyingPower'], cost_basis: details['needed'] }),
   INSUFFICIENT_QUANTITY: insufficientQuantity,
-  WASH_TRADE: () =>
-    forbidden('potential wash trade detected. use complex orders', { reject_reason: 'opposite side order exists' }),
+  WASH_TRADE: (_, { holding }) =>
+    forbidden('potential wash trade detected. use complex orders', {
+      reject_reason: 'opposite side order exists',
+      ...(holding?.oppositeOrder ? { existing_order_id: holding.oppositeOrder } : {}),
+    }),
+  SHORT_FRACTION: () => notAllowed('fractional orders cannot be sold short'),
   NOT_SHORTABLE: (_, { symbol }) => forbidden(`asset "${symbol}" cannot be sold short`),
   ORDER_NOTIONAL_MAX: ({ message, details }) =>
     forbidden(message, { notional: details['notional'], order_notional_max: details['orderNotionalMax'] }),
@@ -85,12 +102,24 @@ const translations: Readonly<Record<string, Translate>> = {
   REDUCE_ONLY_NOTHING_TO_CLOSE: () => notFound('position does not exist'),
 };
 
-function insufficientQuantity({ details }: Refusal, { symbol, assetClass, quantity }: RefusedOrder): AlpacaError {
+/** Bots match on these words and read the numbers beside them. Who holds nothing wanted to sell short. */
+function insufficientQuantity({ details }: Refusal, order: RefusedOrder): AlpacaError {
+  const { symbol, assetClass, quantity, isExit = false, holding } = order;
   const available = details['available'] ?? '0';
   const amounts = `(requested: ${quantity}, available: ${available})`;
-  return assetClass === 'crypto'
-    ? forbidden(`insufficient balance for ${symbol.split('/')[0]} ${amounts}`, { symbol, available })
-    : forbidden(`insufficient qty available for order ${amounts}`, { symbol, available });
+  if (assetClass === 'crypto') {
+    const balance = holding === undefined ? {} : { balance: holding.quantity };
+    return forbidden(`insufficient balance for ${symbol.split('/')[0]} ${amounts}`, { symbol, ...balance, available });
+  }
+  if (holding === undefined) return forbidden(`insufficient qty available for order ${amounts}`, { symbol, available });
+  if (holding.quantity === '0' && !isExit) return forbidden('account is not allowed to short');
+  return forbidden(`insufficient qty available for order ${amounts}`, {
+    symbol,
+    existing_qty: holding.quantity,
+    held_for_orders: holding.heldForOrders,
+    available,
+    related_orders: holding.relatedOrders,
+  });
 }
 
 export const subPenny = (price: string, field = 'limit_price'): AlpacaError =>

@@ -6,7 +6,7 @@ import { parseOrder } from '../order-request.ts';
 import { bodyFields, booleanOf, type Fields, instantOf, integerOf, listOf, oneOf, textOf } from '../parse.ts';
 import type { AlpacaRoutes } from '../plugin.ts';
 import { isOrderId, legsOf, listOrders, type OrderListQuery, orderByClientId, orderById } from '../queries.ts';
-import { translateRefusal } from '../refusals.ts';
+import { refusedOrder } from '../refused-order.ts';
 import { isOpenOrder, type OrderRow, orderView, submittedView } from '../views/order-view.ts';
 
 export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
@@ -46,7 +46,11 @@ export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
   app.post('/v2/orders', async ({ caller: { accountId }, body }) => {
     const { request, requestHash, instrument, wanted } = parseOrder(bodyFields(body), accountId, gateway);
     const outcome = await gateway.submit({ kind: 'SubmitOrder', request, requestHash, refuseDuplicate: true });
-    if (!outcome.ok) throw translateRefusal(outcome, { ...instrument, quantity: wanted });
+    if (!outcome.ok) {
+      const isExit = request.conditions?.orderClass === 'oco';
+      const refused = { accountId, instrument, quantity: wanted, side: request.side, isExit };
+      throw await refusedOrder(dependencies, outcome, refused);
+    }
     return submitted(accountId, request.clientOrderId);
   });
 
@@ -65,7 +69,11 @@ export const orderRoutes: AlpacaRoutes = (app, dependencies) => {
       requestHash,
       refuseDuplicate: true,
     });
-    if (!outcome.ok) throw translateRefusal(outcome, { ...instrument, quantity: wanted });
+    if (!outcome.ok) {
+      const isExit = before.orderClass !== 'simple';
+      const refused = { accountId, instrument, quantity: wanted, side: before.side, isExit };
+      throw await refusedOrder(dependencies, outcome, refused);
+    }
     return submitted(accountId, clientOrderId);
   });
 

@@ -109,7 +109,7 @@ async function withLock(act) {
   }
   writeFileSync(join(lockFolder, 'pid'), String(process.pid));
   try {
-    return act();
+    return await act();
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
@@ -202,11 +202,22 @@ function buildConsole() {
   );
 }
 
-function prepare({ console: withConsole }) {
-  return withLock(() => {
+/** What starts often starts from a few files instead of a thousand. Whether they are stale is asked where it is asked at every start. */
+async function bundle() {
+  const { freshBundle } = await import(pathToFileURL(join(root, 'apps/ctl/dist/program.js')).href);
+  stage(
+    'joining the modules',
+    () => freshBundle() === null,
+    () => run(process.execPath, [join(root, 'scripts/bundle.mjs')], 'Joining the modules'),
+  );
+}
+
+function prepare({ console: withConsole, bundle: withBundle = true }) {
+  return withLock(async () => {
     install();
     compile();
     if (withConsole) buildConsole();
+    if (withBundle) await bundle();
   });
 }
 
@@ -227,7 +238,8 @@ const tool = (...parts) => join(root, 'node_modules', ...parts);
 
 async function control(commandArguments) {
   process.env.QUIRE_SETUP_STAGES = JSON.stringify(stages);
-  const { main } = await import(pathToFileURL(join(root, 'apps/ctl/dist/main.js')).href);
+  const { loadProgram } = await import(pathToFileURL(join(root, 'apps/ctl/dist/program.js')).href);
+  const main = await loadProgram();
   await main(commandArguments);
 }
 
@@ -331,7 +343,7 @@ const commands = {
     process.exitCode = await runCompiled('benchmarks/dist/soak.js', rest);
   },
   dev: async (rest) => {
-    await prepare({ console: true });
+    await prepare({ console: true, bundle: false });
     const compiler = spawn(process.execPath, [tool('typescript', 'bin', 'tsc'), '-b', '--watch'], {
       cwd: root,
       stdio: 'inherit',
@@ -343,7 +355,7 @@ const commands = {
     process.exitCode = await handOver(process.execPath, [
       '--watch',
       '--enable-source-maps',
-      'apps/ctl/dist/cli.js',
+      'apps/ctl/dist/cli-unbundled.js',
       'start',
       ...rest,
     ]);

@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'quire-test-'));
   const port = options.port ?? (await freePort());
   let text = '';
-  const child = spawn(process.execPath, ['--enable-source-maps', program, ...(options.commandArguments ?? ['start'])], {
+  const child = spawn(process.execPath, [program, ...(options.commandArguments ?? ['start'])], {
     cwd: repositoryRoot,
     env: {
       ...process.env,

@@ -1,3 +1,4 @@
-import { main } from './main.ts';
+import { loadProgram } from './program.ts';
 
+const main = await loadProgram();
 await main(process.argv.slice(2));

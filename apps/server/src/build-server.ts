@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
 import fastify, {
@@ -296,4 +296,4 @@ async function sameCaller(request: FastifyRequest, { people, apiKeys }: Services
   return principal;
 }
 
-export const defaultConsoleFolder = join(import.meta.dirname, '../../console/dist');
+export const defaultConsoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));

@@ -34,7 +34,8 @@ interface Thread {
   readonly received: ToWorld[];
   say(message: FromWorld): void;
   open(): void;
-  answer(requestId: number): void;
+  /** One commit that answers all of these. */
+  answer(...requestIds: number[]): void;
   end(reason: string): void;
 }
 
@@ -59,7 +60,7 @@ function setUp(listeners: WorldListeners = {}) {
           report: { epoch: 1, created: true, headSequence: 0, foldedEvents: 0, openMs: 1, gapMicros: 0, stages: [] },
           statistics,
         }),
-      answer: (requestId) =>
+      answer: (...requestIds) =>
         onMessage({
           kind: 'committed',
           batch: {
@@ -71,7 +72,7 @@ function setUp(listeners: WorldListeners = {}) {
             bars: [],
             books: [],
           },
-          answers: [{ requestId, outcome }],
+          answers: requestIds.map((requestId) => ({ requestId, outcome })),
           statistics,
         }),
     });
@@ -110,6 +111,30 @@ describe('the gateway of a world thread', () => {
     await vi.waitFor(() => expect(threads).toHaveLength(2));
     threads[1]!.open();
     expect(gateway.ready()).toBe(true);
+  });
+
+  // More answers than are handed out in one turn: the last ones wait when the world ends.
+  const ends: readonly [string, (thread: Thread) => void][] = [
+    ['its thread ends', (thread) => thread.end('killed')],
+    ['another process fences it', (thread) => thread.say({ kind: 'failed', fenced: true, message: 'fenced' })],
+  ];
+  it.each(ends)('answers all that was committed, and refuses the rest, when %s in the same turn', async (_, end) => {
+    const { gateway, threads } = setUp();
+    const opening = gateway.open();
+    threads[0]!.open();
+    await opening;
+    const told = Promise.allSettled(Array.from({ length: 30 }, () => gateway.submit(command)));
+    const committed = Array.from({ length: 27 }, (_entry, index) => index + 1);
+    threads[0]!.answer(...committed);
+    end(threads[0]!);
+    const results = await told;
+    expect(results.map(({ status }) => status)).toEqual([
+      ...committed.map(() => 'fulfilled'),
+      ...['rejected', 'rejected', 'rejected'],
+    ]);
+    expect(results[26]).toEqual({ status: 'fulfilled', value: outcome });
+    expect(results[27]).toMatchObject({ reason: expect.any(JournalUnavailable) });
+    await gateway.close();
   });
 
   it('is not ready while the journal stalls', async () => {

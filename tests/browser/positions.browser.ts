@@ -82,7 +82,10 @@ describeInBrowser('positions, and what happens to the market', () => {
     await page.getByText('HALTED, news pending').waitFor({ state: 'detached' });
   });
 
-  it('a dividend that was announced is among the news of its symbol', async () => {
+  it('news and a dividend appear as they are published, above the chart and in the list', async () => {
+    await tell(page, 'news', { headline: 'A paper mill burns', symbols: ['MSFT'] });
+    await page.getByRole('tab', { name: 'News 1' }).click();
+    await page.getByText('A paper mill burns').waitFor();
     await tell(page, 'corporate-actions', {
       actionId: '0b6f6d0e-6b0a-4d0e-9a1f-2f6a3f1f7a11',
       symbol: 'MSFT',
@@ -90,8 +93,42 @@ describeInBrowser('positions, and what happens to the market', () => {
       cashPerUnit: '0.75',
       exDate: '2099-01-05',
     });
-    await page.getByRole('tab', { name: 'News' }).click();
-    await page.getByText('MSFT: Dividend 0.75 a share').waitFor({ timeout: 40_000 });
+    await page.getByText('MSFT: Dividend 0.75 a share').waitFor();
+    await page.getByRole('region', { name: 'MSFT' }).getByText('Dividend 0.75 a share').waitFor();
+  });
+
+  it('a row of the positions opens its story: what rests on it, what built it, what is coming to it', async () => {
+    await page.getByRole('tab', { name: /Positions/ }).click();
+    await page.getByRole('table', { name: 'Positions' }).locator('tr', { hasText: 'MSFT' }).press('Enter');
+    await dialog().getByText('Orders that rest on it').waitFor();
+    await dialog().getByText('ex 2099-01-05').waitFor();
+    await dialog()
+      .getByRole('button', { name: /Sell .*Limit gtc/ })
+      .click();
+    await dialog().getByText('What blocks it now').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('a list is filtered by words, and its columns are chosen and remembered', async () => {
+    await page.getByRole('tab', { name: 'History' }).click();
+    const rows = page.getByRole('table', { name: 'Order history' }).locator('tbody tr');
+    await rows.first().waitFor();
+    await page.getByLabel('Filter order history').fill('msft nonsense');
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByLabel('Filter order history').fill('msft limit');
+    await expect
+      .poll(() => rows.allTextContents())
+      .toSatisfy((texts: string[]) => texts.length > 0 && texts.every((text) => text.includes('Limit')));
+    const heads = page.getByRole('table', { name: 'Order history' }).locator('th');
+    expect(await heads.allTextContents()).not.toContain('Remaining');
+    await page.getByRole('button', { name: 'Columns of order history' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Remaining' }).click();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await heads.filter({ hasText: 'Remaining' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('nothing broke in the page on the way', () => {

@@ -115,7 +115,7 @@ describeInBrowser('a trader at the desk', () => {
       .toMatch(/Would be denied.*buying power.*[\d,]{5,}/i);
     await page.getByRole('button', { name: /^Buy 90000/ }).click();
     await expect.poll(() => newestSend().textContent(), { timeout: 20_000 }).toMatch(/Denied: .*[\d,]{5,}/);
-    await page.getByRole('tab', { name: 'Order history' }).click();
+    await page.getByRole('tab', { name: 'History' }).click();
     await page
       .getByRole('table', { name: 'Order history' })
       .locator('tr', { hasText: /Denied/ })

@@ -11,17 +11,18 @@ interface ColumnOptions<Item, Value> {
   readonly id: string;
   readonly header: string;
   readonly width?: string;
+  readonly wideOnly?: boolean;
+  readonly isExtra?: boolean;
   readonly of: (item: Item) => Value;
 }
 
 type Text = string | null | undefined;
-type Head<Item> = Pick<Column<Item>, 'id' | 'header' | 'width'>;
+type Head<Item> = Pick<Column<Item>, 'id' | 'header' | 'width' | 'wideOnly' | 'isExtra' | 'words'>;
 
-const headOf = <Item,>({ id, header, width }: ColumnOptions<Item, unknown>, usual?: string): Head<Item> => ({
-  id,
-  header,
-  width: width ?? usual,
-});
+function headOf<Item>(options: ColumnOptions<Item, Text>, usual?: string): Head<Item> {
+  const { id, header, width, wideOnly = false, isExtra = false, of } = options;
+  return { id, header, width: width ?? usual, wideOnly, isExtra, words: (item) => of(item) ?? '' };
+}
 
 /** Words as they are. */
 export function textColumn<Item>(options: ColumnOptions<Item, string>): Column<Item> {

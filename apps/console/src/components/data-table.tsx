@@ -19,8 +19,18 @@ export interface Column<Item> {
   readonly align?: 'left' | 'right';
   /** CSS width; columns without one share what is left. */
   readonly width?: string;
-  /** Left out on a phone. */
+  /** The same on a phone, where a column has none otherwise; buttons keep theirs. */
+  readonly phoneWidth?: string;
+  /** What a filter looks in and a file holds; without it the column is in neither. */
+  readonly words?: (item: Item) => string;
+  /** What a file holds instead of the words. */
+  readonly saved?: (item: Item) => string;
+  /** Left out on a phone, until it is chosen there. */
   readonly wideOnly?: boolean;
+  /** Left out beside a phone, until it is chosen there. */
+  readonly phoneOnly?: boolean;
+  /** Left out until it is chosen. */
+  readonly isExtra?: boolean;
 }
 
 interface DataTableProps<Item> {

@@ -59,7 +59,7 @@ export function Drawer({ open, onClose, title, description, children, wide = tru
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l border-rule-strong bg-raised max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:max-h-[88vh] max-md:border-t max-md:border-l-0 ${wide ? 'md:max-w-[560px]' : 'md:max-w-[360px]'}`}
         >
-          <header className="flex shrink-0 items-center gap-3 border-b border-rule py-2 pr-2 pl-4">
+          <header className="flex shrink-0 items-center gap-3 border-b border-rule py-2 pr-2 pl-3">
             <div className="min-w-0">
               <Primitive.Title className="truncate text-[15px] font-semibold">{title}</Primitive.Title>
               {description ? (

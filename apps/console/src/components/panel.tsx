@@ -1,7 +1,9 @@
 import { GripVertical } from 'lucide-react';
-import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from 'react';
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useId, useState } from 'react';
+import { useIsNarrow } from '../lib/preferences.ts';
 import { useSilenceMs } from '../lib/stream/use-stale.ts';
 import { formatAge } from '../lib/time.ts';
+import { HeaderSlot, HeaderSlotContext } from './header-slot.tsx';
 
 /** What the grid around a panel lets it do; null outside a grid or while the grid is locked. */
 export interface PanelPlacement {
@@ -93,6 +95,9 @@ export function Panel(props: PanelProps) {
     isText = false,
   } = props;
   const id = useId();
+  const isNarrow = useIsNarrow();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const headerSlot = <HeaderSlot key="slot" isNarrow={isNarrow} slotRef={setSlot} />;
   return (
     <section
       aria-labelledby={id}
@@ -105,10 +110,14 @@ export function Panel(props: PanelProps) {
         </h2>
         {stale ? <StaleNote /> : null}
         {note ? <div className="min-w-0 truncate text-[12px] text-muted">{note}</div> : null}
-        <div className="ml-auto flex shrink-0 items-center gap-1">{actions}</div>
+        <div className="ml-auto flex shrink-0 items-center gap-1">
+          {isNarrow ? null : headerSlot}
+          {actions}
+        </div>
       </header>
+      {isNarrow ? headerSlot : null}
       <Body className={`relative min-h-0 flex-1 ${bodyClass} ${stale ? 'stale' : ''}`} isText={isText} labelId={id}>
-        {children}
+        <HeaderSlotContext value={slot}>{children}</HeaderSlotContext>
       </Body>
     </section>
   );

@@ -98,3 +98,16 @@ export function readLayout(userId: string, page: string): StoredLayout {
 export function writeLayout(userId: string, page: string, layout: StoredLayout): void {
   writeStored(layoutKey(userId, page), layout);
 }
+
+const columnsKey = 'quire.columns';
+
+/** Which columns of which table a person has put away. */
+export function readColumnChoices(): Readonly<Record<string, readonly string[]>> {
+  const stored = readStored<Record<string, unknown>>(columnsKey);
+  const isNames = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string');
+  return Object.fromEntries(Object.entries(stored).flatMap(([id, names]) => (isNames(names) ? [[id, names]] : [])));
+}
+export function writeColumnChoices(choices: Readonly<Record<string, readonly string[]>>): void {
+  writeStored(columnsKey, choices);
+}

@@ -1,11 +1,12 @@
 import type { AccountView } from '@quire/contract';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
 import { Button } from '../../components/button.tsx';
 import { moneyColumn, pnlColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
-import { setPreferences, useIsNarrow } from '../../lib/preferences.ts';
+import { setPreferences } from '../../lib/preferences.ts';
 import { useAccounts } from '../../lib/requests/accounts.ts';
 import { OpenAccountDialog } from './cash-panel.tsx';
 
@@ -21,9 +22,10 @@ const columns: readonly Column<AccountView>[] = [
       </span>
     ),
     sortBy: (item) => item.name,
+    words: (item) => item.name,
   },
   moneyColumn({ id: 'equity', header: 'Equity', width: '112px', of: (item) => item.equity }),
-  moneyColumn({ id: 'cash', header: 'Cash', width: '112px', of: (item) => item.cash }),
+  moneyColumn({ id: 'cash', header: 'Cash', width: '112px', of: (item) => item.cash, wideOnly: true }),
   pnlColumn({ id: 'day', header: 'Today', width: '100px', of: (item) => item.dayPnl }),
 ];
 
@@ -31,11 +33,6 @@ const columns: readonly Column<AccountView>[] = [
 export function AccountsPanel({ account }: { readonly account: AccountView }) {
   const query = useAccounts();
   const [isOpening, setOpening] = useState(false);
-  const isNarrow = useIsNarrow();
-  const shown = useMemo(
-    () => (isNarrow ? columns.filter(({ id }) => id === 'name' || id === 'equity') : columns),
-    [isNarrow],
-  );
   return (
     <Panel
       title="Accounts"
@@ -48,21 +45,22 @@ export function AccountsPanel({ account }: { readonly account: AccountView }) {
       }
     >
       <QueryState query={query}>
-        {(accounts) =>
-          accounts.length === 0 ? (
-            <Empty title="No accounts">An account is a book of its own: cash, positions, orders and keys.</Empty>
-          ) : (
-            <DataTable
-              label="Accounts"
-              items={accounts}
-              columns={shown}
-              keyOf={(item) => item.accountId}
-              isChosen={(item) => item.accountId === account.accountId}
-              onOpen={(item) => setPreferences({ accountId: item.accountId })}
-              rowHeight={isNarrow ? 44 : 29}
-            />
-          )
-        }
+        {(accounts) => (
+          <Blotter
+            id="accounts"
+            label="Accounts"
+            isShort={accounts.length < 8}
+            items={accounts}
+            columns={columns}
+            keyOf={(item) => item.accountId}
+            isChosen={(item) => item.accountId === account.accountId}
+            onOpen={(item) => setPreferences({ accountId: item.accountId })}
+            rowHeight={29}
+            empty={
+              <Empty title="No accounts">An account is a book of its own: cash, positions, orders and keys.</Empty>
+            }
+          />
+        )}
       </QueryState>
       {isOpening ? <OpenAccountDialog onClose={() => setOpening(false)} /> : null}
     </Panel>

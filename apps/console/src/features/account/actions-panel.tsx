@@ -1,12 +1,12 @@
 import type { AccountView, CorporateActionView } from '@quire/contract';
 import { useMemo, useState } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
 import { instantColumn, nameColumn, textColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { actionWords } from '../../lib/corporate-action-words.ts';
-import { useIsNarrow } from '../../lib/preferences.ts';
 import { useCorporateActions } from '../../lib/requests/market-life.ts';
 import { usePositions } from '../../lib/requests/positions.ts';
 
@@ -14,9 +14,10 @@ const columns: readonly Column<CorporateActionView>[] = [
   nameColumn({ id: 'symbol', header: 'Symbol', width: '84px', of: (item) => item.symbol }),
   textColumn({ id: 'what', header: 'What', of: actionWords }),
   textColumn({ id: 'ex', header: 'Ex-date', width: '92px', of: (item) => item.exDate }),
-  textColumn({ id: 'pay', header: 'Paid', width: '92px', of: (item) => item.payDate ?? '\u2013' }),
-  instantColumn({ id: 'applied', header: 'In effect', width: '116px', of: (item) => item.appliedAt }),
-  textColumn({ id: 'source', header: 'From', width: '84px', of: (item) => item.source }),
+  textColumn({ id: 'pay', header: 'Paid', width: '92px', of: (item) => item.payDate ?? '\u2013', wideOnly: true }),
+  instantColumn({ id: 'applied', header: 'In effect', of: (item) => item.appliedAt, wideOnly: true }),
+  instantColumn({ id: 'announced', header: 'Announced', of: (item) => item.announcedAt, isExtra: true }),
+  textColumn({ id: 'source', header: 'From', width: '84px', of: (item) => item.source, wideOnly: true }),
 ];
 
 const scopes = [
@@ -26,15 +27,10 @@ const scopes = [
 
 /** Splits, dividends, changes of symbol: of what the account holds, or of the whole market. */
 export function ActionsPanel({ account }: { readonly account: AccountView }) {
-  const query = useCorporateActions(null);
+  const { actions, query } = useCorporateActions(null);
   const { positions } = usePositions(account.accountId);
   const [scope, setScope] = useState<'held' | 'all'>('all');
-  const isNarrow = useIsNarrow();
   const held = useMemo(() => new Set(positions.map(({ instrumentId }) => instrumentId)), [positions]);
-  const shown = useMemo(
-    () => (isNarrow ? columns.filter(({ id }) => ['symbol', 'what', 'ex'].includes(id)) : columns),
-    [isNarrow],
-  );
   return (
     <Panel
       title="Corporate actions"
@@ -42,19 +38,21 @@ export function ActionsPanel({ account }: { readonly account: AccountView }) {
       actions={<Segmented small label="Of which symbols" value={scope} options={scopes} onChange={setScope} />}
     >
       <QueryState query={query}>
-        {({ items }) => {
-          const found = scope === 'all' ? items : items.filter(({ instrumentId }) => held.has(instrumentId));
-          return found.length === 0 ? (
-            <Empty title={scope === 'all' ? 'No corporate actions' : 'None of what is held'}>
-              Splits, dividends, changes of symbol and delistings are listed here from their announcement on.
-            </Empty>
-          ) : (
-            <DataTable
+        {() => {
+          const found = scope === 'all' ? actions : actions.filter(({ instrumentId }) => held.has(instrumentId));
+          return (
+            <Blotter
+              id="corporate-actions"
               label="Corporate actions"
               items={found}
-              columns={shown}
+              columns={columns}
               keyOf={(item) => item.actionId}
-              minWidth={isNarrow ? 0 : 620}
+              minWidth={620}
+              empty={
+                <Empty title={scope === 'all' ? 'No corporate actions' : 'None of what is held'}>
+                  Splits, dividends, changes of symbol and delistings are listed here from their announcement on.
+                </Empty>
+              }
             />
           );
         }}

@@ -1,24 +1,41 @@
 import type { AccountActivityView, AccountView } from '@quire/contract';
 import { useMemo, useState } from 'react';
-import { Button } from '../../components/button.tsx';
+import { Blotter } from '../../components/blotter.tsx';
 import { instantColumn, nameColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { inlineInput } from '../../components/field.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
-import { downloadText, toCsv } from '../../lib/csv.ts';
-import { useIsNarrow } from '../../lib/preferences.ts';
-import { toastProblem } from '../../lib/toast.ts';
-import { activityDetails, activityWords, filterActivities } from './activity-words.ts';
+import { activityDetails, activityWords } from './activity-words.ts';
 import { readAllActivities, useActivities } from './api/activities.ts';
 
 const columns: readonly Column<AccountActivityView>[] = [
-  instantColumn({ id: 'at', header: 'Time', width: '118px', of: (item) => item.at }),
-  nameColumn({ id: 'kind', header: 'What', width: '170px', of: (item) => activityWords(item.kind) }),
+  {
+    ...nameColumn<AccountActivityView>({
+      id: 'kind',
+      header: 'What',
+      width: '170px',
+      of: (item) => activityWords(item.kind),
+    }),
+    saved: (item) => item.kind,
+  },
+  instantColumn({ id: 'at', header: 'Time', width: '118px', of: (item) => item.at, wideOnly: true }),
   {
     id: 'details',
     header: 'In numbers',
     cell: (item) => <span title={activityDetails(item)}>{activityDetails(item)}</span>,
+    words: activityDetails,
+    saved: (item) => JSON.stringify(item.details),
+  },
+  {
+    id: 'eventSequence',
+    header: 'Event',
+    width: '84px',
+    align: 'right',
+    cell: (item) => <span className="text-muted">{item.eventSequence}</span>,
+    sortBy: (item) => item.eventSequence,
+    words: (item) => String(item.eventSequence),
+    isExtra: true,
   },
 ];
 
@@ -27,104 +44,56 @@ export function AccountActivityPanel({ account }: { readonly account: AccountVie
   const { accountId } = account;
   const query = useActivities(accountId);
   const [kind, setKind] = useState('');
-  const [words, setWords] = useState('');
-  const isNarrow = useIsNarrow();
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const kinds = useMemo(() => [...new Set(items.map((item) => item.kind))].sort(), [items]);
-  const found = useMemo(() => filterActivities(items, kind, words), [items, kind, words]);
-  const shown = useMemo(() => (isNarrow ? columns.filter(({ id }) => id !== 'at') : columns), [isNarrow]);
-  const save = (): void => {
-    readAllActivities(accountId).then(
-      (all) =>
-        downloadText(
-          `activity-${account.name.replaceAll(/[^\w-]+/g, '-')}.csv`,
-          csvOf(filterActivities(all, kind, words)),
-        ),
-      (error: unknown) => toastProblem('The activity was not saved', error),
-    );
-  };
+  const isOfKind = (item: AccountActivityView): boolean => kind === '' || item.kind === kind;
   return (
-    <Panel
-      title="Activity"
-      hideTitle={isNarrow}
-      bodyClass="overflow-hidden"
-      actions={
-        <>
-          <select
-            aria-label="Kind of activity"
-            className={`${inlineInput} max-w-36`}
-            value={kind}
-            onChange={(event) => setKind(event.target.value)}
-          >
-            <option value="">All kinds</option>
-            {kinds.map((each) => (
-              <option key={each} value={each}>
-                {activityWords(each)}
-              </option>
-            ))}
-          </select>
-          <input
-            type="search"
-            aria-label="Filter the activity"
-            placeholder="Filter"
-            className={`${inlineInput} w-28`}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-          <Button small tone="quiet" disabled={found.length === 0} onClick={save}>
-            CSV
-          </Button>
-        </>
-      }
-    >
+    <Panel title="Activity" bodyClass="overflow-hidden">
       <QueryState query={query}>
-        {() =>
-          found.length === 0 ? (
-            <Empty title={items.length === 0 ? 'No activity yet' : 'Nothing matches'}>
-              {items.length === 0
-                ? 'Charges, margin calls, day trades, resets and new terms are kept here; orders and fills are on the trade page.'
-                : 'Another kind or another word may.'}
-            </Empty>
-          ) : (
-            <ActivityTable items={found} columns={shown} isNarrow={isNarrow} query={query} />
-          )
-        }
+        {() => (
+          <Blotter
+            id="account-activity"
+            label="Account activity"
+            items={items.filter(isOfKind)}
+            columns={columns}
+            keyOf={(item) => String(item.eventSequence)}
+            minWidth={560}
+            older={query}
+            readAll={async () => (await readAllActivities(accountId)).filter(isOfKind)}
+            filters={kinds.length < 2 ? undefined : <KindFilter kinds={kinds} kind={kind} onKind={setKind} />}
+            empty={
+              <Empty title="No activity yet">
+                Charges, margin calls, day trades, resets and new terms are kept here; orders and fills are on the trade
+                page.
+              </Empty>
+            }
+          />
+        )}
       </QueryState>
     </Panel>
   );
 }
 
-interface ActivityTableProps {
-  readonly items: readonly AccountActivityView[];
-  readonly columns: readonly Column<AccountActivityView>[];
-  readonly isNarrow: boolean;
-  readonly query: ReturnType<typeof useActivities>;
+interface KindFilterProps {
+  readonly kinds: readonly string[];
+  readonly kind: string;
+  readonly onKind: (kind: string) => void;
 }
 
-function ActivityTable({ items, columns: shown, isNarrow, query }: ActivityTableProps) {
+function KindFilter({ kinds, kind, onKind }: KindFilterProps) {
   return (
-    <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1">
-        <DataTable
-          label="Account activity"
-          items={items}
-          columns={shown}
-          keyOf={(item) => String(item.eventSequence)}
-          minWidth={isNarrow ? 0 : 560}
-        />
-      </div>
-      {query.hasNextPage ? (
-        <div className="border-t border-rule p-1.5 text-right">
-          <Button small disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Older activity
-          </Button>
-        </div>
-      ) : null}
-    </div>
+    <select
+      aria-label="Kind of activity"
+      className={`${inlineInput} max-w-36`}
+      value={kind}
+      onChange={(event) => onKind(event.target.value)}
+    >
+      <option value="">All kinds</option>
+      {kinds.map((each) => (
+        <option key={each} value={each}>
+          {activityWords(each)}
+        </option>
+      ))}
+    </select>
   );
-}
-
-function csvOf(items: readonly AccountActivityView[]): string {
-  const rows = items.map((item) => [item.at, item.eventSequence, item.kind, JSON.stringify(item.details)]);
-  return toCsv(['at', 'eventSequence', 'kind', 'details'], rows);
 }

@@ -1,6 +1,6 @@
 import type { AccountActivityView } from '@quire/contract';
 import { expect, it } from 'vitest';
-import { activityDetails, activityWords, filterActivities } from './activity-words.ts';
+import { activityDetails, activityWords } from './activity-words.ts';
 
 const item = (kind: string, details: Record<string, unknown>): AccountActivityView => ({
   eventSequence: 1,
@@ -15,12 +15,4 @@ it('says the kind and the numbers, and nothing that the row says already', () =>
   expect(activityWords(charged.kind)).toBe('Account charged');
   expect(activityDetails(charged)).toBe('charge kind interest, amount 1,204.5, note \u2013');
   expect(activityDetails(reset)).toBe('season 2, terms kind cash, leverage 1');
-});
-
-it('filters by kind and by any word', () => {
-  const all = [charged, reset];
-  expect(filterActivities(all, '', '')).toEqual(all);
-  expect(filterActivities(all, 'AccountReset', '')).toEqual([reset]);
-  expect(filterActivities(all, '', ' Interest')).toEqual([charged]);
-  expect(filterActivities(all, 'AccountReset', 'interest')).toEqual([]);
 });

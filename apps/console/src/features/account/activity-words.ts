@@ -34,17 +34,3 @@ export function activityDetails({ details }: Pick<AccountActivityView, 'details'
     .map(([name, value]) => `${apart(name)} ${valueWords(value)}`)
     .join(', ');
 }
-
-/** Kind, or any word of it; no words match everything. */
-export function filterActivities(
-  items: readonly AccountActivityView[],
-  kind: string,
-  words: string,
-): readonly AccountActivityView[] {
-  const wanted = words.trim().toLowerCase();
-  return items.filter(
-    (item) =>
-      (kind === '' || item.kind === kind) &&
-      (wanted === '' || `${activityWords(item.kind)} ${activityDetails(item)}`.toLowerCase().includes(wanted)),
-  );
-}

@@ -1,8 +1,9 @@
 import type { AccountView, ApiKeyCreated, ApiKeyView } from '@quire/contract';
 import { useMemo, useState } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
 import { Button } from '../../components/button.tsx';
 import { codeColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { HoldButton } from '../../components/hold-button.tsx';
@@ -10,7 +11,6 @@ import { Instant } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Empty, Failure, QueryState } from '../../components/states.tsx';
-import { useIsNarrow } from '../../lib/preferences.ts';
 import { toastDone } from '../../lib/toast.ts';
 import { useApiKeys, useChangeApiKey } from './api/api-keys.ts';
 
@@ -24,15 +24,7 @@ export function ApiKeysPanel({ account }: { readonly account: AccountView }) {
   const mayManage = account.permission === 'manage';
   const query = useApiKeys(account.accountId, mayManage);
   const [asked, setAsked] = useState<Asked>(null);
-  const isNarrow = useIsNarrow();
-  const columns = useMemo(() => {
-    const all = keyColumns((kind, key) => setAsked({ kind, key }));
-    return isNarrow
-      ? all
-          .filter((column) => ['label', 'actions'].includes(column.id))
-          .map((column) => ({ ...column, width: undefined }))
-      : all;
-  }, [isNarrow]);
+  const columns = useMemo(() => keyColumns((kind, key) => setAsked({ kind, key })), []);
   return (
     <Panel
       title="API keys"
@@ -48,22 +40,28 @@ export function ApiKeysPanel({ account }: { readonly account: AccountView }) {
     >
       {mayManage ? (
         <QueryState query={query}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty title="No API keys">
-                A key lets a bot trade in this account alone, through the native API or any Alpaca client.
-              </Empty>
-            ) : (
-              <DataTable
-                label="API keys"
-                items={page.items}
-                columns={columns}
-                keyOf={(key) => key.keyId}
-                minWidth={isNarrow ? 0 : 460}
-                rowHeight={isNarrow ? 52 : 32}
-              />
-            )
-          }
+          {(page) => (
+            <Blotter
+              id="api-keys"
+              label="API keys"
+              isShort
+              items={page.items}
+              columns={columns}
+              keyOf={(key) => key.keyId}
+              minWidth={460}
+              rowHeight={32}
+              empty={
+                <Empty title="No API keys">
+                  <p className="mb-2">
+                    A key lets a bot trade in this account alone, through the native API or any Alpaca client.
+                  </p>
+                  <Button small onClick={() => setAsked({ kind: 'create' })}>
+                    New key
+                  </Button>
+                </Empty>
+              }
+            />
+          )}
         </QueryState>
       ) : (
         <Empty title="Keys belong to the owner">
@@ -83,13 +81,14 @@ function keyColumns(ask: (kind: 'revoke' | 'regenerate', key: ApiKeyView) => voi
       cell: (key) => <span className={key.revokedAt ? 'text-muted line-through' : 'font-semibold'}>{key.label}</span>,
       sortBy: (key) => key.label,
     },
-    codeColumn({ id: 'key', header: 'Key id', width: '160px', of: (key) => key.keyId }),
+    codeColumn({ id: 'key', header: 'Key id', width: '160px', of: (key) => key.keyId, wideOnly: true }),
     {
       id: 'used',
       header: 'Last used',
       width: '80px',
       cell: (key) => (key.lastUsedAt ? <Instant value={key.lastUsedAt} /> : <span className="text-muted">never</span>),
       sortBy: (key) => key.lastUsedAt ?? '',
+      wideOnly: true,
     },
     {
       id: 'actions',

@@ -1,43 +1,34 @@
 import type { SessionView } from '@quire/contract';
 import { useMemo } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
 import { Button } from '../../components/button.tsx';
 import { actionColumn, codeColumn, instantColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
-import { useIsNarrow } from '../../lib/preferences.ts';
 import { useEndSession, useSessions } from './api/sessions.ts';
 import { browserWords } from './browser-words.ts';
 
 export function SessionsPanel() {
   const query = useSessions();
   const { mutate: end } = useEndSession();
-  const isNarrow = useIsNarrow();
-  const columns = useMemo(() => {
-    const all = sessionColumns(end);
-    return isNarrow
-      ? all
-          .filter((column) => ['browser', 'actions'].includes(column.id))
-          .map((column) => ({ ...column, width: undefined }))
-      : all;
-  }, [end, isNarrow]);
+  const columns = useMemo(() => sessionColumns(end), [end]);
   return (
     <Panel title="Your sessions" note="where you are logged in" bodyClass="overflow-hidden">
       <QueryState query={query}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty title="No sessions" />
-          ) : (
-            <DataTable
-              label="Sessions"
-              items={page.items}
-              columns={columns}
-              keyOf={(session) => session.sessionId}
-              minWidth={isNarrow ? 0 : 560}
-              rowHeight={isNarrow ? 48 : 32}
-            />
-          )
-        }
+        {(page) => (
+          <Blotter
+            id="sessions"
+            label="Sessions"
+            isShort
+            items={page.items}
+            columns={columns}
+            keyOf={(session) => session.sessionId}
+            minWidth={560}
+            rowHeight={32}
+            empty={<Empty title="No sessions" />}
+          />
+        )}
       </QueryState>
     </Panel>
   );
@@ -51,7 +42,13 @@ function sessionColumns(end: (session: SessionView) => void): readonly Column<Se
       cell: (session) => <span title={session.userAgent}>{browserWords(session.userAgent)}</span>,
       sortBy: (session) => session.userAgent,
     },
-    codeColumn({ id: 'address', header: 'Address', width: '130px', of: (session) => session.remoteAddress }),
+    codeColumn({
+      id: 'address',
+      header: 'Address',
+      width: '130px',
+      of: (session) => session.remoteAddress,
+      wideOnly: true,
+    }),
     instantColumn({
       id: 'seen',
       header: 'Last seen',

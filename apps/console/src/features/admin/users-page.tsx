@@ -1,13 +1,13 @@
 import type { UserView } from '@quire/contract';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
 import { Button } from '../../components/button.tsx';
 import { textColumn } from '../../components/columns.tsx';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Instant } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
-import { useIsNarrow } from '../../lib/preferences.ts';
 import { useUsers } from './api/users.ts';
 import { UserDialog } from './user-dialog.tsx';
 
@@ -19,8 +19,9 @@ const columns: readonly Column<UserView>[] = [
       <b className={user.isActive ? 'font-semibold' : 'font-normal text-muted line-through'}>{user.name}</b>
     ),
     sortBy: (user) => user.name,
+    words: (user) => user.name,
   },
-  textColumn({ id: 'email', header: 'E-mail', of: (user) => user.email }),
+  textColumn({ id: 'email', header: 'E-mail', of: (user) => user.email, wideOnly: true }),
   textColumn({ id: 'roles', header: 'Roles', of: (user) => user.roles.join(', ') }),
   {
     id: 'state',
@@ -28,6 +29,8 @@ const columns: readonly Column<UserView>[] = [
     width: '100px',
     cell: (user) => (user.isActive ? 'active' : <span className="text-muted">inactive</span>),
     sortBy: (user) => String(user.isActive),
+    words: (user) => (user.isActive ? 'active' : 'inactive'),
+    wideOnly: true,
   },
   {
     id: 'login',
@@ -36,6 +39,8 @@ const columns: readonly Column<UserView>[] = [
     cell: (user) =>
       user.lastLoginAt ? <Instant value={user.lastLoginAt} /> : <span className="text-muted">never</span>,
     sortBy: (user) => user.lastLoginAt ?? '',
+    words: (user) => user.lastLoginAt ?? '',
+    wideOnly: true,
   },
   {
     id: 'created',
@@ -43,6 +48,8 @@ const columns: readonly Column<UserView>[] = [
     width: '110px',
     cell: (user) => <Instant value={user.createdAt} style="date" />,
     sortBy: (user) => Date.parse(user.createdAt),
+    words: (user) => user.createdAt,
+    wideOnly: true,
   },
 ];
 
@@ -53,12 +60,7 @@ type Asked =
 
 export function UsersPage() {
   const query = useUsers();
-  const isNarrow = useIsNarrow();
   const [asked, setAsked] = useState<Asked>(null);
-  const shown = useMemo(
-    () => (isNarrow ? columns.filter((column) => ['name', 'roles'].includes(column.id)) : columns),
-    [isNarrow],
-  );
   return (
     <main className="h-full p-1.5">
       <h1 className="sr-only">Users</h1>
@@ -73,21 +75,19 @@ export function UsersPage() {
         }
       >
         <QueryState query={query}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty title="Nobody yet" />
-            ) : (
-              <DataTable
-                label="People"
-                items={page.items}
-                columns={shown}
-                keyOf={(user) => user.userId}
-                onOpen={(user) => setAsked({ kind: 'edit', user })}
-                rowHeight={isNarrow ? 44 : 32}
-                minWidth={isNarrow ? 0 : 800}
-              />
-            )
-          }
+          {(page) => (
+            <Blotter
+              id="people"
+              label="People"
+              items={page.items}
+              columns={columns}
+              keyOf={(user) => user.userId}
+              onOpen={(user) => setAsked({ kind: 'edit', user })}
+              rowHeight={32}
+              minWidth={800}
+              empty={<Empty title="Nobody yet" />}
+            />
+          )}
         </QueryState>
       </Panel>
       {asked?.kind === 'edit' ? (

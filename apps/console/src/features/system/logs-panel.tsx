@@ -1,6 +1,7 @@
 import type { LogLineView } from '@quire/contract';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Blotter } from '../../components/blotter.tsx';
+import type { Column } from '../../components/data-table.tsx';
 import { Drawer } from '../../components/dialog.tsx';
 import { inlineInput } from '../../components/field.tsx';
 import { Instant } from '../../components/numbers.tsx';
@@ -19,20 +20,30 @@ const columns: readonly Column<LogLineView>[] = [
     id: 'at',
     header: 'Time',
     width: '104px',
+    phoneWidth: '96px',
     cell: (line) => <Instant value={line.at} style="time-millis" className="text-muted" />,
+    words: (line) => line.at,
   },
   {
     id: 'level',
     header: 'Level',
     width: '58px',
     cell: (line) => <span className={`font-semibold ${tone[line.level] ?? ''}`}>{line.level}</span>,
+    words: (line) => line.level,
+    wideOnly: true,
   },
-  { id: 'message', header: 'Message', cell: (line) => <Message line={line} /> },
+  {
+    id: 'message',
+    header: 'Message',
+    cell: (line) => <Message line={line} />,
+    words: (line) => `${line.message} ${fieldWords(line.fields)}`,
+  },
   {
     id: 'request',
     header: 'Request',
     width: '120px',
     cell: (line) => <span className="font-mono text-[11.5px] text-muted">{line.requestId ?? ''}</span>,
+    words: (line) => line.requestId ?? '',
     wideOnly: true,
   },
 ];
@@ -65,52 +76,48 @@ export function LogsPanel() {
     () => [...(query.data?.items ?? [])].sort((left, right) => Date.parse(right.at) - Date.parse(left.at)),
     [query.data],
   );
+  const filters = (
+    <>
+      <select
+        aria-label="Level"
+        className={`${inlineInput} w-24`}
+        value={level}
+        onChange={(event) => setLevel(event.target.value)}
+      >
+        {levels.map((each) => (
+          <option key={each} value={each}>
+            {each === '' ? 'all levels' : each}
+          </option>
+        ))}
+      </select>
+      <input
+        type="search"
+        aria-label="Filter the log"
+        placeholder="Filter"
+        className={`${inlineInput} w-44 max-md:w-auto max-md:min-w-0 max-md:flex-1`}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </>
+  );
   return (
-    <Panel
-      title="Log"
-      note="the last 200 lines, newest first"
-      bodyClass="overflow-hidden"
-      actions={
-        <>
-          <select
-            aria-label="Level"
-            className={`${inlineInput} w-24`}
-            value={level}
-            onChange={(event) => setLevel(event.target.value)}
-          >
-            {levels.map((each) => (
-              <option key={each} value={each}>
-                {each === '' ? 'all levels' : each}
-              </option>
-            ))}
-          </select>
-          <input
-            type="search"
-            aria-label="Filter the log"
-            placeholder="Filter"
-            className={`${inlineInput} w-44 max-md:w-28`}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </>
-      }
-    >
+    <Panel title="Log" note="the last 200 lines, newest first" bodyClass="overflow-hidden">
       {mayRead ? (
         <QueryState query={query}>
-          {() =>
-            lines.length === 0 ? (
-              <Empty title={text === '' && level === '' ? 'The log is empty' : 'No line matches'} />
-            ) : (
-              <DataTable
-                label="Log lines"
-                items={lines}
-                columns={columns}
-                keyOf={keyOfLine(lines)}
-                onOpen={setOpened}
-                rowHeight={24}
-              />
-            )
-          }
+          {() => (
+            <Blotter
+              id="log"
+              label="Log lines"
+              items={lines}
+              columns={columns}
+              keyOf={keyOfLine(lines)}
+              onOpen={setOpened}
+              rowHeight={24}
+              isFilteredByServer
+              filters={filters}
+              empty={<Empty title={text === '' && level === '' ? 'The log is empty' : 'No line matches'} />}
+            />
+          )}
         </QueryState>
       ) : (
         <Empty title="For operators">Log lines are shown to operators and administrators.</Empty>

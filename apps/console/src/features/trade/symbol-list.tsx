@@ -66,7 +66,7 @@ interface SymbolTableProps {
 }
 
 function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
-  const halts = useHalts().data;
+  const halts = useHalts();
   return (
     <section aria-label="Symbols, scrollable" className="min-h-0 flex-1 overflow-auto">
       <table aria-label="Symbols" className="w-full table-fixed border-collapse text-[13px]">
@@ -101,7 +101,7 @@ function SymbolTable({ found, symbol, onChoose }: SymbolTableProps) {
               key={instrument.symbol}
               instrument={instrument}
               chosen={instrument.symbol === symbol}
-              isHalted={halts?.some((halt) => halt.symbol === instrument.symbol) ?? false}
+              isHalted={halts.has(instrument.symbol)}
               onChoose={onChoose}
             />
           ))}

@@ -18,12 +18,13 @@ import { stream, useStream } from '../../lib/stream/use-stream.ts';
 import { ActivityPanel } from './activity/activity-panel.tsx';
 import { FillDrawer } from './activity/fill-drawer.tsx';
 import { OrderDrawer } from './activity/order-drawer.tsx';
+import { PositionDrawer } from './activity/position-drawer.tsx';
 import { useFills } from './api/fills.ts';
 import { BookPanel } from './book/book-panel.tsx';
 import { PrintsPanel } from './book/prints-panel.tsx';
 import { ChartControls, ChartPanel } from './chart/chart-panel.tsx';
 import { isTimeframe, type Timeframe } from './chart/fold-bars.ts';
-import { HaltBadge } from './halt-badge.tsx';
+import { MarketLifeStrip } from './market-life-strip.tsx';
 import { MobileDock } from './mobile-dock.tsx';
 import { SymbolList } from './symbol-list.tsx';
 import { Ticket } from './ticket/ticket.tsx';
@@ -86,6 +87,7 @@ type Asked =
 function Desk({ userId, account, instrument, onChoose }: DeskProps) {
   const [openOrderId, setOpenOrderId] = useState<string | null>(null);
   const [openFill, setOpenFill] = useState<FillView | null>(null);
+  const [openPosition, setOpenPosition] = useState<PositionView | null>(null);
   const [asked, setAsked] = useState<Asked>(null);
   const [isSearching, setSearching] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
@@ -97,6 +99,7 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
     onChoose,
     setOpenOrderId,
     setOpenFill,
+    setOpenPosition,
     setAsked,
     searchField,
     isNarrow,
@@ -124,6 +127,22 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
           setOpenFill(null);
           setOpenOrderId(orderId);
         }}
+      />
+      <PositionDrawer
+        accountId={account.accountId}
+        position={openPosition}
+        mayTrade={account.permission !== 'view'}
+        onChoose={(symbol) => {
+          setOpenPosition(null);
+          onChoose(symbol);
+        }}
+        onOpenOrder={(orderId) => {
+          setOpenPosition(null);
+          setOpenOrderId(orderId);
+        }}
+        onCloseIt={(position) => setAsked({ kind: 'close', position })}
+        onProtect={(position) => setAsked({ kind: 'protect', position })}
+        onClose={() => setOpenPosition(null)}
       />
       <Drawer open={isSearching} onClose={() => setSearching(false)} title="Symbols">
         <SymbolList
@@ -163,13 +182,15 @@ interface DeskPanelsInput {
   readonly onChoose: (symbol: string) => void;
   readonly setOpenOrderId: (orderId: string) => void;
   readonly setOpenFill: (fill: FillView) => void;
+  readonly setOpenPosition: (position: PositionView) => void;
   readonly setAsked: (asked: Asked) => void;
   readonly searchField: React.RefObject<HTMLInputElement | null>;
   readonly isNarrow: boolean;
 }
 
 function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
-  const { account, instrument, onChoose, setOpenOrderId, setOpenFill, setAsked, searchField, isNarrow } = input;
+  const { account, instrument, onChoose, setOpenOrderId, setOpenFill, setOpenPosition } = input;
+  const { setAsked, searchField, isNarrow } = input;
   const { orders } = useOpenOrders(account.accountId);
   const { positions } = usePositions(account.accountId);
   const { fills } = useFills(account.accountId);
@@ -200,14 +221,19 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
         stale={stale}
         bodyClass="overflow-hidden"
       >
-        <ChartPanel
-          instrument={instrument}
-          timeframe={timeframe}
-          view={view}
-          orders={orders}
-          fills={fills}
-          position={position}
-        />
+        <div className="flex h-full flex-col">
+          <MarketLifeStrip symbol={instrument.symbol} />
+          <div className="relative min-h-0 flex-1">
+            <ChartPanel
+              instrument={instrument}
+              timeframe={timeframe}
+              view={view}
+              orders={orders}
+              fills={fills}
+              position={position}
+            />
+          </div>
+        </div>
       </Panel>
     ),
   };
@@ -254,6 +280,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
           symbol={instrument.symbol}
           onOpenOrder={setOpenOrderId}
           onOpenFill={setOpenFill}
+          onOpenPosition={setOpenPosition}
           onChoose={onChoose}
           onCancelAll={() => setAsked({ kind: 'cancel-all' })}
           onClose={(target) => setAsked({ kind: 'close', position: target })}
@@ -283,7 +310,6 @@ function LastPrice({ instrument }: { readonly instrument: InstrumentView }) {
         flash
       />
       <Change fraction={instrument.dayChange} />
-      <HaltBadge symbol={instrument.symbol} />
     </span>
   );
 }
@@ -304,7 +330,6 @@ function SymbolHeading({ instrument, onOpen }: { readonly instrument: Instrument
         {'\u25be'}
       </span>
       <span className="min-w-0 flex-1 truncate text-[12.5px] text-muted">{instrument.name}</span>
-      <HaltBadge symbol={instrument.symbol} />
       <Price
         value={last}
         decimals={decimalsOf(instrument.priceIncrement)}

@@ -1,36 +1,80 @@
 import type { CorporateActionView, HaltView, NewsView } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { type Page, request } from '../api/client.ts';
+import { mergeNews } from '../stream/replica.ts';
+import { useStream } from '../stream/use-stream.ts';
 
-/** What is halted now. The market stops within a second of a halt, so it is asked often. */
-export function useHalts() {
-  return useQuery({
-    queryKey: ['halts', 'active'],
-    queryFn: ({ signal }) => request<Page<HaltView>>('GET', 'halts', { query: { active: true, limit: 500 }, signal }),
-    select: (page) => page.items,
-    refetchInterval: 3_000,
-  });
+/** What is halted now, by symbol: the stream tells the halts in force with its snapshot, and every change after it. */
+export function useHalts(): ReadonlyMap<string, HaltView> {
+  const halts = useStream((snapshot) => snapshot.replica.halts);
+  return useMemo(() => new Map([...halts].filter(([, halt]) => halt.resumedAt === null)), [halts]);
 }
 
 export function useHalt(symbol: string): HaltView | null {
-  return useHalts().data?.find((halt) => halt.symbol === symbol) ?? null;
+  const halt = useStream((snapshot) => snapshot.replica.halts.get(symbol));
+  return halt === undefined || halt.resumedAt !== null ? null : halt;
 }
 
-/** Headlines about one symbol and about the whole market, newest first. */
-export function useNews(symbol: string) {
-  return useQuery({
-    queryKey: ['news', symbol],
+const noNews: readonly NewsView[] = [];
+const noActions: readonly CorporateActionView[] = [];
+
+/** Headlines about one symbol and about the whole market, or about everything; newest first, as fresh as the stream. */
+export function useNews(symbol: string | null) {
+  const epoch = useStream((snapshot) => snapshot.epoch);
+  const streamed = useStream((snapshot) => snapshot.replica.news);
+  const query = useQuery({
+    queryKey: ['news', symbol, epoch],
     queryFn: ({ signal }) => request<Page<NewsView>>('GET', 'news', { query: { symbol, limit: 100 }, signal }),
-    refetchInterval: 15_000,
+    select: (page) => page.items,
+    placeholderData: (previous) => previous,
   });
+  const news = useMemo(() => {
+    const concerns = ({ symbols }: NewsView): boolean =>
+      symbol === null || symbols.length === 0 || symbols.includes(symbol);
+    return mergeNews(query.data ?? noNews, streamed).filter(concerns);
+  }, [query.data, streamed, symbol]);
+  return { news, query };
 }
 
-/** Splits, dividends and the like, newest first; of one symbol, or of all. */
+/** Splits, dividends and the like, newest first; of one symbol, or of all; as fresh as the stream. */
 export function useCorporateActions(symbol: string | null) {
-  return useQuery({
-    queryKey: ['corporate-actions', symbol],
+  const epoch = useStream((snapshot) => snapshot.epoch);
+  const streamed = useStream((snapshot) => snapshot.replica.corporateActions);
+  const query = useQuery({
+    queryKey: ['corporate-actions', symbol, epoch],
     queryFn: ({ signal }) =>
       request<Page<CorporateActionView>>('GET', 'corporate-actions', { query: { symbol, limit: 200 }, signal }),
-    refetchInterval: 30_000,
+    select: (page) => page.items,
+    placeholderData: (previous) => previous,
   });
+  const actions = useMemo(
+    () => mergeActions(query.data ?? noActions, streamed, symbol),
+    [query.data, streamed, symbol],
+  );
+  return { actions, query };
+}
+
+function mergeActions(
+  read: readonly CorporateActionView[],
+  streamed: ReadonlyMap<string, CorporateActionView>,
+  symbol: string | null,
+): readonly CorporateActionView[] {
+  const merged = new Map(read.map((action) => [action.actionId, action]));
+  for (const action of streamed.values()) merged.set(action.actionId, action);
+  return [...merged.values()]
+    .filter((action) => symbol === null || action.symbol === symbol)
+    .sort((left, right) => (left.announcedAt < right.announcedAt ? 1 : -1));
+}
+
+/** What is still to come to a symbol, the nearest first. */
+export function useComingActions(symbol: string): readonly CorporateActionView[] {
+  const { actions } = useCorporateActions(symbol);
+  return useMemo(
+    () =>
+      actions
+        .filter(({ appliedAt }) => appliedAt === null)
+        .sort((left, right) => (left.exDate < right.exDate ? -1 : 1)),
+    [actions],
+  );
 }

@@ -1,4 +1,13 @@
-import type { AccountView, FillView, OrderView, PrintView, ServerFrame, StreamState } from '@quire/contract';
+import type {
+  AccountView,
+  FillView,
+  HaltView,
+  NewsView,
+  OrderView,
+  PrintView,
+  ServerFrame,
+  StreamState,
+} from '@quire/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyFrame, emptyReplica, mergePrints, type Replica, type StreamBar } from './replica.ts';
@@ -114,6 +123,24 @@ describe('the replica', () => {
       update(3, { fills: [fill('b'), fill('c')] }),
     ]);
     expect(replica.fills.map((each) => each.fillId)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('knows the halts of the snapshot and what became of them', () => {
+    const halt = (symbol: string, resumedAt: string | null) => ({ symbol, resumedAt }) as HaltView;
+    const first: ServerFrame = {
+      type: 'snapshot',
+      streamSequence: 1,
+      state: { ...state, halts: [halt('AAPL', null)] },
+    };
+    const { replica } = play([first, update(2, { halts: [halt('AAPL', 't'), halt('TSLA', null)] })]);
+    expect(replica.halts.get('AAPL')?.resumedAt).toBe('t');
+    expect(replica.halts.get('TSLA')?.resumedAt).toBeNull();
+  });
+
+  it('keeps every headline once, newest first', () => {
+    const news = (newsSequence: number) => ({ newsSequence }) as NewsView;
+    const { replica } = play([snapshot(1), update(2, { news: [news(4)] }), update(3, { news: [news(5), news(4)] })]);
+    expect(replica.news.map((each) => each.newsSequence)).toEqual([5, 4]);
   });
 
   it('keeps an order by its id', () => {

@@ -2,9 +2,12 @@ import type {
   AccountView,
   BarView,
   BookView,
+  CorporateActionView,
   FillView,
+  HaltView,
   KillSwitchView,
   MarketClockView,
+  NewsView,
   OrderView,
   PositionView,
   PrintView,
@@ -34,6 +37,12 @@ export interface Replica {
   readonly orders: ReadonlyMap<string, OrderView>;
   readonly fills: readonly FillView[];
   readonly positions: ReadonlyMap<string, PositionView>;
+  /** By symbol: halts in force at the snapshot, and every halt that changed since. */
+  readonly halts: ReadonlyMap<string, HaltView>;
+  /** Published since the snapshot, newest first. */
+  readonly news: readonly NewsView[];
+  /** By id: actions that were announced or took effect since the snapshot. */
+  readonly corporateActions: ReadonlyMap<string, CorporateActionView>;
 }
 
 export const emptyReplica: Replica = {
@@ -48,11 +57,15 @@ export const emptyReplica: Replica = {
   orders: new Map(),
   fills: [],
   positions: new Map(),
+  halts: new Map(),
+  news: [],
+  corporateActions: new Map(),
 };
 
 export const printsKept = 200;
 export const barsKept = 1500;
 export const fillsKept = 500;
+export const newsKept = 200;
 
 export interface ReplicaStep {
   readonly replica: Replica;
@@ -103,6 +116,13 @@ function mergeFills(known: readonly FillView[], fresh: readonly FillView[] | und
   return added.length === 0 ? known : [...added.reverse(), ...known].slice(0, fillsKept);
 }
 
+/** Each headline once, newest first. */
+export function mergeNews(known: readonly NewsView[], fresh: readonly NewsView[] | undefined): readonly NewsView[] {
+  if (fresh === undefined || fresh.length === 0) return known;
+  const seen = new Map([...known, ...fresh].map((item) => [item.newsSequence, item]));
+  return [...seen.values()].sort((left, right) => right.newsSequence - left.newsSequence).slice(0, newsKept);
+}
+
 type UpdateFrame = Extract<ServerFrame, { type: 'update' }>;
 
 function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
@@ -118,6 +138,9 @@ function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
     orders: byKey(replica.orders, frame.orders, (order) => order.orderId),
     fills: mergeFills(replica.fills, frame.fills),
     positions: byKey(replica.positions, frame.positions, (position) => position.instrumentId),
+    halts: byKey(replica.halts, frame.halts, (halt) => halt.symbol),
+    news: mergeNews(replica.news, frame.news),
+    corporateActions: byKey(replica.corporateActions, frame.corporateActions, (action) => action.actionId),
   };
 }
 
@@ -134,6 +157,7 @@ export function applyFrame(replica: Replica, frame: ServerFrame): ReplicaStep {
       quotes: new Map(state.quotes.map((quote) => [quote.symbol, quote])),
       book: state.book,
       prints: mergePrints([], state.prints),
+      halts: byKey(new Map<string, HaltView>(), state.halts, (halt) => halt.symbol),
     };
     return { replica: next, result: 'snapshot' };
   }

@@ -1,6 +1,6 @@
 import type { AccountActivityView } from '@quire/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type Page, request } from '../../../lib/api/client.ts';
+import { type Page, readPages, request } from '../../../lib/api/client.ts';
 
 const readPage = (accountId: string, cursor: string | null, signal?: AbortSignal) =>
   request<Page<AccountActivityView>>('GET', `accounts/${accountId}/activities`, {
@@ -19,13 +19,5 @@ export function useActivities(accountId: string) {
 }
 
 /** All of them, newest first, for a file. */
-export async function readAllActivities(accountId: string): Promise<readonly AccountActivityView[]> {
-  const all: AccountActivityView[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<AccountActivityView> = await readPage(accountId, cursor);
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
-}
+export const readAllActivities = (accountId: string): Promise<readonly AccountActivityView[]> =>
+  readPages((cursor) => readPage(accountId, cursor));

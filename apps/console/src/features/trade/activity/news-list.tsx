@@ -1,36 +1,52 @@
 import type { CorporateActionView, NewsView } from '@quire/contract';
+import { useState } from 'react';
+import { HeaderActions } from '../../../components/header-slot.tsx';
 import { Instant } from '../../../components/numbers.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
 import { Empty, QueryState } from '../../../components/states.tsx';
 import { actionWords } from '../../../lib/corporate-action-words.ts';
 import { useCorporateActions, useNews } from '../../../lib/requests/market-life.ts';
 
-/** What is said about the symbol and the market, under what is coming to its shares. */
+type Scope = 'symbol' | 'all';
+
+/** What is said about the symbol and the market, under what is coming to its shares; told as it is published. */
 export function NewsList({ symbol }: { readonly symbol: string }) {
-  const news = useNews(symbol);
-  const actions = useCorporateActions(symbol);
-  const coming = (actions.data?.items ?? []).filter(({ appliedAt }) => appliedAt === null);
+  const [scope, setScope] = useState<Scope>('symbol');
+  const asked = scope === 'symbol' ? symbol : null;
+  const { news, query } = useNews(asked);
+  const { actions } = useCorporateActions(asked);
+  const coming = actions.filter(({ appliedAt }) => appliedAt === null);
+  const scopes = [
+    { value: 'symbol', label: symbol },
+    { value: 'all', label: 'All' },
+  ] as const;
   return (
-    <QueryState query={news}>
-      {({ items }) =>
-        items.length === 0 && coming.length === 0 ? (
-          <Empty title={`No news of ${symbol}`}>
-            Headlines, halts, splits and dividends of the symbol, and news of the whole market, are listed here.
-          </Empty>
-        ) : (
-          // A region that scrolls takes the focus, or keyboards could not scroll it.
-          <section aria-label={`News of ${symbol}, scrollable`} className="h-full overflow-auto" {...scrollable}>
-            <ul>
-              {coming.map((action) => (
-                <ActionLine key={action.actionId} action={action} />
-              ))}
-              {items.map((item) => (
-                <NewsLine key={item.newsSequence} item={item} />
-              ))}
-            </ul>
-          </section>
-        )
-      }
-    </QueryState>
+    <>
+      <HeaderActions>
+        <Segmented small label="News of" value={scope} options={scopes} onChange={setScope} />
+      </HeaderActions>
+      <QueryState query={query}>
+        {() =>
+          news.length === 0 && coming.length === 0 ? (
+            <Empty title={scope === 'symbol' ? `No news of ${symbol}` : 'No news yet'}>
+              Headlines, halts, splits and dividends appear here as they are published.
+            </Empty>
+          ) : (
+            // A region that scrolls takes the focus, or keyboards could not scroll it.
+            <section aria-label="News, scrollable" className="h-full overflow-auto" {...scrollable}>
+              <ul>
+                {coming.map((action) => (
+                  <ActionLine key={action.actionId} action={action} />
+                ))}
+                {news.map((item) => (
+                  <NewsLine key={item.newsSequence} item={item} />
+                ))}
+              </ul>
+            </section>
+          )
+        }
+      </QueryState>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 export type { ConnectionTarget, Sql, SqlExecutor } from './client.ts';
 export { formatDatabaseUrl, readDatabaseUrl } from './database-url.ts';
 export type { StorageLog } from './log.ts';
+export { createMarketStore } from './market-store/index.ts';
 export { connectStorage, openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 export {
   type ComparisonReport,
@@ -13,5 +14,4 @@ export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/
 export { openOrderCondition } from './postgresql/open-orders.ts';
 export { type RebuildProgress, type RebuildReport, rebuildProjections } from './postgresql/rebuild.ts';
 export { openTapeRegister } from './postgresql/tape-register.ts';
-export { type BarSeries, type UpsertReport, upsertBars } from './postgresql/upsert-bars.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -14,7 +14,7 @@ export interface BarColumns {
   readonly volume: Float64Array;
 }
 
-/** One series has one data set: symbol and timeframe are its key. */
+/** One series has one data set: symbol and timeframe are its key, and the most preferred provider's bars are read. */
 export interface DataSetKey {
   readonly symbol: string;
   readonly timeframe: BarTimeframe;
@@ -22,6 +22,8 @@ export interface DataSetKey {
 
 export interface DataSet extends DataSetKey {
   readonly dataSetId: string;
+  /** Who says so: `import`, or a provider whose bars were collected. */
+  readonly provider: string;
   /** Where it came from, for people: a file name. */
   readonly source: string;
   readonly priceScale: number;
@@ -43,9 +45,10 @@ export interface DataSetStore {
   /** By symbol, then timeframe. */
   list(): Promise<readonly DataSet[]>;
   find(key: DataSetKey): Promise<DataSet | null>;
-  /** Writes all of it or nothing. Null when the series exists and `replace` is false. */
+  /** Writes all of it or nothing, as an import. Null when it was imported before and `replace` is false. */
   write(write: DataSetWrite): Promise<DataSet | null>;
   /** Bars with from ≤ openTime < to, ascending; null when there is no such series. */
   read(key: DataSetKey, range?: { readonly from?: number; readonly to?: number }): Promise<BarColumns | null>;
+  /** Removes what was imported; collected bars stay. */
   remove(key: DataSetKey): Promise<boolean>;
 }

@@ -41,6 +41,11 @@ export class BinaryCopy {
     this.#at = this.#chunk.writeDoubleBE(value, this.#chunk.writeInt32BE(8, this.#at));
   }
 
+  /** An unknown value. */
+  nothing(): void {
+    this.#at = this.#chunk.writeInt32BE(-1, this.#at);
+  }
+
   boolean(value: boolean): void {
     this.#at = this.#chunk.writeUInt8(value ? 1 : 0, this.#chunk.writeInt32BE(1, this.#at));
   }

@@ -16,6 +16,7 @@ import {
 } from '@quire/adapters/imports';
 import { type BarTimeframe, parseBarTimeframe } from '@quire/core/market';
 import { formatInstant, type UnixMicros } from '@quire/core/units';
+import { importProvider } from '@quire/ports/market-store';
 import { type CommandLine, flagOption, readCommandLine, requiredOption, textOption } from './command-line.ts';
 import { type Settings, withDataSets } from './settings.ts';
 import { count, startProgress, type Terminal } from './terminal.ts';
@@ -77,7 +78,7 @@ export async function runImport(
   const replace = flagOption(line, 'replace');
   return withDataSets(settings, async (store) => {
     const present = await store.find(key);
-    if (present !== null && !replace) {
+    if (present?.provider === importProvider && !replace) {
       const range = rangeText(present.firstTime, present.lastTime);
       throw new UsageError(
         `${key.symbol} ${key.timeframe} is there already (${count(present.rowCount)} bars, ${range}, from ${present.source}); --replace replaces it`,

@@ -1,0 +1,2 @@
+export { createMarketStore } from './create-market-store.ts';
+export { upsertBars } from './upsert-bars.ts';

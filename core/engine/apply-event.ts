@@ -375,8 +375,11 @@ type Home = 'waiting' | 'triggers' | 'auctions' | 'none';
 function homeOf(world: World, order: OrderState): Home {
   if (isAsleep(order)) return 'triggers';
   if (isForAuction(order.timeInForce)) return 'auctions';
-  if (hasBooks(world) || order.status === 'held') return 'none';
-  return 'waiting';
+  if (order.status === 'held') return 'none';
+  if (!hasBooks(world)) return 'waiting';
+  // Where there are books, only what fills by the model of another tool waits to be shown something.
+  if (world.referenceAccounts === 0) return 'none';
+  return accountState(world.durable, order.accountId).fills.level === 'reference' ? 'waiting' : 'none';
 }
 
 /** Takes an order out of where it is found, before something of it changes; only those that wait may stay where they are. */

@@ -24,7 +24,9 @@ export function tapePrint(world: World, market: MarketState, print: Print): void
 /** A finished bar is news, and waits for the strategies until the body of the input is done. */
 export function noteFinishedBar(world: World, bar: Bar): void {
   if (world.publication.bars) outputOf(world).market.push({ kind: 'bar', bar });
-  if (world.strategy !== null && bar.timeframe === '1m') world.finishedBars.push(bar);
+  if (bar.timeframe !== '1m') return;
+  if (world.strategy !== null) world.finishedBars.push(bar);
+  if (world.referenceAccounts > 0) world.shownBars.push(bar);
 }
 
 /** After a tick: bars whose time has passed are finished. */

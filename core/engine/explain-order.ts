@@ -5,6 +5,7 @@ import { accountState, type OrderState } from './durable-state.ts';
 import { haltOf, isHalted } from './halts.ts';
 import type { MarketState } from './market-state.ts';
 import { sessionFor } from './order-risk-view.ts';
+import { bookFor } from './own-book.ts';
 import { availableOn, type DisplayedSide, meetsQuotes } from './quote-board.ts';
 import { marketState, referenceOf, type World } from './world.ts';
 
@@ -85,8 +86,9 @@ function blocksOf(world: World, market: MarketState, order: OrderState): OrderBl
     say('STOP_NOT_TRIGGERED', stopDistance(market, order, order.stopPrice));
     return blocks;
   }
-  if (market.book !== null) explainInBook(market, order, say);
-  else if (meetsQuotes(accountState(world.durable, order.accountId).fills, market)) {
+  const account = accountState(world.durable, order.accountId);
+  if (bookFor(market, account) !== null) explainInBook(market, order, say);
+  else if (meetsQuotes(account.fills, market)) {
     explainOnQuotes(world, market, order, say);
   } else say('WAITING_FOR_BAR', { arrivedAt: `${order.submittedAt}` });
   return blocks;
@@ -154,8 +156,9 @@ function explainOnQuotes(world: World, market: MarketState, order: OrderState, s
     return;
   }
   if (entry.arrivesAt > world.time) say('LATENCY', { arrivesAt: `${entry.arrivesAt}` });
-  else if (entry.arrivesAt > market.quoteAt) say('WAITING_FOR_QUOTE', { arrivedAt: `${entry.arrivesAt}` });
-  const age = world.time - market.quoteAt;
+  else if (market.book === null && entry.arrivesAt > market.quoteAt)
+    say('WAITING_FOR_QUOTE', { arrivedAt: `${entry.arrivesAt}` });
+  const age = market.book === null ? world.time - market.quoteAt : 0;
   if (age > entry.conduct.staleMicros) say('STALE_QUOTE', { ageSeconds: formatDecimal(BigInt(age), 6) });
   const opposite: DisplayedSide = order.side === 'buy' ? board.ask : board.bid;
   explainLimit(market, order, opposite.price, say);

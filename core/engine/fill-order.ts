@@ -20,6 +20,7 @@ import type { MarketState } from './market-state.ts';
 import { feeLines } from './order-fees.ts';
 import { holdFor } from './order-hold.ts';
 import { endScripted, partialLimit } from './order-scripts.ts';
+import { bookFor } from './own-book.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { type World, worldIdOf } from './world.ts';
 
@@ -61,7 +62,7 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
   const fillId = hashedUuid(worldIdOf(world), 'fill', fillSequence) as FillId;
   emit(world, {
     type: 'OrderFilled',
-    version: 2,
+    version: versionFor(evidence),
     fillId,
     fillSequence,
     orderId: order.orderId,
@@ -106,9 +107,15 @@ export function fillOrder(world: World, market: MarketState, order: OrderState, 
     const proceeds = (notional - fee) as Cash;
     tellConsequences(world, account, order, { ...standing, fillId, currency: instrument.currency, proceeds });
   }
-  // Without a book nothing is in the middle of matching, and the next fill must know of this one.
-  if (market.book === null && world.groupNews.length > 0) settleAftermath(world);
+  // Where no book is in the middle of matching, the next fill must know of this one.
+  const isMatching = market.book !== null && evidence.model !== 'reference';
+  if (!isMatching && world.groupNews.length > 0) settleAftermath(world);
   if (scripted !== null) endScripted(world, order, scripted);
+}
+
+/** The newest version is written only where it says more: a fill on a book, bar or quote has the text that it always had. */
+function versionFor({ model }: FillEvidence): 2 | 3 {
+  return model === 'reference' || model === 'auction' ? 3 : 2;
 }
 
 const nothingReserved: Reservation = { cash: zeroCash, quantity: zeroQuantity };
@@ -131,14 +138,14 @@ function remainingReservation(world: World, market: MarketState, order: OrderSta
   const closing = Math.max(0, order.reservation.quantity - filled.quantity) as Quantity;
   const opening = (filled.remainingQuantity - closing) as Quantity;
   if (opening === 0) return { cash: zeroCash, quantity: closing };
-  if (order.limitPrice === null && market.book !== null) {
+  const account = accountState(world.durable, order.accountId);
+  if (order.limitPrice === null && bookFor(market, account) !== null) {
     const spent = order.reservation.quantity >= filled.quantity ? 0n : filled.cost;
     const left = order.reservation.cash - spent;
     return { cash: (left > 0n ? left : 0n) as Cash, quantity: closing };
   }
   const price = order.limitPrice ?? filled.price;
   const notional = notionalOf(price, opening, market.instrument, 'ceiling');
-  const account = accountState(world.durable, order.accountId);
   const part = { side: order.side, notional, quantity: opening, price };
   const filledQuantity = (order.filledQuantity + filled.quantity) as Quantity;
   const { filledNotional, feesPaid } = filled;

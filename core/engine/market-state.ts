@@ -36,6 +36,8 @@ export interface MarketState {
   /** Instant of the book operation in progress, and the listener that reports it; made once. */
   actionAt: UnixMicros;
   onExecution: BookFillListener | null;
+  /** Close of the last minute that models of other tools were shown; null before the first. Feeds with books only. */
+  shownClose: Price | null;
   /** Nothing fills before this instant: 0 at first, without end during a halt, then the end of it. */
   tradesFrom: UnixMicros;
   /** Orders that wait for an auction, in order of arrival; null until the first such order. */
@@ -71,6 +73,7 @@ export function newMarket(
     hasPrinted: false,
     actionAt: 0 as UnixMicros,
     onExecution: null,
+    shownClose: null,
     tradesFrom: 0 as UnixMicros,
     auctions: null,
     triggers: null,
@@ -81,6 +84,7 @@ export function newMarket(
 /** Back to knowing nothing; the resting orders and the calendar stay. */
 export function forgetMarket(market: MarketState): void {
   market.board = null;
+  market.shownClose = null;
   market.lastPrice = noPrice;
   market.lastPriceAt = 0 as UnixMicros;
   market.bidPrice = noPrice;

@@ -18,6 +18,7 @@ import { affordableQuantity } from './affordable-quantity.ts';
 import type { AccountState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { affordable, holdFor, shortCushion } from './order-hold.ts';
+import { bookFor } from './own-book.ts';
 import { stopBehind } from './triggers/stop-rules.ts';
 import type { World } from './world.ts';
 
@@ -73,12 +74,13 @@ export interface NeedContext {
 
 /** What an order would take. Its numbers are valid already. */
 export function orderNeed(request: OrderRequest, context: NeedContext): OrderNeed {
-  if (request.sizing.kind === 'available' && context.market.book === null) return laterNeed(request);
+  if (request.sizing.kind === 'available' && bookFor(context.market, context.account) === null)
+    return laterNeed(request);
   const asked = askedQuantity(request, context);
   const quantity = request.reduceOnly ? (Math.min(asked, context.closable) as Quantity) : asked;
   const closing = Math.min(quantity, context.closable) as Quantity;
   const opening = (quantity - closing) as Quantity;
-  const estimate = estimateCost(request, context.market, quantity, closing);
+  const estimate = estimateCost(request, context, quantity, closing);
   const cash =
     estimate.opened === null ? zeroCash : holdForNew(request, context, estimate.opened, opening, estimate.worstPrice);
   return {
@@ -98,16 +100,17 @@ function askedQuantity(request: OrderRequest, context: NeedContext): Quantity {
     case 'available':
       return affordableOnBook(request, context);
     case 'notional':
-      return quantityOfNotional(request, sizing.notional, context.market);
+      return quantityOfNotional(request, sizing.notional, context);
     default:
       return ensureNever(sizing);
   }
 }
 
 /** What an amount of money trades, without the fee: at the limit, at the stop, by walking the book, or at the price last heard of. */
-function quantityOfNotional(request: OrderRequest, notional: Cash, market: MarketState): Quantity {
-  const { instrument, book } = market;
+function quantityOfNotional(request: OrderRequest, notional: Cash, { market, account }: NeedContext): Quantity {
+  const { instrument } = market;
   const { side } = request;
+  const book = bookFor(market, account);
   const named = request.limitPrice ?? stopOf(request, market);
   if (named === null && book !== null) return walkNotional(book, side, notional, instrument);
   const price = named ?? referencePrice(market, side);
@@ -130,8 +133,8 @@ function walkNotional(book: MatchingBook, side: Side, notional: Cash, instrument
 }
 
 /** True for an order whose quantity is only known at its execution: what was accepted is an estimate then. */
-export function isSizedLater(request: OrderRequest, market: MarketState): boolean {
-  if (market.book !== null || request.sizing.kind === 'quantity') return false;
+export function isSizedLater(request: OrderRequest, market: MarketState, account: AccountState): boolean {
+  if (bookFor(market, account) !== null || request.sizing.kind === 'quantity') return false;
   return request.sizing.kind === 'available' || (request.limitPrice === null && request.orderType === 'market');
 }
 
@@ -166,8 +169,14 @@ interface CostEstimate {
   readonly worstPrice: Price | null;
 }
 
-function estimateCost(request: OrderRequest, market: MarketState, quantity: Quantity, closing: Quantity): CostEstimate {
-  const { instrument, book } = market;
+function estimateCost(
+  request: OrderRequest,
+  { market, account }: NeedContext,
+  quantity: Quantity,
+  closing: Quantity,
+): CostEstimate {
+  const { instrument } = market;
+  const book = bookFor(market, account);
   if (request.orderType === 'market' && book !== null) {
     const walk = walkBook(book, request.side, quantity, instrument);
     const closed = closing === 0 ? 0n : walkBook(book, request.side, closing, instrument).notional;

@@ -1,3 +1,4 @@
+import type { MatchingBook } from '../exchange/index.ts';
 import { openControls } from '../ledger/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
@@ -26,6 +27,7 @@ import { auctionFor } from './auction-times.ts';
 import type { AccountState, OrderState, PositionState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { orderNeed } from './order-need.ts';
+import { bookFor } from './own-book.ts';
 import type { World } from './world.ts';
 
 /** What risk may know of one order: read from the world when it is asked, never written. */
@@ -65,13 +67,17 @@ export class OrderRiskView implements RiskView {
     return this.held?.quantity ?? (0n as SignedQuantity);
   }
 
+  private get book(): MatchingBook | null {
+    return this.market === null || this.accountState === null ? null : bookFor(this.market, this.accountState);
+  }
+
   /** In a book a reduce-only order must not be overtaken: what other orders of its side may still sell counts as claimed. */
   get closable(): Quantity {
     const { side, reduceOnly, sizing } = this.request;
     // What such a leg will close is held back by its sibling, or not bought yet.
     if (this.replaced !== null && holdsNothing(this.replaced) && sizing.kind === 'quantity') return sizing.quantity;
     const free = closableQuantity(this.held, side) + (this.replaced?.reservation.quantity ?? 0);
-    if (!reduceOnly || this.held === undefined || this.market?.book === null) return free as Quantity;
+    if (!reduceOnly || this.held === undefined || this.book === null) return free as Quantity;
     let rivals = 0;
     for (const order of this.held.openOrders[side]) {
       if (order !== this.replaced) rivals += remainingOf(order) - order.reservation.quantity;
@@ -80,7 +86,7 @@ export class OrderRiskView implements RiskView {
   }
 
   get reduceOnlyResting(): boolean {
-    if (this.held === undefined || this.market === null || this.market.book === null) return false;
+    if (this.held === undefined || this.book === null) return false;
     const { side } = this.request;
     for (const order of this.held.openOrders.reduceOnly)
       if (order.side === side && order !== this.replaced) return true;
@@ -97,7 +103,7 @@ export class OrderRiskView implements RiskView {
   /** In an auction nobody is paired with anybody. */
   get ownOppositePrice(): Price | null {
     if (isForAuction(this.request.timeInForce)) return null;
-    if (this.held === undefined || this.market === null || this.market.book === null) return null;
+    if (this.held === undefined || this.book === null) return null;
     return bestOpposite(this.held, this.request.side);
   }
 

@@ -4,7 +4,8 @@ import { settleAftermath } from './settle-aftermath.ts';
 import { settleStrategyRequests } from './strategy-requests.ts';
 import { auctionsOnBar } from './venues/auction-venue.ts';
 import { matchBar } from './venues/bar-venue.ts';
-import { askModelsOnBar } from './venues/quote-venue.ts';
+import { knownQuote } from './venues/quote-venue.ts';
+import { askModelsOnBar } from './venues/reference-venue.ts';
 import type { World } from './world.ts';
 
 /** Both doors for bars end here: what was live meets the bar, the price is noted, then strategies see the bar and ask. */
@@ -13,7 +14,7 @@ export function playBar(world: World, market: MarketState, bar: PlayedBar): void
   if (auctions !== null && auctions.length > 0) auctionsOnBar(world, market, bar, 'open');
   if (market.waiting.length > 0 || market.limits !== null || market.triggers !== null) {
     matchBar(world, market, bar);
-    if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar);
+    if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar, knownQuote(market));
   }
   if (auctions !== null && auctions.length > 0) auctionsOnBar(world, market, bar, 'close');
   if (world.groupNews.length > 0) settleAftermath(world);

@@ -25,6 +25,9 @@ export interface QuoteBoard {
   readonly ask: DisplayedSide;
   /** Taken from the print of this input, by every order of the world. */
   printTaken: Quantity;
+  /** How often models of other tools were asked within one input: that input's number, and the last count from 0. */
+  roundInput: number;
+  round: number;
 }
 
 /** What one side of the quote displays, and how much of it this world has taken already. */
@@ -38,6 +41,8 @@ export interface BoardOrder {
   readonly order: OrderState;
   readonly conduct: FillConduct;
   readonly arrivesAt: UnixMicros;
+  /** The last print of its market when it came: in a market of our own, prints of one instant are told apart by it. */
+  readonly afterPrint: number;
   /** Null: its level was never the best one, so nobody knows what stands there. */
   position: QueuePosition | null;
 }
@@ -52,6 +57,8 @@ export function createBoard(world: World, market: MarketState): QuoteBoard {
     bid: { price: market.bidPrice, displayed: market.bidQuantity, taken: zeroQuantity },
     ask: { price: market.askPrice, displayed: market.askQuantity, taken: zeroQuantity },
     printTaken: zeroQuantity,
+    roundInput: 0,
+    round: 0,
   };
   for (const order of allWaiting(market)) addToBoard(world, market, board, order);
   return board;
@@ -69,7 +76,8 @@ export function addToBoard(world: World, market: MarketState, board: QuoteBoard,
   if (board.entryOf.has(order) || !mayTrade(order) || !meetsQuotes(conduct, market)) return;
   const latency = entryLatency(conduct.latency, seedOf(world), order.orderSequence);
   const arrivesAt = (Math.max(order.submittedAt, order.updatedAt) + latency) as UnixMicros;
-  const entry: BoardOrder = { order, conduct, arrivesAt, position: null };
+  const afterPrint = market.book === null ? -1 : market.printSequence;
+  const entry: BoardOrder = { order, conduct, arrivesAt, afterPrint, position: null };
   board.entryOf.set(order, entry);
   if (conduct.level === 'reference') board.reference.push(entry);
   else board.arriving.push(entry);

@@ -2,10 +2,12 @@ import type { Bar, Print, Quote } from '../market/index.ts';
 import { isWorking } from '../order/index.ts';
 import { assert, ensureDefined, ensureNever } from '../units/index.ts';
 import { advanceBars } from './bar-tape.ts';
+import { accountState } from './durable-state.ts';
 import { outputOf } from './emit.ts';
 import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
 import { liveOn } from './live-on.ts';
+import { bookFor } from './own-book.ts';
 import { playBar } from './play-bar.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { startSimulator } from './start-simulator.ts';
@@ -56,7 +58,9 @@ function tick(world: World): void {
 function enterWaitingOrders(world: World): void {
   for (const order of [...world.durable.orders.values()]) {
     const market = marketState(world, order.instrumentId);
-    if (isWorking(order) && order.limitPrice === null && !isHalted(world, market)) enterBook(world, market, order);
+    const book = bookFor(market, accountState(world.durable, order.accountId));
+    if (book === null || !isWorking(order) || order.limitPrice !== null) continue;
+    if (!isHalted(world, market)) enterBook(world, market, order);
   }
 }
 

@@ -22,7 +22,8 @@ import { receiveMarket } from './receive-market.ts';
 import { resumeWorld } from './recovery/resume-world.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { fireTimers, planTimers } from './timers.ts';
-import type { World } from './world.ts';
+import { showModels } from './venues/modelled-book.ts';
+import { hasBooks, type World } from './world.ts';
 
 /**
  * One input, completely: time moves, what is due fires, the body acts, the market's news is gathered, the chain advances. Appends to
@@ -40,6 +41,7 @@ export function step(world: World, input: Input, output: StepOutput): void {
   output.outcome = act(world, body);
   settleAftermath(world);
   settleTouchedQuotes(world);
+  if (world.referenceAccounts > 0 && hasBooks(world) && !world.isRejoining) showModels(world);
   publishTouched(world);
   advanceChain(world, firstEvent);
   world.output = null;

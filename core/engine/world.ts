@@ -1,5 +1,5 @@
 import type { BookFillEvidence } from '../exchange/index.ts';
-import type { Bar, BarBuilder } from '../market/index.ts';
+import type { Bar, BarBuilder, Print } from '../market/index.ts';
 import type { OrderRequest } from '../order/index.ts';
 import type { CreateSimulator, Simulator } from '../simulator/index.ts';
 import type { StrategyRuntime } from '../strategy/index.ts';
@@ -118,6 +118,9 @@ export interface World {
   readonly onBarFinished: (bar: Bar) => void;
   /** Finished during this input, not yet shown to the strategies. */
   readonly finishedBars: Bar[];
+  /** Prints and finished minutes of this input that models of other tools are still to be shown, on the feed with books. */
+  readonly shownPrints: Print[];
+  readonly shownBars: Bar[];
   /** Prints never go back in time: a customer's at the instant of a command may precede an agent's of the tick after it. */
   lastPrintAt: UnixMicros;
   strategy: StrategyRuntime | null;
@@ -157,6 +160,8 @@ export function createWorld(options: WorldOptions = {}): World {
     bars: createBarTape(() => world),
     onBarFinished: (bar) => noteFinishedBar(world, bar),
     finishedBars: [],
+    shownPrints: [],
+    shownBars: [],
     lastPrintAt: 0 as UnixMicros,
     strategy: null,
     strategyRequests: [],

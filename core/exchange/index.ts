@@ -1,3 +1,4 @@
+export * from './auction/auction-interest.ts';
 export * from './auction/clear-auction.ts';
 export * from './book-state.ts';
 export * from './fast-book.ts';

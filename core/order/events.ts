@@ -96,8 +96,8 @@ export interface LotChange {
  */
 export interface OrderFilled {
   readonly type: 'OrderFilled';
-  /** 1: the evidence has no basis. */
-  readonly version: 1 | 2;
+  /** 1: the evidence has no basis. 3: what a model of another tool was told, and the interest that an auction cleared. */
+  readonly version: 1 | 2 | 3;
   readonly fillId: FillId;
   readonly fillSequence: number;
   readonly orderId: OrderId;

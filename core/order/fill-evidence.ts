@@ -1,4 +1,4 @@
-import type { Price, Quantity, UnixMicros } from '../units/index.ts';
+import type { DurationMicros, Price, Quantity, UnixMicros } from '../units/index.ts';
 
 /**
  * The kind of market that a fill met. book: our own order book. bar, close: a finished bar. quote: a best bid and offer. queue: a print
@@ -119,6 +119,11 @@ interface AuctionEvidence {
     readonly demand: Quantity;
     readonly supply: Quantity;
     readonly referencePrice: Price | null;
+    /**
+     * Everything that decided the price, by limit, best first and null for any price: of both sides what trades at it, and the limits
+     * around it up to the next price that was worse. Null on fills of before their event's third version.
+     */
+    readonly interest: AuctionInterestSeen | null;
   } | null;
   /** Where a recorded market told the official price: the bar, or the first or last print of its session. */
   readonly bar: EvidenceBar | null;
@@ -126,6 +131,13 @@ interface AuctionEvidence {
   /** Of a recorded close: when the last price of the session, which is this fill's, was made. */
   readonly lastPriceAt: UnixMicros | null;
   readonly basis: FillBasis;
+}
+
+export interface AuctionInterestSeen {
+  readonly buys: readonly { readonly limit: Price | null; readonly quantity: Quantity }[];
+  readonly sells: readonly { readonly limit: Price | null; readonly quantity: Quantity }[];
+  /** The grid of prices: the step of each band. */
+  readonly priceBands: readonly { readonly fromPrice: Price; readonly increment: Price }[];
 }
 
 interface ReferenceEvidence {
@@ -138,7 +150,33 @@ interface ReferenceEvidence {
   /** The model's own price, before it was rounded against the order. */
   readonly modelPrice: number;
   readonly reason: string;
+  /** Null on fills of before their event's third version. */
+  readonly asked: ReferenceAsked | null;
   readonly basis: FillBasis;
+}
+
+/** What the model of another tool was told beside bar, quote and print. */
+export interface ReferenceAsked {
+  /** Lots that were asked for: more than `wanted` when the account could not pay them, or the order is sized by money. */
+  readonly quantity: Quantity;
+  /** Since the order was sent. */
+  readonly waited: DurationMicros;
+  /** Lots ahead in the queue, as estimated; null when nobody counts. */
+  readonly queueAhead: number | null;
+  readonly previousClose: Price | null;
+  readonly barCloseTime: UnixMicros | null;
+  readonly quoteAge: DurationMicros | null;
+  /** The levels of the book, best first, when more than the top of it was known. */
+  readonly levels: { readonly bids: readonly EvidenceLevel[]; readonly asks: readonly EvidenceLevel[] } | null;
+  /** The step of prices at the last price. */
+  readonly tick: Price;
+  /** Which of the model's answers this fill is, from 0. */
+  readonly answer: number;
+}
+
+export interface EvidenceLevel {
+  readonly price: number;
+  readonly quantity: number;
 }
 
 /** Why a fill was possible: enough to recompute its price and size. */

@@ -46,7 +46,7 @@ import {
   union,
 } from './codec.ts';
 import { corporateEventCodecs } from './corporate-codecs.ts';
-import { evidenceCodec, fillSettingsCodec, firstEvidenceCodec, versioned } from './fill-codecs.ts';
+import { evidenceCodec, fillSettingsCodec, firstEvidenceCodec, secondEvidenceCodec, versioned } from './fill-codecs.ts';
 import {
   calendarCodec,
   cashCodec,
@@ -251,7 +251,11 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     at: integer(),
   }),
   OrderDenied: deniedCodec,
-  OrderFilled: versioned<OrderFilled>(filledCodec(1, firstEvidenceCodec), filledCodec(2, evidenceCodec)),
+  OrderFilled: versioned<OrderFilled>([
+    filledCodec(1, firstEvidenceCodec),
+    filledCodec(2, secondEvidenceCodec),
+    filledCodec(3, evidenceCodec),
+  ]),
   OrderCanceled: object<OrderCanceled>({
     type: literal('OrderCanceled'),
     version: version1,

@@ -1,5 +1,14 @@
 import type { FillSettings } from '../../exchange/index.ts';
-import type { EvidenceBar, EvidencePrint, EvidenceQuote, FillBasis, FillEvidence } from '../../order/index.ts';
+import type {
+  AuctionInterestSeen,
+  EvidenceBar,
+  EvidenceLevel,
+  EvidencePrint,
+  EvidenceQuote,
+  FillBasis,
+  FillEvidence,
+  ReferenceAsked,
+} from '../../order/index.ts';
 import type { Price, Quantity, UnixMicros } from '../../units/index.ts';
 import {
   asObject,
@@ -90,7 +99,70 @@ export const firstEvidenceCodec: Codec<FillEvidence> = {
   decode: (json, path) => ({ ...firstCodec.decode(json, path), basis: null }),
 };
 
-export const evidenceCodec = union<FillEvidence, 'model'>('model', {
+type Cleared = NonNullable<EvidenceOf<'auction'>['cleared']>;
+
+const clearedFields = {
+  volume: integer<Quantity>(),
+  demand: integer<Quantity>(),
+  supply: integer<Quantity>(),
+  referencePrice: nullable(integer<Price>()),
+};
+const interestCodec = list(
+  object<AuctionInterestSeen['buys'][number]>({ limit: nullable(integer()), quantity: integer() }),
+);
+const clearedCodec = object<Cleared>({
+  ...clearedFields,
+  interest: nullable(
+    object<AuctionInterestSeen>({
+      buys: interestCodec,
+      sells: interestCodec,
+      priceBands: list(
+        object<AuctionInterestSeen['priceBands'][number]>({ fromPrice: integer(), increment: integer() }),
+      ),
+    }),
+  ),
+});
+
+const levelsCodec = list(object<EvidenceLevel>({ price: observed, quantity: observed }));
+const askedCodec = object<ReferenceAsked>({
+  quantity: integer(),
+  waited: integer(),
+  queueAhead: nullable(observed),
+  previousClose: nullable(integer()),
+  barCloseTime: nullable(integer()),
+  quoteAge: nullable(integer()),
+  levels: nullable(
+    object<NonNullable<ReferenceAsked['levels']>>({
+      bids: levelsCodec,
+      asks: levelsCodec,
+    }),
+  ),
+  tick: integer(),
+  answer: integer(),
+});
+
+const auctionFields = {
+  model: literal('auction'),
+  auction: oneOf(['open', 'close']),
+  auctionAt: integer<UnixMicros>(),
+};
+const officialFields = {
+  bar: nullable(barSeenCodec),
+  print: nullable(printSeenCodec),
+  lastPriceAt: nullable(integer<UnixMicros>()),
+  basis: basisCodec,
+};
+const referenceFields = {
+  model: literal('reference'),
+  bar: nullable(barSeenCodec),
+  quote: nullable(quoteSeenCodec),
+  print: nullable(printSeenCodec),
+  draws: list(observed),
+  modelPrice: observed,
+  reason: text(),
+};
+
+const commonFields = {
   book: object<EvidenceOf<'book'>>({ ...bookFields, basis: nullable(basisCodec) }),
   bar: object<EvidenceOf<'bar'>>({ ...barEvidenceFields, basis: nullable(basisCodec) }),
   close: object<EvidenceOf<'close'>>({
@@ -113,42 +185,47 @@ export const evidenceCodec = union<FillEvidence, 'model'>('model', {
     queueAhead: observed,
     basis: basisCodec,
   }),
-  auction: object<EvidenceOf<'auction'>>({
-    model: literal('auction'),
-    auction: oneOf(['open', 'close']),
-    auctionAt: integer(),
-    cleared: nullable(
-      object<NonNullable<EvidenceOf<'auction'>['cleared']>>({
-        volume: integer(),
-        demand: integer(),
-        supply: integer(),
-        referencePrice: nullable(integer()),
-      }),
-    ),
-    bar: nullable(barSeenCodec),
-    print: nullable(printSeenCodec),
-    lastPriceAt: nullable(integer()),
-    basis: basisCodec,
-  }),
-  reference: object<EvidenceOf<'reference'>>({
-    model: literal('reference'),
-    bar: nullable(barSeenCodec),
-    quote: nullable(quoteSeenCodec),
-    print: nullable(printSeenCodec),
-    draws: list(observed),
-    modelPrice: observed,
-    reason: text(),
-    basis: basisCodec,
-  }),
+};
+
+export const evidenceCodec = union<FillEvidence, 'model'>('model', {
+  ...commonFields,
+  auction: object<EvidenceOf<'auction'>>({ ...auctionFields, cleared: nullable(clearedCodec), ...officialFields }),
+  reference: object<EvidenceOf<'reference'>>({ ...referenceFields, asked: nullable(askedCodec), basis: basisCodec }),
 });
 
-/** A record that exists in two versions, told apart by its `version`; each is written as it was read. */
-export function versioned<Value extends { readonly version: 1 | 2 }>(
-  first: Codec<Value>,
-  second: Codec<Value>,
-): Codec<Value> {
+/** The evidence of the second version did not tell what models of other tools were told, nor what an auction cleared. */
+type SecondAuction = Omit<EvidenceOf<'auction'>, 'cleared'> & {
+  readonly cleared: Omit<Cleared, 'interest'> | null;
+};
+type SecondReference = Omit<EvidenceOf<'reference'>, 'asked'>;
+type SecondEvidence = Exclude<FillEvidence, { model: 'auction' | 'reference' }> | SecondAuction | SecondReference;
+
+const secondCodec = union<SecondEvidence, 'model'>('model', {
+  ...commonFields,
+  auction: object<SecondAuction>({
+    ...auctionFields,
+    cleared: nullable(object<Omit<Cleared, 'interest'>>(clearedFields)),
+    ...officialFields,
+  }),
+  reference: object<SecondReference>({ ...referenceFields, basis: basisCodec }),
+});
+
+export const secondEvidenceCodec: Codec<FillEvidence> = {
+  encode: (evidence) => secondCodec.encode(evidence),
+  decode: (json, path) => {
+    const evidence = secondCodec.decode(json, path);
+    if (evidence.model === 'reference') return { ...evidence, asked: null };
+    if (evidence.model !== 'auction') return evidence;
+    const { cleared } = evidence;
+    return { ...evidence, cleared: cleared === null ? null : { ...cleared, interest: null } };
+  },
+};
+
+/** A record that exists in several versions, told apart by its `version`, from 1 on; each is written as it was read. */
+export function versioned<Value extends { readonly version: number }>(codecs: readonly Codec<Value>[]): Codec<Value> {
+  const newest = codecs.at(-1)!;
   return {
-    encode: (value) => (value.version === 1 ? first : second).encode(value),
-    decode: (json, path) => (asObject(json, path)['version'] === 1 ? first : second).decode(json, path),
+    encode: (value) => (codecs[value.version - 1] ?? newest).encode(value),
+    decode: (json, path) => (codecs[Number(asObject(json, path)['version']) - 1] ?? newest).decode(json, path),
   };
 }

@@ -10,7 +10,7 @@ import {
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
 import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { agedEnd, dayEnd } from '../day-end.ts';
-import { type OrderState, openOrder } from '../durable-state.ts';
+import { accountState, type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import { acceptLegs } from '../groups/accept-legs.ts';
@@ -19,10 +19,12 @@ import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
 import { isPlain, scriptFor } from '../order-scripts.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
+import { bookFor } from '../own-book.ts';
 import { settleAftermath } from '../settle-aftermath.ts';
 import { planTimers } from '../timers.ts';
 import { wakeIfReached } from '../triggers/settle-triggers.ts';
 import { enterBook } from '../venues/book-venue.ts';
+import { meetModel } from '../venues/modelled-book.ts';
 import { marketState, type World, worldIdOf } from '../world.ts';
 
 export interface Submission {
@@ -67,8 +69,13 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
 /** An order whose market is open meets it: a book at once, a stop what it has reached already. Bars it waits for. */
 export function enterMarket(world: World, market: MarketState, order: OrderState): void {
   if (isAsleep(order)) wakeIfReached(world, market, order);
-  else if (isWorking(order) && market.book !== null) enterBook(world, market, order);
+  else if (isWorking(order) && market.book !== null) trade(world, market, order);
   if (world.triggered.length > 0 || world.groupNews.length > 0) settleAftermath(world);
+}
+
+function trade(world: World, market: MarketState, order: OrderState): void {
+  if (bookFor(market, accountState(world.durable, order.accountId)) === null) meetModel(world, market, order);
+  else enterBook(world, market, order);
 }
 
 /** Null while the order may still live. */
@@ -176,7 +183,9 @@ function accept(
     orderType: request.orderType,
     timeInForce: request.timeInForce,
     sizing: request.sizing,
-    quantity: isSizedLater(request, market) ? zeroQuantity : need.quantity,
+    quantity: isSizedLater(request, market, accountState(world.durable, request.accountId))
+      ? zeroQuantity
+      : need.quantity,
     limitPrice: request.limitPrice,
     extendedHours: request.extendedHours,
     reduceOnly: request.reduceOnly,

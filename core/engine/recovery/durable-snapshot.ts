@@ -268,9 +268,10 @@ export function restoreDurable(world: World, encoded: string): void {
     addMarket(world, instrument.instrumentId);
   }
   for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account));
+  // Where an open order is found depends on how its account fills.
+  restoreFills(world, fills);
   for (const order of stored.orders) restoreOrder(world, order);
   restoreCorporate(world, corporate);
-  restoreFills(world, fills);
   restoreStandings(world, standings);
 }
 

@@ -11,7 +11,9 @@ import { holdFor, shortCushion } from '../order-hold.ts';
 import { walkBook } from '../order-need.ts';
 import { ownOppositePriceOf, remainingOf, sessionFor } from '../order-risk-view.ts';
 import type { OrderEndReason } from '../outcome.ts';
+import { bookFor } from '../own-book.ts';
 import { enterBook } from '../venues/book-venue.ts';
+import { meetModel } from '../venues/modelled-book.ts';
 import type { World } from '../world.ts';
 import type { SourceTriggers } from './market-triggers.ts';
 import { isReached, movesMark, stopBehind, trailOf } from './stop-rules.ts';
@@ -127,8 +129,9 @@ export function trail(world: World, order: OrderState, price: Price): void {
 export function trigger(world: World, market: MarketState, order: OrderState, price: Price): boolean {
   if (order.links?.role === 'stopLoss' && !claimForStop(world, order)) return false;
   const { orderId, accountId } = order;
+  const book = bookFor(market, accountState(world.durable, accountId));
   const reservation =
-    market.book === null || order.limitPrice !== null ? order.reservation : marketReservation(world, market, order);
+    book === null || order.limitPrice !== null ? order.reservation : marketReservation(world, market, order);
   const at = world.time as UnixMicros;
   emit(world, { type: 'OrderTriggered', version: 1, orderId, accountId, triggerPrice: price, reservation, at });
   return true;
@@ -154,6 +157,10 @@ function marketReservation(world: World, market: MarketState, order: OrderState)
 /** In a book an order that woke trades at once; what it cannot pay, or would trade with its own account, ends it instead. */
 function sendToBook(world: World, market: MarketState, order: OrderState): void {
   if (market.book === null || !isStillOpen(world, order)) return;
+  if (bookFor(market, accountState(world.durable, order.accountId)) === null) {
+    meetModel(world, market, order);
+    return;
+  }
   const reason = obstacleTo(world, market, order);
   if (reason !== null) {
     const { orderId, accountId } = order;

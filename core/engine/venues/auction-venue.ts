@@ -2,6 +2,7 @@ import {
   type AuctionInterest,
   type AuctionPrice,
   allocateAuction,
+  auctionInterest,
   auctionPrice,
   bookSideBuy,
   bookSideSell,
@@ -36,6 +37,7 @@ import { noteTrade } from '../triggers/settle-triggers.ts';
 import { isCustomerReference, type World } from '../world.ts';
 import { wantedQuantity } from './bar-venue.ts';
 import { bookOfMarket, printsPerInput } from './book-venue.ts';
+import { showPrint } from './models-shown.ts';
 
 /**
  * Orders on the open and on the close. With a book they meet each other and what rests in it, at one price. On recorded markets the
@@ -279,10 +281,12 @@ function trade(world: World, market: MarketState, held: Held, resting: BookInter
   const { auction, at, orders } = held;
   const { price, volume, demand, supply } = cleared;
   const referencePrice = market.lastPrice === 0 ? null : market.lastPrice;
+  const [buys, sells] = [interestsOf(orders, 'buy', resting).all, interestsOf(orders, 'sell', resting).all];
+  const interest = auctionInterest(buys, sells, cleared, market.instrument.priceBands);
   const seen = {
     auctionAt: at,
     auction,
-    cleared: { volume, demand, supply, referencePrice },
+    cleared: { volume, demand, supply, referencePrice, interest },
     bar: null,
     print: null,
     lastPriceAt: null,
@@ -366,5 +370,7 @@ function printAuction(
   market.printSequence = Math.max(market.printSequence + 1, world.inputSequence * printsPerInput);
   const { instrumentId } = market.instrument;
   const { printSequence } = market;
-  tapePrint(world, market, { instrumentId, tsEvent, printSequence, price, quantity, aggressorSide });
+  const print = { instrumentId, tsEvent, printSequence, price, quantity, aggressorSide };
+  tapePrint(world, market, print);
+  if (world.referenceAccounts > 0) showPrint(world, market, print);
 }

@@ -6,7 +6,7 @@ import {
   bookSideBuy,
   type MatchingBook,
 } from '../../exchange/index.ts';
-import { adjustmentStep, type Instrument, type Side } from '../../market/index.ts';
+import { adjustmentStep, type Instrument, type Print, type Side } from '../../market/index.ts';
 import { isOpenStatus, isWorking, type Liquidity } from '../../order/index.ts';
 import type { SimulatorHost } from '../../simulator/index.ts';
 import {
@@ -30,10 +30,12 @@ import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
 import { workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
+import { bookFor } from '../own-book.ts';
 import { touch } from '../publish.ts';
 import { settleAftermath } from '../settle-aftermath.ts';
 import { noteTrade } from '../triggers/settle-triggers.ts';
 import { type Execution, isCustomerReference, marketState, referenceOf, type World } from '../world.ts';
+import { showPrint } from './models-shown.ts';
 
 /**
  * The market with order books (fill level F4). Customers and agents meet in the same book; the book reports executions while it
@@ -146,7 +148,8 @@ export function restAgain(world: World, orderId: OrderId): void {
   const order = world.durable.orders.get(orderId);
   if (order === undefined || order.limitPrice === null || !isWorking(order)) return;
   const market = marketState(world, order.instrumentId);
-  const book = bookOfMarket(market);
+  const book = bookFor(market, accountState(world.durable, order.accountId));
+  if (book === null) return;
   const reference = referenceOf(order);
   if (book.has(reference)) return;
   book.rest(reference, bookSideOf(order.side), order.limitPrice, workingQuantity(world, order));
@@ -247,14 +250,16 @@ function noteExecution(world: World, market: MarketState, price: Price, quantity
   if (market.triggers !== null) noteTrade(world, market, price);
   market.lastPriceAt = tsEvent;
   market.printSequence = Math.max(market.printSequence + 1, world.inputSequence * printsPerInput);
-  tapePrint(world, market, {
+  const print: Print = {
     instrumentId: market.instrument.instrumentId,
     tsEvent,
     printSequence: market.printSequence,
     price,
     quantity,
     aggressorSide: world.takerSide ?? aggressorOfUncross(market, price),
-  });
+  };
+  tapePrint(world, market, print);
+  if (world.referenceAccounts > 0) showPrint(world, market, print);
 }
 
 /**

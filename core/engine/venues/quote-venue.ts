@@ -1,33 +1,12 @@
-import {
-  fillPurpose,
-  impactPrice,
-  type ModelFill,
-  type ModelMarket,
-  nothingSeen,
-  queuePrinted,
-  queueResized,
-  takeExecutable,
-} from '../../exchange/index.ts';
+import { impactPrice, queuePrinted, queueResized, takeExecutable } from '../../exchange/index.ts';
 import type { Print, Quote } from '../../market/index.ts';
-import { type EvidenceBar, type FillEvidence, isOpenStatus, type Liquidity } from '../../order/index.ts';
-import {
-  ensureDefined,
-  type Price,
-  powerOfTen,
-  type Quantity,
-  randomUnit,
-  type UnixMicros,
-  zeroQuantity,
-} from '../../units/index.ts';
+import { type EvidenceQuote, type FillEvidence, isOpenStatus, type Liquidity } from '../../order/index.ts';
+import { ensureDefined, type Price, type Quantity, zeroQuantity } from '../../units/index.ts';
 import { accountState, type OrderState } from '../durable-state.ts';
-import { emit } from '../emit.ts';
 import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
 import { bookSideOf } from '../order-need.ts';
-import { sessionFor } from '../order-risk-view.ts';
-import type { OrderEndReason } from '../outcome.ts';
-import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
 import {
   availableOn,
@@ -41,9 +20,10 @@ import {
   restOnBoard,
   showSide,
 } from '../quote-board.ts';
-import { allWaiting } from '../resting-limits.ts';
 import type { World } from '../world.ts';
 import { wantedQuantity } from './bar-venue.ts';
+import { endUnfilled, mayAct, mayTradeAt } from './quote-rules.ts';
+import { askReferenceModels } from './reference-venue.ts';
 
 /**
  * The market of quotes and prints (fill levels F2 and F3), and of other tools' models. A taker crosses the spread, gets what is
@@ -65,7 +45,7 @@ export function matchQuote(world: World, market: MarketState, quote: Quote): voi
   for (const entry of board.arriving.slice()) {
     if (mayAct(world, market, entry, quote.tsEvent)) admit(world, market, board, entry);
   }
-  askReferenceModels(world, market, { at: quote.tsEvent, print: null });
+  askReferenceModels(world, market, { at: quote.tsEvent, print: null, quote: knownQuote(market), levels: null });
 }
 
 /** A print may fill what rests at its price or better for the other side, behind the queue at its price. */
@@ -79,22 +59,7 @@ export function matchPrint(world: World, market: MarketState, print: Print): voi
   for (const entry of prefixWithin(side, isBuy, print.price)) {
     if (entry.conduct.level !== 'quote') meetPrint(world, market, board, entry, print, mayFill);
   }
-  if (mayFill) askReferenceModels(world, market, { at: print.tsEvent, print });
-}
-
-/** Not in a halt or before its end, and not on data from before it. */
-function mayTradeAt(world: World, market: MarketState, at: UnixMicros): boolean {
-  return market.tradesFrom <= at && market.tradesFrom <= world.time;
-}
-
-/** In its session, arrived before the data, and the data fresh. */
-function mayAct(world: World, market: MarketState, { order, conduct, arrivesAt }: BoardOrder, at: UnixMicros): boolean {
-  if (arrivesAt > at || world.time - at > conduct.staleMicros) return false;
-  return isOpenStatus(order.status) && openFor(world, market, order);
-}
-
-function openFor(world: World, market: MarketState, order: OrderState): boolean {
-  return sessionFor(market.calendar.calendar, world.time, order.extendedHours) === 'open';
+  if (mayFill) askReferenceModels(world, market, { at: print.tsEvent, print, quote: knownQuote(market), levels: null });
 }
 
 /** Levels that the quote shows or shows no more, from the old best price to the new one. */
@@ -183,12 +148,6 @@ function admit(world: World, market: MarketState, board: QuoteBoard, entry: Boar
 function canFillWhole(order: OrderState, opposite: DisplayedSide): boolean {
   if (order.timeInForce !== 'fok' || order.limitPrice === null) return true;
   return availableOn(opposite) >= order.quantity - order.filledQuantity;
-}
-
-function endUnfilled(world: World, order: OrderState): void {
-  const { orderId, accountId } = order;
-  const reasonCode: OrderEndReason = order.timeInForce === 'fok' ? 'FOK_UNFILLABLE' : 'IOC_REMAINDER';
-  emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode, at: world.time });
 }
 
 function takeDisplayed(
@@ -300,191 +259,16 @@ function fill(world: World, market: MarketState, order: OrderState, settled: Set
   fillOrder(world, market, order, { price, quantity, orderQuantity, liquidity, evidence });
 }
 
-function quoteSeen(market: MarketState) {
+/** The last quote of a recorded market; null before the first. */
+export function knownQuote(market: MarketState): EvidenceQuote | null {
+  return market.quoteAt > 0 ? quoteSeen(market) : null;
+}
+
+function quoteSeen(market: MarketState): EvidenceQuote {
   const { bidPrice, bidQuantity, askPrice, askQuantity, quoteAt } = market;
   return { at: quoteAt, bidPrice, bidQuantity, askPrice, askQuantity };
 }
 
 function wholeIncrements(quantity: number, { instrument }: MarketState): Quantity {
   return (quantity - (quantity % instrument.quantityIncrement)) as Quantity;
-}
-
-interface Seen {
-  readonly at: UnixMicros;
-  readonly print: Print | null;
-}
-
-/** Asks the model of each order that has one; what it answers is settled on the grid and within the limit. */
-function askReferenceModels(world: World, market: MarketState, seen: Seen): void {
-  const { board } = market;
-  if (board === null) return;
-  for (const entry of board.reference.slice()) {
-    keepReferenceQueue(board, entry, seen);
-    const looks = seen.print === null || (entry.conduct.reference?.needs.includes('print') ?? false);
-    if (looks && mayAct(world, market, entry, seen.at))
-      askReference(world, market, entry, { seen, bar: null, taken: 0 });
-    if (isOpenStatus(entry.order.status) && entry.order.limitPrice !== null) joinReferenceQueue(board, entry);
-  }
-}
-
-/** Models that keep queues are told how much is ahead; the estimate behind it is the risk-averse one. */
-function keepReferenceQueue(board: QuoteBoard, { order, position }: BoardOrder, { print }: Seen): void {
-  if (position === null) return;
-  const own = order.side === 'buy' ? board.bid : board.ask;
-  if (print !== null) {
-    if (print.price === order.limitPrice) position.ahead -= print.quantity;
-  } else if (own.price === order.limitPrice) position.ahead = Math.min(position.ahead, own.displayed);
-}
-
-function joinReferenceQueue(board: QuoteBoard, entry: BoardOrder): void {
-  const own = entry.order.side === 'buy' ? board.bid : board.ask;
-  entry.position ??= { ahead: own.price === entry.order.limitPrice ? own.displayed : 0, printed: 0 };
-}
-
-interface Question {
-  readonly seen: Seen;
-  readonly bar: PlayedBar | null;
-  /** Taken on the bar before, in lots. */
-  readonly taken: number;
-}
-
-/** Returns the quantity that was filled, in lots. */
-export function askReference(world: World, market: MarketState, entry: BoardOrder, question: Question): number {
-  const { order, conduct } = entry;
-  const model = ensureDefined(conduct.reference, 'a reference model');
-  const draws: number[] = [];
-  const fills = model.fill(
-    {
-      side: order.side,
-      kind: order.limitPrice === null ? 'market' : 'limit',
-      quantity: order.sizing.kind === 'quantity' ? order.quantity - order.filledQuantity : Number.MAX_SAFE_INTEGER,
-      limitPrice: order.limitPrice,
-      stopPrice: null,
-      isTriggered: false,
-      ageSeconds: (world.time - order.submittedAt) / 1_000_000,
-      queueAhead: entry.position?.ahead ?? null,
-    },
-    marketSeen(world, market, entry, question, draws),
-  );
-  let filled = 0;
-  for (const each of fills) {
-    if (!isOpenStatus(order.status)) break;
-    filled += settleModelFill(world, market, entry, each, question, draws);
-  }
-  if (isOpenStatus(order.status) && (order.timeInForce === 'ioc' || order.timeInForce === 'fok')) {
-    endUnfilled(world, order);
-  }
-  return filled;
-}
-
-function marketSeen(
-  world: World,
-  market: MarketState,
-  { order, arrivesAt }: BoardOrder,
-  { seen, bar, taken }: Question,
-  draws: number[],
-): ModelMarket {
-  const { seed } = ensureDefined(world.durable.world, 'the world is not open');
-  const lots = Number(powerOfTen(market.instrument.quantityScale));
-  // A quote from before the order arrived is nothing that it can fill on.
-  const hasQuote = market.quoteAt > 0 && market.quoteAt >= arrivesAt;
-  return {
-    ...nothingSeen,
-    bar:
-      bar === null
-        ? null
-        : { open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume: bar.volume * lots },
-    isCoarseBar: bar !== null && bar.closeTime - bar.openTime >= 3_600_000_000,
-    previousClose: market.lastPrice > 0 ? market.lastPrice : null,
-    quote: hasQuote ? quoteSeen(market) : null,
-    quoteAgeSeconds: (world.time - market.quoteAt) / 1_000_000,
-    print: seen.print === null ? null : { price: seen.print.price, quantity: seen.print.quantity },
-    book: hasQuote
-      ? {
-          bids: [{ price: market.bidPrice, quantity: market.bidQuantity }],
-          asks: [{ price: market.askPrice, quantity: market.askQuantity }],
-        }
-      : null,
-    taken,
-    tick: incrementAt(market, market.lastPrice),
-    increment: market.instrument.quantityIncrement,
-    draw: (index) => {
-      draws[index] = randomUnit(seed, fillPurpose, order.orderSequence, world.inputSequence * 32 + index);
-      return draws[index];
-    },
-  };
-}
-
-/** The model's price is rounded against the order to the grid; what is then worse than its limit does not fill. */
-function settleModelFill(
-  world: World,
-  market: MarketState,
-  entry: BoardOrder,
-  answer: ModelFill,
-  { seen, bar, taken }: Question,
-  draws: readonly number[],
-): number {
-  const { order } = entry;
-  const increment = incrementAt(market, Math.floor(answer.price) as Price);
-  const steps = order.side === 'buy' ? Math.ceil(answer.price / increment) : Math.floor(answer.price / increment);
-  const price = (steps * increment) as Price;
-  const { limitPrice } = order;
-  if (price <= 0 || (limitPrice !== null && (order.side === 'buy' ? price > limitPrice : price < limitPrice))) return 0;
-  const wanted = wantedQuantity(world, market, accountState(world.durable, order.accountId), order, price);
-  if (wanted === null) return 0;
-  const available = wholeIncrements(Math.floor(answer.quantity), market);
-  const quantity = Math.min(wanted, available) as Quantity;
-  if (quantity === 0) return 0;
-  const basis = basisOf(world, market, order, entry, {
-    name: 'reference',
-    gridAt: Math.floor(answer.price) as Price,
-    wanted,
-    available,
-    takenBefore: taken as Quantity,
-  });
-  const evidence: FillEvidence = {
-    model: 'reference',
-    bar: bar === null ? null : barSeen(market, bar),
-    quote: market.quoteAt > 0 && market.quoteAt >= entry.arrivesAt ? quoteSeen(market) : null,
-    print:
-      seen.print === null
-        ? null
-        : {
-            at: seen.print.tsEvent,
-            printSequence: seen.print.printSequence,
-            price: seen.print.price,
-            quantity: seen.print.quantity,
-          },
-    draws: Array.from(draws, (value) => value ?? 0),
-    modelPrice: answer.price,
-    reason: answer.reason,
-    basis,
-  };
-  const liquidity: Liquidity = entry.position === null ? 'taker' : 'maker';
-  fill(world, market, order, { price, quantity, wanted, evidence, liquidity });
-  return quantity;
-}
-
-export function barSeen(market: MarketState, bar: PlayedBar): EvidenceBar {
-  const volume = bar.volume * Number(powerOfTen(market.instrument.quantityScale));
-  return { openTime: bar.openTime, open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume };
-}
-
-/** A finished bar, for the accounts whose orders fill by the model of another tool that looks at bars. */
-export function askModelsOnBar(world: World, market: MarketState, bar: PlayedBar): void {
-  if (bar.openTime < market.tradesFrom) return;
-  let taken = 0;
-  for (const order of allWaiting(market)) {
-    const conduct = accountState(world.durable, order.accountId).fills;
-    if (conduct.level !== 'reference' || !(conduct.reference?.needs.includes('bar') ?? false)) continue;
-    if (order.submittedAt > bar.openTime || !isInSession(world, market, order)) continue;
-    const entry: BoardOrder = { order, conduct, arrivesAt: order.submittedAt, position: null };
-    taken += askReference(world, market, entry, { seen: { at: bar.closeTime, print: null }, bar, taken });
-  }
-}
-
-function isInSession(world: World, market: MarketState, order: OrderState): boolean {
-  const { status, stopPrice, triggeredAt } = order;
-  if (!isOpenStatus(status) || status === 'accepted' || status === 'held') return false;
-  return (stopPrice === null || triggeredAt !== null) && openFor(world, market, order);
 }

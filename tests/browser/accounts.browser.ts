@@ -63,6 +63,37 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
     expect(await panel.textContent()).toMatch(/Regulation T buying power100,000.00USD/);
   });
 
+  it('it is switched: trading and short selling off and on, and an operator blocks it', async () => {
+    const { accountId } = (await named('Margin trial'))!;
+    const panel = page.getByRole('region', { name: 'What it may do' });
+    const controls = async () => (await ask<AccountStandingView>(page, `accounts/${accountId}/standing`)).controls;
+    const order = { accountId, symbol: 'AAPL', side: 'buy', orderType: 'market', quantity: '1' };
+    const refusal = () =>
+      page.evaluate(async (body) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch('/api/v1/orders', { method: 'POST', headers, body });
+        return ((await answer.json()) as { code?: string }).code;
+      }, JSON.stringify(order));
+    await panel.getByRole('switch', { name: /^Trading/ }).uncheck();
+    await expect.poll(async () => (await controls()).tradingSuspended).toBe(true);
+    expect(await refusal()).toBe('TRADING_SUSPENDED');
+    await panel.getByRole('switch', { name: /^Trading/ }).check();
+    await panel.getByRole('switch', { name: /^Short selling/ }).press('Space');
+    await panel.getByRole('radio', { name: '1\u00d7' }).check();
+    await expect.poll(controls).toMatchObject({ tradingSuspended: false, noShorting: true, leverageMax: 1 });
+    await panel.getByRole('radio', { name: '4\u00d7' }).check();
+    const block = panel.getByRole('button', { name: /Hold: block/ });
+    await block.hover();
+    await page.mouse.down();
+    await panel.getByText('Blocked by an operator.').waitFor();
+    await page.mouse.up();
+    expect(await refusal()).toBe('ACCOUNT_BLOCKED');
+    expect(await seriousFindings(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Lift the block' }).click();
+    await panel.getByRole('button', { name: /Hold: block/ }).waitFor();
+    expect(await controls()).toMatchObject({ tradingBlocked: false, noShorting: true, leverageMax: 4 });
+  });
+
   it('its orders fill as chosen', async () => {
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
     await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');

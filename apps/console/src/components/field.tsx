@@ -59,7 +59,7 @@ export function TextField({ label, hint, error, unit, className = '', ...rest }:
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={described(id, { label, hint, error: error ?? null })}
-          className={`${box} h-8 max-md:h-11 ${unit ? 'pr-12' : ''} ${className}`}
+          className={`${box} h-8 max-md:h-11 ${unit ? (unit.length > 4 ? 'pr-18' : 'pr-12') : ''} ${className}`}
           {...rest}
         />
         {unit ? (

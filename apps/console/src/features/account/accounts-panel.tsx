@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { setPreferences } from '../../lib/preferences.ts';
 import { useAccounts } from '../../lib/requests/accounts.ts';
-import { OpenAccountDialog } from './cash-panel.tsx';
+import { OpenAccountDialog } from './open-account-dialog.tsx';
 
 const columns: readonly Column<AccountView>[] = [
   {

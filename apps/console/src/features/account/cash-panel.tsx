@@ -9,10 +9,8 @@ import { Instant, Money, Pnl } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Failure } from '../../components/states.tsx';
 import { formatGrouped } from '../../lib/decimal.ts';
-import { setPreferences } from '../../lib/preferences.ts';
 import { toastDone } from '../../lib/toast.ts';
 import { useMoveCash } from './api/cash.ts';
-import { useOpenAccount } from './api/open-account.ts';
 import { LifecycleDialog, type LifecycleKind } from './lifecycle-dialog.tsx';
 
 type Asked = 'deposit' | 'withdraw' | LifecycleKind | null;
@@ -182,46 +180,6 @@ function MoveDialog({ account, direction, onClose }: MoveDialogProps) {
         onChange={(event) => setAmount(event.target.value)}
       />
       {move.error ? <Failure error={move.error} /> : null}
-    </Dialog>
-  );
-}
-
-export function OpenAccountDialog({ onClose }: { readonly onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [initialCash, setInitialCash] = useState('100000');
-  const open = useOpenAccount((account) => {
-    setPreferences({ accountId: account.accountId });
-    toastDone(`Opened ${account.name}`, 'It is the selected account now.');
-    onClose();
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Open an account"
-      description="A separate book with its own cash, positions, orders and API keys."
-      footer={
-        <>
-          <Button onClick={onClose}>Leave it</Button>
-          <Button
-            tone="accent"
-            disabled={open.isPending || name.trim() === ''}
-            onClick={() => open.mutate({ name: name.trim(), initialCash: initialCash.trim() })}
-          >
-            Open account
-          </Button>
-        </>
-      }
-    >
-      <TextField label="Name" autoFocus maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-      <TextField
-        label="Paper money to start with"
-        inputMode="decimal"
-        unit="USD"
-        value={initialCash}
-        onChange={(event) => setInitialCash(event.target.value)}
-      />
-      {open.error ? <Failure error={open.error} /> : null}
     </Dialog>
   );
 }

@@ -66,8 +66,8 @@ function SettingLines({ settings, model }: SettingLinesProps) {
           {model === null ? '' : `, version ${model.version}`}
         </Line>
         {model?.parameters.map(({ name, standard, about }) => (
-          <Line key={name} name={<span title={about}>{name}</span>}>
-            {settings.parameters[name] ?? <span className="text-muted">{standard}, standard</span>}
+          <Line key={name} name={<span title={about}>{parameterWords(name)}</span>}>
+            {settings.parameters[name] ?? <span className="text-muted">standard: {standard}</span>}
           </Line>
         ))}
         <Line name="Chosen">
@@ -76,6 +76,12 @@ function SettingLines({ settings, model }: SettingLinesProps) {
       </Lines>
     </>
   );
+}
+
+/** queueExponent → "Queue exponent". */
+function parameterWords(name: string): string {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface ChooseDialogProps {
@@ -155,7 +161,7 @@ function ParameterField({ parameter, value, onValue }: ParameterFieldProps) {
     ];
     return (
       <SelectField
-        label={name}
+        label={parameterWords(name)}
         hint={about}
         value={value}
         options={options}
@@ -166,7 +172,7 @@ function ParameterField({ parameter, value, onValue }: ParameterFieldProps) {
   const bounds = min === null || max === null ? '' : ` (${min} to ${max})`;
   return (
     <TextField
-      label={name}
+      label={parameterWords(name)}
       hint={`${about}${bounds}`}
       inputMode="decimal"
       autoComplete="off"

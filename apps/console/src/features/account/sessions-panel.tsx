@@ -24,7 +24,7 @@ export function SessionsPanel() {
             items={page.items}
             columns={columns}
             keyOf={(session) => session.sessionId}
-            minWidth={560}
+            minWidth={420}
             rowHeight={32}
             empty={<Empty title="No sessions" />}
           />
@@ -56,7 +56,7 @@ function sessionColumns(end: (session: SessionView) => void): readonly Column<Se
       of: (session) => session.lastSeenAt,
       muted: false,
     }),
-    actionColumn('actions', '110px', (session) =>
+    actionColumn('actions', '80px', (session) =>
       session.current ? (
         <span className="text-[12.5px] text-muted">this one</span>
       ) : (

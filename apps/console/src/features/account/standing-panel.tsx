@@ -69,15 +69,9 @@ const commissions = {
 } as const;
 
 function TermLines({ standing }: StandingProps) {
-  const { terms, controls } = standing;
+  const { terms } = standing;
   const draft = termsDraftOf(terms);
   const isMargin = draft.kind === 'margin';
-  const limits = [
-    controls.tradingBlocked ? 'blocked by an operator' : '',
-    controls.tradingSuspended ? 'suspended' : '',
-    controls.noShorting ? 'no shorting' : '',
-    controls.fractionalTrading ? '' : 'whole units only',
-  ].filter((words) => words !== '');
   return (
     <Lines>
       <Line name="Kind">{terms === null ? 'cash, plain' : isMargin ? `margin, ${draft.leverage}\u00d7` : 'cash'}</Line>
@@ -98,12 +92,10 @@ function TermLines({ standing }: StandingProps) {
           </Line>
         </>
       ) : null}
-      {limits.length === 0 ? null : (
-        <Line name="Limits">
-          <span className="text-warn">{limits.join(', ')}</span>
-        </Line>
-      )}
-      <Line name="Season">{standing.season}</Line>
+      <Line name="Scripted outcomes">{draft.scriptedOutcomes ? 'allowed' : 'no'}</Line>
+      <Line name={<span title="A reset begins a new one; what was before stays on record">Season</span>}>
+        {standing.season}
+      </Line>
     </Lines>
   );
 }

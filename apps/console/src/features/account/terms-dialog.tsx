@@ -166,6 +166,11 @@ function RuleFields({ draft, set }: PartProps) {
       {draft.dayTrading === 'refuse' ? (
         <NumberField {...part} name="dayTradingEquityMin" label="Free from equity of" unit="USD" />
       ) : null}
+      <CheckField
+        label="Scripted outcomes, for testing bots"
+        checked={draft.scriptedOutcomes}
+        onChange={(event) => set({ scriptedOutcomes: event.target.checked })}
+      />
     </div>
   );
 }

@@ -10,6 +10,7 @@ describe('the terms of an account, as a form', () => {
       fees: null,
       settlement: 'immediate',
       dayTrading: 'off',
+      scriptedOutcomes: false,
       unsettledFunds: 'refuse',
     });
     expect(
@@ -21,10 +22,16 @@ describe('the terms of an account, as a form', () => {
       settlement: 'immediate',
       dayTrading: 'refuse',
       dayTradingEquityMin: '25000',
+      scriptedOutcomes: false,
       marginCall: 'liquidate',
       debitInterestRate: '0.085',
       borrowFeeRate: '0',
     });
+  });
+
+  it('keeps what lets client order ids script outcomes', () => {
+    expect(termsDraftOf({ kind: 'cash', scriptedOutcomes: true }).scriptedOutcomes).toBe(true);
+    expect(bodyOf({ scriptedOutcomes: true })?.scriptedOutcomes).toBe(true);
   });
 
   it('percent of a person is a fraction of the server', () => {

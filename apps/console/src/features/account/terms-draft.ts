@@ -26,6 +26,8 @@ export interface TermsDraft {
   readonly tafOrderMax: string;
   readonly asOf: string;
   readonly source: string;
+  /** For testing bots: client order ids may ask for refusals, delays and the like. */
+  readonly scriptedOutcomes: boolean;
 }
 
 export const plainTermsDraft: TermsDraft = {
@@ -51,6 +53,7 @@ export const plainTermsDraft: TermsDraft = {
   tafOrderMax: '5.95',
   asOf: '',
   source: '',
+  scriptedOutcomes: false,
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -80,6 +83,7 @@ export function termsDraftOf(terms: AccountStandingView['terms']): TermsDraft {
     marginCall: pick('marginCall', ['liquidate', 'liquidate_at_roll', 'warn'], 'liquidate'),
     debitInterest: percentOf(terms['debitInterestRate'], '0'),
     borrowFee: percentOf(terms['borrowFeeRate'], '0'),
+    scriptedOutcomes: terms['scriptedOutcomes'] === true,
     ...(fees === null ? {} : feesDraftOf(fees)),
   };
 }
@@ -110,7 +114,7 @@ const tierLine = (tier: Readonly<Record<string, unknown>>): string =>
   `${textOf(tier['volumeFrom'], '0')}, ${percentOf(tier['makerRate'], '0')}, ${percentOf(tier['takerRate'], '0')}`;
 
 /** Percent as the fraction that the server takes: "0.1" → "0.001". Null for what is no number. */
-function fractionOf(percent: string): string | null {
+export function fractionOf(percent: string): string | null {
   const value = readDecimal(percent);
   return value === null ? null : writeDecimal({ digits: value.digits, scale: value.scale + 2 });
 }
@@ -127,6 +131,7 @@ export function termsBodyOf(draft: TermsDraft): AccountTermsBody | null {
     // A margin account lends until settlement, so that its proceeds never wait.
     settlement: isMargin ? 'immediate' : draft.settlement,
     dayTrading: draft.dayTrading,
+    scriptedOutcomes: draft.scriptedOutcomes,
     ...(draft.dayTrading === 'refuse' ? { dayTradingEquityMin: draft.dayTradingEquityMin.trim() } : {}),
     ...(isMargin
       ? {

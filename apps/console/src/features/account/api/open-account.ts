@@ -7,6 +7,9 @@ import { randomUuid } from '../../../lib/ids.ts';
 interface NewAccount {
   readonly name: string;
   readonly initialCash: string;
+  /** Of the notional, as a fraction. */
+  readonly feeRate: string;
+  readonly shorting: boolean;
 }
 
 export function useOpenAccount(onDone: (account: AccountView) => void) {

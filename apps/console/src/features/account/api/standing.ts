@@ -1,5 +1,5 @@
-import type { AccountStandingView, AccountTermsBody } from '@quire/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AccountPatch, AccountStandingView, AccountTermsBody } from '@quire/contract';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../../lib/api/client.ts';
 
 /** Terms, switches and margin figures; marks move, so it is asked again while it is looked at. */
@@ -16,11 +16,35 @@ export function useChangeTerms(accountId: string, onDone: () => void) {
   return useMutation({
     mutationFn: (body: AccountTermsBody) =>
       request<AccountStandingView>('PUT', `accounts/${accountId}/terms`, { body }),
-    onSuccess: () => {
-      for (const queryKey of [['standing', accountId], ['accounts'], ['activities', accountId]]) {
-        void client.invalidateQueries({ queryKey });
-      }
+    onSuccess: (standing) => {
+      keepStanding(client, standing);
       onDone();
     },
+  });
+}
+
+/** What the server answered is shown at once; what hangs on it is read again. */
+function keepStanding(client: QueryClient, standing: AccountStandingView): void {
+  const { accountId } = standing;
+  client.setQueryData(['standing', accountId], standing);
+  for (const queryKey of [['accounts'], ['activities', accountId]]) void client.invalidateQueries({ queryKey });
+}
+
+/** Trading, short selling, fractions, leverage: each at once, the others as they are. */
+export function useSwitchControls(accountId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (controls: NonNullable<AccountPatch['controls']>) =>
+      request<AccountStandingView>('PATCH', `accounts/${accountId}`, { body: { controls } }),
+    onSuccess: (standing) => keepStanding(client, standing),
+  });
+}
+
+export function useBlockAccount(accountId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (blocked: boolean) =>
+      request<AccountStandingView>('PUT', 'account-blocks', { body: { accountId, blocked } }),
+    onSuccess: (standing) => keepStanding(client, standing),
   });
 }

@@ -1,4 +1,5 @@
 import type { AccountPatch, AccountStandingView, AccountView } from '@quire/contract';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { HoldButton } from '../../components/hold-button.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -19,17 +20,26 @@ export function SwitchesPanel({ account }: { readonly account: AccountView }) {
   );
 }
 
+type Asked = NonNullable<AccountPatch['controls']>;
+
 interface SwitchesProps {
   readonly account: AccountView;
   readonly standing: AccountStandingView;
 }
 
 function Switches({ account, standing }: SwitchesProps) {
-  const change = useSwitchControls(account.accountId);
-  const { controls, terms } = standing;
+  // A switch goes over at once; it goes back when the server refuses.
+  const [asked, setAsked] = useState<Asked>({});
+  const change = useSwitchControls(account.accountId, (part) =>
+    setAsked((current) => Object.fromEntries(Object.entries(current).filter(([name]) => !(name in part)))),
+  );
+  const { terms } = standing;
+  const controls = { ...standing.controls, ...asked };
   const isFixed = account.permission !== 'manage' || account.closedAt !== null;
-  const set = (part: NonNullable<AccountPatch['controls']>): void => change.mutate(part);
-  const isDisabled = isFixed || change.isPending;
+  const set = (part: Asked): void => {
+    setAsked((current) => ({ ...current, ...part }));
+    change.mutate(part);
+  };
   return (
     <>
       <Block account={account} isBlocked={controls.tradingBlocked} />
@@ -37,27 +47,27 @@ function Switches({ account, standing }: SwitchesProps) {
         label="Trading"
         hint="Off refuses new orders; what closes a position passes"
         checked={!controls.tradingSuspended}
-        disabled={isDisabled}
+        disabled={isFixed}
         onChange={(isOn) => set({ tradingSuspended: !isOn })}
       />
       <Switch
         label="Short selling"
         hint="Where the account was opened for it; a margin account needs 2,000 of equity"
         checked={!controls.noShorting}
-        disabled={isDisabled}
+        disabled={isFixed}
         onChange={(isOn) => set({ noShorting: !isOn })}
       />
       <Switch
         label="Fractions"
         hint="Off takes whole shares and coins only"
         checked={controls.fractionalTrading}
-        disabled={isDisabled}
+        disabled={isFixed}
         onChange={(isOn) => set({ fractionalTrading: isOn })}
       />
       <LeverageChoice
         most={controls.leverageMax}
         isMargin={terms?.['kind'] === 'margin'}
-        isDisabled={isDisabled}
+        isDisabled={isFixed}
         onMost={(leverageMax) => set({ leverageMax })}
       />
       {change.error ? <Failure error={change.error} /> : null}

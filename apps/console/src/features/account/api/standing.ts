@@ -30,13 +30,18 @@ function keepStanding(client: QueryClient, standing: AccountStandingView): void 
   for (const queryKey of [['accounts'], ['activities', accountId]]) void client.invalidateQueries({ queryKey });
 }
 
+type Controls = NonNullable<AccountPatch['controls']>;
+
 /** Trading, short selling, fractions, leverage: each at once, the others as they are. */
-export function useSwitchControls(accountId: string) {
+export function useSwitchControls(accountId: string, onSettled: (controls: Controls) => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (controls: NonNullable<AccountPatch['controls']>) =>
+    // One after the other: the server merges each with what it has, and two at once would lose one.
+    scope: { id: `controls ${accountId}` },
+    mutationFn: (controls: Controls) =>
       request<AccountStandingView>('PATCH', `accounts/${accountId}`, { body: { controls } }),
     onSuccess: (standing) => keepStanding(client, standing),
+    onSettled: (_standing, _error, controls) => onSettled(controls),
   });
 }
 

@@ -7,8 +7,8 @@ import { allWaiting } from './resting-limits.ts';
 import type { World } from './world.ts';
 
 /**
- * The open orders of one market that fill against its quotes and prints. Lost in a crash and made anew from the open orders:
- * whoever was in a queue is then behind everything that is displayed.
+ * The open orders of one market that fill against its quotes and prints. A checkpoint keeps where each stood in its queue; whoever came
+ * since then is behind everything that is displayed after a crash.
  *
  * Goals: an event visits the orders that it can fill or whose level it shows, and no others, however many rest. Resting orders are
  * sorted arrays, best first and oldest first within a price; what cannot rest yet waits in order of arrival.
@@ -81,6 +81,26 @@ export function addToBoard(world: World, market: MarketState, board: QuoteBoard,
   board.entryOf.set(order, entry);
   if (conduct.level === 'reference') board.reference.push(entry);
   else board.arriving.push(entry);
+}
+
+/** Puts an order that is on the board where it was when the board was kept. */
+export function placeOnBoard(
+  board: QuoteBoard,
+  order: OrderState,
+  kept: Pick<BoardOrder, 'arrivesAt' | 'afterPrint' | 'position'> & { readonly isResting: boolean },
+): void {
+  const fresh = board.entryOf.get(order);
+  if (fresh === undefined) return;
+  const { arrivesAt, afterPrint, position, isResting } = kept;
+  const entry: BoardOrder = { ...fresh, arrivesAt, afterPrint, position };
+  board.entryOf.set(order, entry);
+  const waiting = entry.conduct.level === 'reference' ? board.reference : board.arriving;
+  if (!isResting) waiting[waiting.indexOf(fresh)] = entry;
+  else {
+    removeFrom(waiting, fresh);
+    const side = restingSide(board, order);
+    side.splice(placeOf(side, order), 0, entry);
+  }
 }
 
 /** Not waiting for its session, its entry, its stop or an auction. */

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderFilled } from '../order/index.ts';
 import type { Price, Quantity, UnixMicros } from '../units/index.ts';
+import { encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
+import { headOf, setHead } from './recovery/head.ts';
+import { encodeMarket } from './recovery/market-snapshot.ts';
+import { resumeInput } from './recovery/resume-world.ts';
 import { Scenario, share } from './testing/scenario.ts';
+import { createWorld } from './world.ts';
 
 const stock = share('LAWS');
 
@@ -49,6 +54,46 @@ function tell(scenario: Scenario, act: Quote | number): void {
     kind: 'QuoteReceived',
     quote: { instrumentId, tsEvent, bidPrice, bidQuantity: size, askPrice, askQuantity: size },
   });
+}
+
+/** The same story twice: once without a break, once with a crash and a rejoin from a checkpoint before each of some acts. */
+function playThrough(
+  orders: readonly { readonly size: number; readonly limit: number | null; readonly model: string }[],
+  story: readonly (Quote | number)[],
+  crashesBefore: ReadonlySet<number>,
+  isCrashing: boolean,
+): readonly unknown[] {
+  const scenario = Scenario.open('replay', [stock], { chain: 'off' });
+  tell(scenario, { bid: 9_990, spread: 20, size: 10 });
+  for (const [at, { model }] of orders.entries()) {
+    const accountId = scenario.account(`account-${at}`, 100_000_000);
+    scenario.expectOk({ kind: 'SetFillSettings', accountId, settings: { model, parameters: {} } });
+  }
+  const ids = [...scenario.world.durable.accounts.keys()];
+  for (const [at, act] of story.entries()) {
+    if (crashesBefore.has(at)) {
+      if (isCrashing) crash(scenario);
+      else scenario.input({ kind: 'TimeAdvanced' });
+    }
+    const order = orders[at];
+    if (order !== undefined) {
+      const limit = order.limit === null ? {} : { limit: order.limit };
+      scenario.submit(ids[at]!, stock, 'buy', order.size, limit);
+    }
+    tell(scenario, act);
+  }
+  return scenario.events.flatMap((event) =>
+    event.type === 'OrderFilled' ? [[event.orderId, event.price, event.quantity, event.evidence]] : [],
+  );
+}
+
+function crash(scenario: Scenario): void {
+  const recovered = createWorld({ chain: 'off' });
+  restoreDurable(recovered, encodeDurable(scenario.world));
+  setHead(recovered, headOf(scenario.world));
+  const market = encodeMarket(scenario.world);
+  Object.assign(scenario, { world: recovered });
+  scenario.input(resumeInput(recovered, { checkpointSequence: 0, market, now: scenario.now as UnixMicros }));
 }
 
 const total = (fills: readonly OrderFilled[]): number => fills.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -109,5 +154,28 @@ describe('laws of fills on quotes and prints', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('Q8: a crash changes no fill, price, size or place in a queue that comes after it', () => {
+    const order = fc.record({
+      size: fc.integer({ min: 1, max: 90 }),
+      limit: fc.option(fc.integer({ min: 9_988, max: 10_002 })),
+      model: fc.constantFrom('realistic', 'quote', 'alpaca-compat', 'nautilus-quote', 'hftbacktest-partial'),
+    });
+    let fills = 0;
+    fc.assert(
+      fc.property(
+        fc.array(order, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.oneof(quotes, fc.nat(80)), { minLength: 4, maxLength: 25 }),
+        fc.array(fc.nat(24), { minLength: 1, maxLength: 4 }),
+        (orders, story, crashes) => {
+          const plain = playThrough(orders, story, new Set(crashes), false);
+          expect(playThrough(orders, story, new Set(crashes), true)).toEqual(plain);
+          fills += plain.length;
+        },
+      ),
+      { numRuns: 120 },
+    );
+    expect(fills).toBeGreaterThan(100);
   });
 });

@@ -4,6 +4,7 @@ import { integer, list, literal, object, parseRecord, text } from '../codec/code
 import type { MarketState } from '../market-state.ts';
 import { forgetMarket } from '../market-state.ts';
 import { isCustomerReference, marketState, type World } from '../world.ts';
+import { encodeBoards, restoreBoards } from './board-snapshot.ts';
 
 /** Fields of a market that a checkpoint keeps; books are not among them, the simulator seeds them anew. */
 type MarketFields = Pick<
@@ -33,8 +34,22 @@ const marketsCodec = object<{
   lastPrintAt: integer(),
 });
 
-/** Last prices and quotes of every market, deterministic. */
+/** Between the fields of the markets and their boards, which may be absent; JSON never holds a bare line end. */
+const partEnd = '\n';
+
+function partsOf(encoded: string): { readonly markets: string; readonly boards: string } {
+  const [markets = '', boards = ''] = encoded.split(partEnd);
+  return { markets, boards };
+}
+
+/** Last prices and quotes of every market, and places in queues, deterministic. */
 export function encodeMarketState(world: World): string {
+  const boards = encodeBoards(world);
+  const markets = encodeMarkets(world);
+  return boards === '' ? markets : `${markets}${partEnd}${boards}`;
+}
+
+function encodeMarkets(world: World): string {
   return marketsCodec.encode({
     markets: world.markets.map((market) => ({ ...market, instrumentId: market.instrument.instrumentId })),
     bars: world.bars.saveState(),
@@ -47,7 +62,7 @@ export function barsOfMarket(encoded: string): {
   readonly bars: string;
   readonly printSequences: ReadonlyMap<InstrumentId, number>;
 } {
-  const state = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
+  const state = decodeMarkets(encoded);
   const markets = state?.markets ?? [];
   return {
     bars: state?.bars ?? '',
@@ -58,12 +73,18 @@ export function barsOfMarket(encoded: string): {
 /** Puts back what `encodeMarketState` wrote; markets it does not name, and all of them for an empty text, know nothing. */
 export function restoreMarketState(world: World, encoded: string): void {
   for (const market of world.markets) forgetMarket(market);
-  const state = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
+  const state = decodeMarkets(encoded);
   restoreBars(world, state?.bars ?? '');
   world.lastPrintAt = state?.lastPrintAt ?? (0 as UnixMicros);
   for (const { instrumentId, ...fields } of state?.markets ?? []) {
     Object.assign(marketState(world, instrumentId), fields);
   }
+  restoreBoards(world, partsOf(encoded).boards);
+}
+
+function decodeMarkets(encoded: string): ReturnType<(typeof marketsCodec)['decode']> | null {
+  const { markets } = partsOf(encoded);
+  return markets === '' ? null : marketsCodec.decode(parseRecord(markets, 'market'), 'market');
 }
 
 export interface MarketCheckpoint {
@@ -94,12 +115,12 @@ export function encodeMarket(world: World): string {
 /** A checkpoint, none included, with other bars in the making. */
 export function encodeMarketCheckpoint(checkpoint: MarketCheckpoint | null, bars: string): string {
   const encoded = checkpoint?.marketState ?? '';
-  const known = encoded === '' ? null : marketsCodec.decode(parseRecord(encoded, 'market'), 'market');
-  const state = known ?? { markets: [], lastPrintAt: 0 as UnixMicros };
+  const { boards } = partsOf(encoded);
+  const state = decodeMarkets(encoded) ?? { markets: [], lastPrintAt: 0 as UnixMicros };
   return checkpointCodec.encode({
     formatVersion: 1,
     simulatorState: checkpoint?.simulatorState ?? '',
-    marketState: marketsCodec.encode({ ...state, bars }),
+    marketState: `${marketsCodec.encode({ ...state, bars })}${boards === '' ? '' : partEnd}${boards}`,
     restingOrders: checkpoint?.restingOrders ?? [],
   });
 }

@@ -40,7 +40,7 @@ export interface Report {
 
 const symbols = ['AAPL', 'MSFT', 'NVDA', 'SPY', 'QQQ', 'TSLA', 'AMZN', 'META'];
 
-function bodyOf(kind: OrderKind, run: string, client: number, index: number): string {
+export function bodyOf(kind: OrderKind, run: string, client: number, index: number): string {
   return JSON.stringify({
     symbol: symbols[client % symbols.length],
     side: kind === 'fills' && index % 2 === 1 ? 'sell' : 'buy',
@@ -91,14 +91,14 @@ function accepted({ orders, others }: LoadFigures): number {
   return orders - Object.values(others).reduce((sum, count) => sum + count, 0);
 }
 
-async function commitsOf(port: number): Promise<number> {
+export async function commitsOf(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const found = /^quire_journal_commits\w*(?:\{[^}]*\})? (\d+)/m.exec(text);
   if (found === null) throw new Error('the metrics name no commits');
   return Number(found[1]);
 }
 
-async function storedOrders(dataFolder: string): Promise<{ resultHash: string; stored: number }> {
+export async function storedOrders(dataFolder: string): Promise<{ resultHash: string; stored: number }> {
   const storage = await openStorage({ dataFolder, asGuest: true });
   try {
     const rows = await storage.sql<{ line: string }[]>`

@@ -39,25 +39,23 @@ export async function applyLoad(load: Load): Promise<LoadFigures> {
     }),
   );
   const seconds = (performance.now() - startedMs) / 1_000;
-  times.sort((left, right) => left - right);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
   const { clients } = load;
-  return {
-    clients,
-    orders: times.length,
-    ordersPerSecond: times.length / seconds,
-    msP50: at(0.5),
-    msP99: at(0.99),
-    others,
-  };
+  return { clients, orders: times.length, ordersPerSecond: times.length / seconds, ...percentilesOf(times), others };
 }
 
-function requestOf({ headers, body }: Load, client: number, index: number): string {
+/** @param times in milliseconds, in any order */
+export function percentilesOf(times: readonly number[]): { readonly msP50: number; readonly msP99: number } {
+  const sorted = Float64Array.from(times).sort();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { msP50: at(0.5), msP99: at(0.99) };
+}
+
+export function requestOf({ headers, body }: Pick<Load, 'headers' | 'body'>, client: number, index: number): string {
   const text = body(client, index);
   return `POST /api/v1/orders HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${headers}content-length: ${text.length}\r\n\r\n${text}`;
 }
 
-function note(others: Record<string, number>, { status, body }: HttpAnswer): void {
+export function note(others: Record<string, number>, { status, body }: HttpAnswer): void {
   const code = /"code":"(\w+)"/.exec(body)?.[1] ?? '';
   const name = `${status} ${code}`.trim();
   others[name] = (others[name] ?? 0) + 1;

@@ -47,8 +47,11 @@ export async function startQuire(dataFolder: string): Promise<Program> {
   return { port, stop: () => stop(child) };
 }
 
-export async function startBare(): Promise<Program> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./bare-server.js', import.meta.url))], {
+export const startBare = (): Promise<Program> => startPeer(fileURLToPath(new URL('./bare-server.js', import.meta.url)));
+
+/** A program of a few lines that prints the port on which it listens. */
+export async function startPeer(path: string): Promise<Program> {
+  const child = spawn(process.execPath, [path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [text] = (await once(child.stdout!, 'data')) as [Buffer];

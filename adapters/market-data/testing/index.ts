@@ -1,0 +1,2 @@
+export * from './provider-server.ts';
+export * from './suite.ts';

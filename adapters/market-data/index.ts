@@ -1,0 +1,2 @@
+export type { ProviderOptions } from './http/wire.ts';
+export * from './registry.ts';

@@ -137,6 +137,10 @@ export const OrderPreview = Type.Object({
   refusal: nullable(
     Type.Object({ code: Type.String(), message: Type.String(), details: Type.Record(Type.String(), Type.String()) }),
   ),
+  /** What the order may bring though nothing refuses it: a day trade, a violation of good faith, borrowed money or shares. */
+  warnings: Type.Array(
+    Type.Object({ code: Type.String(), message: Type.String(), details: Type.Record(Type.String(), Type.String()) }),
+  ),
   /** Estimated from the visible book (or the last bar); null when there is nothing to estimate from. */
   estimatedPrice: nullable(DecimalText),
   estimatedNotional: nullable(DecimalText),

@@ -1,5 +1,6 @@
 export * from './accessors.ts';
 export { type AccountConduct, countWithin, dayTradeDays, goodFaithDays } from './account-conduct.ts';
+export { goodFaithViolationsMax } from './account-view.ts';
 export { affordableQuantity } from './affordable-quantity.ts';
 export { applyEvent } from './apply-event.ts';
 export { type AuctionTime, auctionIn } from './auction-times.ts';
@@ -14,6 +15,7 @@ export * from './explain-order.ts';
 export { haltOf } from './halts.ts';
 export * from './input.ts';
 export { lifeRatesOf } from './live-on.ts';
+export * from './order-outlook.ts';
 export {
   type CommandRefusalCode,
   commandRefusalCodes,

@@ -1,4 +1,11 @@
-import type { Command, CommandOutcome, DomainEvent, OrderExplanation } from '@quire/core/engine';
+import type {
+  Command,
+  CommandOutcome,
+  DomainEvent,
+  OrderExplanation,
+  OrderOutlook,
+  OutlookQuestion,
+} from '@quire/core/engine';
 import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '@quire/core/market';
 import type { Price, UnixMicros, WorldId } from '@quire/core/units';
 
@@ -85,6 +92,8 @@ export interface WorldGateway {
   submit(command: Command): Promise<CommandOutcome>;
   /** What blocks an open order, on committed state; null when it is not open. Throws JournalUnavailable like `submit`. */
   explain(orderId: string): Promise<OrderExplanation | null>;
+  /** What the rules of days say of an order that was not sent; null where an account has no such rules. */
+  foresee(question: OutlookQuestion): Promise<OrderOutlook | null>;
   /** Called after each commit, in order. Returns the function that ends it. */
   subscribe(listener: (batch: CommittedBatch) => void): () => void;
   readonly market: MarketView;

@@ -1,4 +1,12 @@
-import type { Command, CommandOutcome, OrderExplanation, RestatedPrice, SymbolAlias } from '@quire/core/engine';
+import type {
+  Command,
+  CommandOutcome,
+  OrderExplanation,
+  OrderOutlook,
+  OutlookQuestion,
+  RestatedPrice,
+  SymbolAlias,
+} from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
@@ -14,6 +22,8 @@ export type ToWorld =
   | { readonly kind: 'commands'; readonly commands: readonly SentCommand[] }
   /** A question about an open order; the answer is given once everything that it may depend on is committed. */
   | { readonly kind: 'explain'; readonly requestId: number; readonly orderId: string }
+  /** A question about an order before it is sent, answered in the same way. */
+  | { readonly kind: 'foresee'; readonly requestId: number; readonly question: OutlookQuestion }
   /** Takes a checkpoint, answers what is open and ends. */
   | { readonly kind: 'close' };
 
@@ -65,6 +75,7 @@ export type FromWorld =
       readonly statistics: JournalStatistics;
     }
   | { readonly kind: 'explained'; readonly requestId: number; readonly explanation: OrderExplanation | null }
+  | { readonly kind: 'foreseen'; readonly requestId: number; readonly outlook: OrderOutlook | null }
   /** World time jumped over hours in which nothing happens. */
   | { readonly kind: 'jumped'; readonly anchor: ClockAnchor }
   /** Commands that did not enter the world. */

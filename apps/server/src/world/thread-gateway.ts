@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome, OrderExplanation } from '@quire/core/engine';
+import type { Command, CommandOutcome, OrderExplanation, OrderOutlook, OutlookQuestion } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros, WorldId } from '@quire/core/units';
 import {
@@ -54,6 +54,11 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
+interface PendingForesight {
+  readonly resolve: (outlook: OrderOutlook | null) => void;
+  readonly reject: (error: Error) => void;
+}
+
 interface PendingQuestion {
   readonly resolve: (explanation: OrderExplanation | null) => void;
   readonly reject: (error: Error) => void;
@@ -93,6 +98,7 @@ export class ThreadGateway implements WorldGateway {
   readonly #subscribers = new Set<(batch: CommittedBatch) => void>();
   readonly #pending = new Map<number, PendingCommand>();
   readonly #questions = new Map<number, PendingQuestion>();
+  readonly #foresights = new Map<number, PendingForesight>();
   #outbox: SentCommand[] = [];
   readonly #answers: Answer[] = [];
   #isHandingOut = false;
@@ -159,6 +165,17 @@ export class ThreadGateway implements WorldGateway {
       const requestId = this.#nextRequestId++;
       this.#questions.set(requestId, { resolve, reject });
       thread.post({ kind: 'explain', requestId, orderId });
+    });
+  }
+
+  foresee(question: OutlookQuestion): Promise<OrderOutlook | null> {
+    if (!this.ready() || this.#thread === null) return Promise.reject(new JournalUnavailable(1));
+    if (this.#foresights.size >= pendingCommandsMax) return Promise.reject(new JournalUnavailable(1));
+    const thread = this.#thread;
+    return new Promise((resolve, reject) => {
+      const requestId = this.#nextRequestId++;
+      this.#foresights.set(requestId, { resolve, reject });
+      thread.post({ kind: 'foresee', requestId, question });
     });
   }
 
@@ -277,6 +294,11 @@ export class ThreadGateway implements WorldGateway {
         this.#questions.delete(message.requestId);
         break;
       }
+      case 'foreseen': {
+        this.#foresights.get(message.requestId)?.resolve(message.outlook);
+        this.#foresights.delete(message.requestId);
+        break;
+      }
       case 'jumped':
         this.#clock = new WorldClock(message.anchor);
         break;
@@ -373,6 +395,8 @@ export class ThreadGateway implements WorldGateway {
     this.#thread = null;
     for (const { reject } of this.#questions.values()) reject(new JournalUnavailable(1));
     this.#questions.clear();
+    for (const { reject } of this.#foresights.values()) reject(new JournalUnavailable(1));
+    this.#foresights.clear();
     this.#outbox = [];
     this.#refuseUnanswered();
     const message = this.#failureMessage ?? reason;

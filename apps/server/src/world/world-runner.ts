@@ -8,8 +8,10 @@ import {
   type Input,
   type InputBody,
   isKeyRemembered,
+  type OutlookQuestion,
   openOrdersOf,
   orderOf,
+  orderOutlook,
   resetStepOutput,
   step,
   type World,
@@ -141,6 +143,15 @@ export class WorldRunner {
     this.#guard(() => {
       const explanation = explainOrder(this.#world, orderId as OrderId);
       this.#journal.whenDurable(() => this.#ports.post({ kind: 'explained', requestId, explanation }));
+    });
+  }
+
+  /** What the rules of days say of an order that was not sent; told as `explain` tells. */
+  foresee(requestId: number, question: OutlookQuestion): void {
+    if (this.#ended) return;
+    this.#guard(() => {
+      const outlook = orderOutlook(this.#world, question);
+      this.#journal.whenDurable(() => this.#ports.post({ kind: 'foreseen', requestId, outlook }));
     });
   }
 

@@ -1,5 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { calendarsOf, encodeDurable, encodeMarket, instrumentsOf, restatedPrices, stateHash } from '@quire/core/engine';
+import {
+  calendarsOf,
+  encodeDurable,
+  encodeMarket,
+  instrumentsOf,
+  type OutlookQuestion,
+  restatedPrices,
+  stateHash,
+} from '@quire/core/engine';
 import type { Bar, Instrument } from '@quire/core/market';
 import type { Snapshot } from '@quire/ports/journal';
 import type { MarketNews } from './market-accumulator.ts';
@@ -29,6 +37,7 @@ export function worldSession(
     channel.onMessage((message) => {
       if (message.kind === 'commands') session.receive(message.commands);
       else if (message.kind === 'explain') session.explain(message.requestId, message.orderId);
+      else if (message.kind === 'foresee') session.foresee(message.requestId, message.question);
       else session.close().catch((error: unknown) => session.fail(error));
     });
     session.start().catch((error: unknown) => session.fail(error));
@@ -115,6 +124,10 @@ class WorldSession {
 
   explain(requestId: number, orderId: string): void {
     if (this.#state === 'running') this.#runner.explain(requestId, orderId);
+  }
+
+  foresee(requestId: number, question: OutlookQuestion): void {
+    if (this.#state === 'running') this.#runner.foresee(requestId, question);
   }
 
   receive(commands: readonly SentCommand[]): void {

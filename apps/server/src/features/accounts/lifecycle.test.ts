@@ -75,6 +75,44 @@ describe('the life of an account over the native API', () => {
     expect(JSON.parse(row!.payload).policy).toMatchObject({ fillModel: 'best', participationMax: 100_000 });
   });
 
+  it('is warned before it sends of what no rule refuses: borrowed money, day trades, unsettled proceeds', async () => {
+    const accountId = await open();
+    const terms = (body: object) => call<AccountStandingView>('PUT', `accounts/${accountId}/terms`, body);
+    const preview = async (side: string, quantity: string) => {
+      const order = { accountId, symbol: 'AAPL', side, orderType: 'market', quantity };
+      return (await call<OrderPreview>('POST', 'orders/preview', order)).json;
+    };
+    const codes = async (side: string, quantity: string) =>
+      (await preview(side, quantity)).warnings.map(({ code }) => code);
+    expect(await codes('buy', '1')).toEqual([]);
+    expect(await codes('sell', '1')).toEqual(['SELLS_SHORT']);
+
+    await terms({ kind: 'margin', debitInterestRate: '0.085', dayTrading: 'refuse', dayTradingEquityMin: '100000' });
+    const bought = (await buy(accountId, '10')).json;
+    expect(bought.status).toBe('filled');
+    const price = Number(bought.averageFillPrice);
+    const [borrows] = (await preview('buy', String(Math.floor(60_000 / price)))).warnings;
+    expect(borrows).toMatchObject({ code: 'BORROWS_MONEY', details: { percentAYear: '8.5' } });
+    const [dayTrade] = (await preview('sell', '1')).warnings;
+    expect(dayTrade).toMatchObject({ code: 'DAY_TRADE', details: { dayTradeCount: '1', dayTradesMax: '3' } });
+    const sell = { accountId, symbol: 'AAPL', side: 'sell', orderType: 'market', quantity: '1' };
+    for (const _ of [1, 2, 3]) expect((await call<OrderView>('POST', 'orders', sell)).json.status).toBe('filled');
+    const fourth = await preview('sell', '1');
+    expect([fourth.refusal?.code, fourth.warnings]).toEqual(['PATTERN_DAY_TRADER', []]);
+    expect((await call<ProblemBody>('POST', 'orders', sell)).json.code).toBe('PATTERN_DAY_TRADER');
+
+    await terms({ kind: 'margin', dayTrading: 'off' });
+    expect((await call<OrderView>('POST', 'orders', { ...sell, quantity: '7' })).json.status).toBe('filled');
+    await terms({ kind: 'cash', settlement: 'next_day', unsettledFunds: 'good_faith' });
+    expect((await buy(accountId, '20')).json.status).toBe('filled');
+    expect((await call<OrderView>('POST', 'orders', { ...sell, quantity: '20' })).json.status).toBe('filled');
+    const all = String(Math.floor(49_000 / price));
+    expect(await codes('buy', '1')).toEqual([]);
+    expect(await codes('buy', all)).toEqual(['USES_UNSETTLED_FUNDS']);
+    expect((await buy(accountId, all)).json.status).toBe('filled');
+    expect(await codes('sell', '1')).toEqual(['GOOD_FAITH_VIOLATION']);
+  });
+
   it('pays by a schedule, line by line', async () => {
     const accountId = await open();
     await call('PUT', `accounts/${accountId}/terms`, { kind: 'cash', fees });

@@ -1,12 +1,19 @@
 import { openOrderCondition, type Sql } from '@quire/adapters/storage';
 import type { OrderPreview, SubmitOrderBody } from '@quire/contract';
-import { affordableQuantity, auctionIn, refusalMessages } from '@quire/core/engine';
+import { affordableQuantity, auctionIn, type OrderOutlook, refusalMessages } from '@quire/core/engine';
 import { percentageFee, worstCommission } from '@quire/core/exchange';
 import { type BookLevel, currentOrNextSession, type Instrument, isOpen, isOpenExtended } from '@quire/core/market';
 import { isForAuction, type OrderRequest } from '@quire/core/order';
 import { marginReservation, unitPriceOf } from '@quire/core/portfolio';
-import { type AccountStanding, evaluateOrder, type OrderNeed, type RiskView } from '@quire/core/risk';
 import {
+  type AccountStanding,
+  type DayTradeLimit,
+  evaluateOrder,
+  type OrderNeed,
+  type RiskView,
+} from '@quire/core/risk';
+import {
+  type AccountId,
   addCash,
   type Cash,
   notionalOf,
@@ -31,6 +38,7 @@ import { storedFees } from '../accounts/stored-fees.ts';
 import type { KillSwitchService } from '../kill-switch/service.ts';
 import type { WorldCalendars } from '../market/calendars.ts';
 import { parseOrder } from './parse-order.ts';
+import { warningsOf } from './preview-warnings.ts';
 
 export type OrderPreviewAnswer = Static<typeof OrderPreview>;
 
@@ -69,6 +77,13 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
       const position = exactInteger(held?.quantity ?? '0', instrument.quantityScale) as SignedQuantity;
       const rivals = await openOrdersOf(sql, account.accountId, instrument, request.side);
       const isPlain = account.terms === null;
+      const outlook = isPlain
+        ? null
+        : await gateway.foresee({
+            accountId: account.accountId as AccountId,
+            instrumentId: instrument.instrumentId,
+            side: request.side,
+          });
       const standing = isPlain ? null : standingView(account, portfolio, await standingRow(sql, account.accountId));
       const free = standing === null ? buyingPower(portfolio) : exactCash(standing.buyingPower);
       const closable = closableBy(request, position, rivals.claimed);
@@ -85,7 +100,7 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
         standing: standingOf(account),
         instrument,
         easyToBorrow: await isEasyToBorrow(sql, gateway.worldId, instrument.instrumentId),
-        dayTradeLimit: null,
+        dayTradeLimit: dayTradeLimitOf(account, outlook),
         session: sessionOf(calendars, gateway, instrument, request),
         auction: auctionOf(calendars, gateway, instrument, request),
         position,
@@ -95,9 +110,17 @@ export function createPreviewService(options: PreviewServiceOptions): PreviewSer
         buyingPower: free,
         need: () => need,
       });
-      return answerOf(request, { decision, instrument, account, walk, need, multiplier, free, position });
+      const reckoned = { decision, instrument, account, walk, need, multiplier, free, position };
+      const freeCash = subtractCash(portfolio.cash, portfolio.reserved);
+      return answerOf(request, { ...reckoned, outlook, freeCash });
     },
   };
+}
+
+function dayTradeLimitOf({ terms }: AccountEntry, outlook: OrderOutlook | null): DayTradeLimit | null {
+  if (outlook === null || terms?.dayTrading !== 'refuse' || !outlook.closesToday) return null;
+  const { dayTradeCount: count, lastEquity } = outlook;
+  return { count, lastEquity, equityMin: exactCash(terms.dayTradingEquityMin) };
 }
 
 async function isEasyToBorrow(sql: Sql, worldId: string, instrumentId: string): Promise<boolean> {
@@ -278,12 +301,17 @@ interface Reckoned {
   readonly multiplier: 1 | 2 | 4;
   readonly free: Cash;
   readonly position: bigint;
+  readonly outlook: OrderOutlook | null;
+  /** Cash that no order holds back. */
+  readonly freeCash: Cash;
 }
 
 function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer {
   const { decision, instrument, account, walk, need, multiplier, free, position } = reckoned;
+  const { outlook, freeCash } = reckoned;
   const { price, notional } = estimateOf(request, reckoned);
   const fee = notional === null ? null : feeOf(account, instrument, notional, need.quantity);
+  const cost = notional === null || fee === null ? null : addCash(notional, fee);
   const isSized = need.worstPrice !== null;
   const change = request.side === 'buy' ? BigInt(need.quantity) : -BigInt(need.quantity);
   return {
@@ -295,6 +323,7 @@ function answerOf(request: OrderRequest, reckoned: Reckoned): OrderPreviewAnswer
           message: refusalMessages[decision.refusal.code] ?? decision.refusal.code,
           details: { ...decision.refusal.details },
         },
+    warnings: decision.approved ? warningsOf({ side: request.side, account, outlook, need, cost, freeCash }) : [],
     estimatedPrice: price,
     estimatedNotional: notional === null ? null : cashText(notional),
     estimatedFee: fee === null ? null : cashText(fee),

@@ -1,2 +1,3 @@
 export type { ProviderOptions } from './http/wire.ts';
 export * from './registry.ts';
+export * from './router/index.ts';

@@ -14,4 +14,10 @@ export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/
 export { openOrderCondition } from './postgresql/open-orders.ts';
 export { type RebuildProgress, type RebuildReport, rebuildProjections } from './postgresql/rebuild.ts';
 export { openTapeRegister } from './postgresql/tape-register.ts';
+export {
+  createProviderStateStore,
+  createQuarantineStore,
+  type QuarantinedRow,
+  type QuarantineStore,
+} from './providers/index.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -30,6 +30,7 @@ export const alpacaDoor: Door = {
         const portfolio = await services.portfolios.read(accountId);
         return portfolio?.positions.filter(({ side }) => side !== 'flat') ?? [];
       },
+      recentOrder: (orderId) => services.committedOrders.recall(orderId),
       bars: (query) => services.market.barRows(query),
       equitySessions: (year) => makeCalendar('XNYS', { fromYear: year, toYear: year }).sessions,
       worldCalendar: () => services.calendars.main(),

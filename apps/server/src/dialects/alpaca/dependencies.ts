@@ -1,5 +1,5 @@
 import type { Sql } from '@quire/adapters/storage';
-import type { AccountStandingView, AccountView, PositionView } from '@quire/contract';
+import type { AccountStandingView, AccountView, OrderView, PositionView } from '@quire/contract';
 import type { AccountControls } from '@quire/core/ledger';
 import type { Adjustment, BarTimeframe, TradingCalendar, TradingSession } from '@quire/core/market';
 import type { AccountId } from '@quire/core/units';
@@ -41,6 +41,8 @@ export interface AlpacaDependencies {
   account(accountId: AccountId): Promise<AlpacaAccount>;
   /** What is held now; flat positions are left out. */
   positions(accountId: AccountId): Promise<readonly PositionView[]>;
+  /** An order as it is after the newest commit, without a read; null when it is not, or no more, in memory. */
+  recentOrder(orderId: string): OrderView | null;
   bars(query: BarQuery): Promise<readonly BarRow[]>;
   /** The sessions of US equities in a year, for the calendar endpoint. */
   equitySessions(year: number): readonly TradingSession[];

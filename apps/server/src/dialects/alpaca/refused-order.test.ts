@@ -10,9 +10,7 @@ afterAll(() => alpaca?.close());
 
 const bought = async (symbol: string, qty: string): Promise<void> => {
   const { json } = await alpaca.place({ symbol, qty, side: 'buy', type: 'market', time_in_force: 'gtc' });
-  await until(
-    async () => (await alpaca.call('GET', `/v2/orders/${String(json['id'])}`)).json['status'] === 'filled',
-  );
+  await until(async () => (await alpaca.call('GET', `/v2/orders/${String(json['id'])}`)).json['status'] === 'filled');
 };
 const sale = { symbol: 'AAPL', qty: '5', side: 'sell', type: 'limit', limit_price: '9000', time_in_force: 'gtc' };
 
@@ -50,7 +48,9 @@ describe('a refusal tells what the account holds', () => {
     await bought('ETH/USD', '0.5');
     const { json } = await alpaca.place({ ...sale, symbol: 'ETH/USD', qty: '2', limit_price: '90000' });
     expect(json).toMatchObject({ code: 40310000, symbol: 'ETH/USD' });
-    expect(String(json['message'])).toBe(`insufficient balance for ETH (requested: 2, available: ${json['available']})`);
+    expect(String(json['message'])).toBe(
+      `insufficient balance for ETH (requested: 2, available: ${json['available']})`,
+    );
     expect(json['balance']).toBe(json['available']);
   });
 

@@ -31,6 +31,8 @@ import { type OrderRow, orderColumns, orderSource, orderView } from './order-row
 export interface CommittedOrders {
   /** What the commit changed, as it is after it. Orders it does not know are named, to be read from the database. */
   committed(batch: CommittedBatch): OrderChanges;
+  /** As it is after the newest commit; null when it is not, or no more, in memory. */
+  recall(orderId: string): OrderView | null;
   /** From memory when it is there, else from the database. */
   find(orderId: string): Promise<OrderView | null>;
 }
@@ -69,7 +71,7 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
       for (const { event } of events) {
         if (!('orderId' in event) || isRemark(event)) continue;
         if (isLoading) touchedWhileLoading.add(event.orderId);
-        const known = open.get(event.orderId) ?? closed.get(event.orderId) ?? null;
+        const known = service.recall(event.orderId);
         const next = applyOrderEvent(known, event, gateway);
         if (event.type === 'OrderFilled') {
           const instrument = gateway.instrumentById(event.instrumentId);
@@ -84,8 +86,9 @@ export async function createCommittedOrders({ sql, gateway }: { sql: Sql; gatewa
       }
       return { orders: [...orders.values()], fills, unknown: [...unknown] };
     },
+    recall: (orderId) => open.get(orderId) ?? closed.get(orderId) ?? null,
     async find(orderId) {
-      const known = open.get(orderId) ?? closed.get(orderId);
+      const known = service.recall(orderId);
       if (known) return known;
       const [row] = await sql<
         OrderRow[]

@@ -5,8 +5,8 @@ import { AlpacaError, malformed } from '../errors.ts';
 import { shownKey } from '../keys.ts';
 import { type Fields, instantOf, textOf } from '../parse.ts';
 import type { AlpacaApp } from '../plugin.ts';
-import { ordersById } from '../queries.ts';
 import { Announcer, type Told, type UpdateListener, updatesOf } from './announcer.ts';
+import { committedRows } from './committed-rows.ts';
 import { parseEventId } from './event-id.ts';
 import type { Message } from './frames.ts';
 import { isTold, type TradeUpdate, toldTypes } from './trade-updates.ts';
@@ -31,8 +31,8 @@ export function eventStreamRoutes(
   dependencies: AlpacaDependencies,
   { onError, onStop }: Options,
 ): void {
-  const { gateway, sql } = dependencies;
-  const readOrders = (orderIds: readonly string[]) => ordersById(sql, orderIds);
+  const { gateway } = dependencies;
+  const readOrders = (orderIds: readonly string[]) => committedRows(dependencies, orderIds);
   const listeners = new Set<EventListener>();
   const announcer = new Announcer<EventListener>({ gateway, readOrders, onError });
   const unsubscribe = gateway.subscribe((batch) => announcer.announce(batch, listeners, (listener) => listener.end()));

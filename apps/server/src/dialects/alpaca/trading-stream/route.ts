@@ -3,8 +3,8 @@ import type {} from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies } from '../dependencies.ts';
-import { ordersById } from '../queries.ts';
 import { Announcer } from './announcer.ts';
+import { committedRows } from './committed-rows.ts';
 import { StreamClient } from './stream-client.ts';
 
 const authenticationMs = 10_000;
@@ -19,12 +19,12 @@ const tryAgainLater = 1013;
 
 /** `/stream`: what happens to an account's orders, as it is committed. Keys come in the first message. */
 export function registerTradingStream(app: FastifyInstance, dependencies: AlpacaDependencies): void {
-  const { gateway, sql, authenticate } = dependencies;
+  const { gateway, authenticate } = dependencies;
   const onError = (error: unknown) => app.log.error({ err: error }, 'the trading stream failed');
   const sockets = new Map<StreamClient, WebSocket>();
   const announcer = new Announcer<StreamClient>({
     gateway,
-    readOrders: (orderIds) => ordersById(sql, orderIds),
+    readOrders: (orderIds) => committedRows(dependencies, orderIds),
     onError,
   });
   const unsubscribe = gateway.subscribe((batch) =>

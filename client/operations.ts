@@ -4,6 +4,14 @@ export type Account = { readonly accountId: string; readonly worldId: string; re
 
 export type AccountStanding = { readonly accountId: string; readonly terms: Readonly<Record<string, unknown>> | null; readonly controls: { readonly tradingSuspended: boolean; readonly tradingBlocked: boolean; readonly noShorting: boolean; readonly fractionalTrading: boolean; readonly leverageMax: 1 | 2 | 4 }; readonly season: number; readonly closedAt: string | null; readonly unsettledCash: string; readonly dayTradeCount: number; readonly marginCalledAt: string | null; readonly equity: string; readonly lastEquity: string | null; readonly lastMaintenanceMargin: string | null; readonly longMarketValue: string; readonly shortMarketValue: string; readonly initialMargin: string; readonly maintenanceMargin: string; readonly multiplier: 1 | 2 | 4; readonly buyingPower: string; readonly regtBuyingPower: string; readonly daytradingBuyingPower: string; readonly nonMarginableBuyingPower: string; readonly sma: string };
 
+export type CollectorConfig = { readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly symbols: readonly string[]; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly bars_per_series: number; readonly is_running: boolean };
+
+export type CollectorStatus = { readonly status: 'running' | 'stopped'; readonly is_running: boolean; readonly source: string; readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly symbols_count: number; readonly timeframes_count: number; readonly series_count: number; readonly bars_count: number; readonly last_collection: string | null; readonly next_collection: string | null; readonly last_symbol_refresh: string | null; readonly active_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null; readonly last_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null };
+
+export type CollectorTask = { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null };
+
+export type CollectorTaskStats = { readonly total: number; readonly running: number; readonly completed: number; readonly failed: number; readonly canceled: number };
+
 export type CorporateAction = { readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null };
 
 export type FillExplanation = { readonly fill: { readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string }; readonly model: { readonly name: string; readonly version: number; readonly parameters: Readonly<Record<string, unknown>> }; readonly part: string; readonly reason: string; readonly book: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly quote: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly print: { readonly at: string; readonly printSequence: number; readonly price: string; readonly quantity: string } | null; readonly bar: { readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string } | null; readonly limitPrice: string | null; readonly wanted: string | null; readonly available: string | null; readonly takenBefore: string | null; readonly queueAhead: string | null; readonly arrivedAt: string | null; readonly reportedAt: string | null; readonly fees: readonly ({ readonly kind: string; readonly amount: string })[] };
@@ -195,6 +203,55 @@ export interface Operations {
     readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined; readonly applied?: boolean | undefined };
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** What is collected and how often */
+  'GET /api/v1/data-collector/config': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorConfig;
+  };
+  /** Newest prices with the change, high, low and volume of 24 hours */
+  'GET /api/v1/data-collector/latest-prices': {
+    readonly path: undefined;
+    readonly query?: { readonly symbols?: string | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly symbol: string; readonly price: number; readonly change_24h: number | null; readonly change_24h_percent: number | null; readonly volume: number; readonly high_24h: number; readonly low_24h: number; readonly timestamp: string; readonly provider: string; readonly is_simulated: boolean })[];
+  };
+  /** Whether it runs, what it has and how far it is */
+  'GET /api/v1/data-collector/status': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorStatus;
+  };
+  /** One background task */
+  'GET /api/v1/data-collector/task/{taskId}': {
+    readonly path: { readonly taskId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorTask;
+  };
+  /** Background tasks, newest first */
+  'GET /api/v1/data-collector/tasks': {
+    readonly path: undefined;
+    readonly query?: { readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null })[];
+  };
+  /** Background tasks that run */
+  'GET /api/v1/data-collector/tasks/active': {
+    readonly path: undefined;
+    readonly query?: { readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: readonly ({ readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null })[];
+  };
+  /** How many tasks ended how */
+  'GET /api/v1/data-collector/tasks/stats': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorTaskStats;
   };
   /** Profiles, steps of the fidelity ladder, and the models of other tools, with their parameters */
   'GET /api/v1/fill-models': {
@@ -532,6 +589,41 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: CorporateAction;
   };
+  /** One pass now, whether or not the collector runs; answers when it is done */
+  'POST /api/v1/data-collector/collect': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorTask;
+  };
+  /** Ask the source anew what it lists */
+  'POST /api/v1/data-collector/refresh-symbols': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly symbols: readonly string[] };
+  };
+  /** Collect from now on */
+  'POST /api/v1/data-collector/start': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorStatus;
+  };
+  /** Collect no more; ends the pass under way and keeps what it has */
+  'POST /api/v1/data-collector/stop': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorStatus;
+  };
+  /** End a task, wherever it runs; what it had done by then stays */
+  'POST /api/v1/data-collector/task/{taskId}/cancel': {
+    readonly path: { readonly taskId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: CollectorTask;
+  };
   /** Halt trading in one instrument */
   'POST /api/v1/halts': {
     readonly path: undefined;
@@ -700,6 +792,13 @@ export interface Operations {
     readonly body: { readonly symbol: string; readonly easyToBorrow: boolean; readonly annualRate?: string | number | null | undefined };
     readonly answer: { readonly symbol: string; readonly easyToBorrow: boolean };
   };
+  /** Change some of it; holds at once, for every process and after a restart */
+  'PUT /api/v1/data-collector/config': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body?: { readonly collection_interval?: number | undefined; readonly symbol_refresh_interval?: number | undefined; readonly symbols?: readonly string[] | undefined; readonly timeframes?: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[] | undefined; readonly bars_per_series?: number | undefined };
+    readonly answer: CollectorConfig;
+  };
   /** Choose between paper and live trading */
   'PUT /api/v1/paper-trading/portfolio/{accountId}/mode': {
     readonly path: { readonly accountId: string };
@@ -746,6 +845,13 @@ export const operationNames = {
   getBook: 'GET /api/v1/book',
   getClock: 'GET /api/v1/clock',
   getCorporateActions: 'GET /api/v1/corporate-actions',
+  getDataCollectorConfig: 'GET /api/v1/data-collector/config',
+  getDataCollectorLatestPrices: 'GET /api/v1/data-collector/latest-prices',
+  getDataCollectorStatus: 'GET /api/v1/data-collector/status',
+  getDataCollectorTaskByTaskId: 'GET /api/v1/data-collector/task/{taskId}',
+  getDataCollectorTasks: 'GET /api/v1/data-collector/tasks',
+  getDataCollectorTasksActive: 'GET /api/v1/data-collector/tasks/active',
+  getDataCollectorTasksStats: 'GET /api/v1/data-collector/tasks/stats',
   getFillModels: 'GET /api/v1/fill-models',
   getFills: 'GET /api/v1/fills',
   getFillsByFillIdEvidence: 'GET /api/v1/fills/{fillId}/evidence',
@@ -794,6 +900,11 @@ export const operationNames = {
   postAuthLogout: 'POST /api/v1/auth/logout',
   postCorporateActions: 'POST /api/v1/corporate-actions',
   postCorporateActionsByActionIdApply: 'POST /api/v1/corporate-actions/{actionId}/apply',
+  postDataCollectorCollect: 'POST /api/v1/data-collector/collect',
+  postDataCollectorRefreshSymbols: 'POST /api/v1/data-collector/refresh-symbols',
+  postDataCollectorStart: 'POST /api/v1/data-collector/start',
+  postDataCollectorStop: 'POST /api/v1/data-collector/stop',
+  postDataCollectorTaskByTaskIdCancel: 'POST /api/v1/data-collector/task/{taskId}/cancel',
   postHalts: 'POST /api/v1/halts',
   postHaltsBySymbolResume: 'POST /api/v1/halts/{symbol}/resume',
   postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',
@@ -818,6 +929,7 @@ export const operationNames = {
   putAccountsByAccountIdFillSettings: 'PUT /api/v1/accounts/{accountId}/fill-settings',
   putAccountsByAccountIdTerms: 'PUT /api/v1/accounts/{accountId}/terms',
   putBorrowTerms: 'PUT /api/v1/borrow-terms',
+  putDataCollectorConfig: 'PUT /api/v1/data-collector/config',
   putPaperTradingPortfolioByAccountIdMode: 'PUT /api/v1/paper-trading/portfolio/{accountId}/mode',
   putPaperTradingPortfolioByAccountIdPositionByPositionIdStopLoss: 'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/stop-loss',
   putPaperTradingPortfolioByAccountIdPositionByPositionIdTakeProfit: 'PUT /api/v1/paper-trading/portfolio/{accountId}/position/{positionId}/take-profit',

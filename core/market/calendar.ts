@@ -14,6 +14,12 @@ export interface TradingSession {
   readonly sessionClose: UnixMicros;
 }
 
+/** A session with the pause that some exchanges keep at noon: from `breakStart` inclusive to `breakEnd` exclusive nothing trades. */
+export interface ExchangeSession extends TradingSession {
+  readonly breakStart: UnixMicros | null;
+  readonly breakEnd: UnixMicros | null;
+}
+
 /** Sessions ascending and not overlapping. */
 export interface TradingCalendar {
   readonly calendarId: string;
@@ -22,4 +28,9 @@ export interface TradingCalendar {
   /** True for a market that never closes: sessions only roll the trading date. */
   readonly alwaysOpen: boolean;
   readonly sessions: readonly TradingSession[];
+}
+
+/** Hours of a real exchange, with what a world's calendar does not need. It is no part of a world and enters no event. */
+export interface ExchangeCalendar extends TradingCalendar {
+  readonly sessions: readonly ExchangeSession[];
 }

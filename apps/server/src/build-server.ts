@@ -16,6 +16,7 @@ import { accountFor } from './features/accounts/scope.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
+import { registerDataCollectorRoutes } from './features/data-collector/routes.ts';
 import { registerExecutionGatewayRoutes } from './features/execution-gateway/routes.ts';
 import { addGatewaySpelling } from './features/execution-gateway/spelling.ts';
 import { registerExplainRoutes } from './features/fills/explain-routes.ts';
@@ -243,6 +244,7 @@ function registerNative(app: Api, services: Services): void {
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
       registerSystemRoutes(api, services.system);
+      registerDataCollectorRoutes(api, { service: services.dataCollector, gateway: services.gateway });
       registerTapeRoutes(api, services.tape);
     },
     { prefix: '/api/v1' },

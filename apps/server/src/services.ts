@@ -10,6 +10,8 @@ import { createPortfolioReader, type PortfolioReader } from './features/accounts
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
+import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
+import { worldBarSource } from './features/data-collector/world-bar-source.ts';
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
@@ -84,6 +86,7 @@ export interface Services {
   readonly health: HealthService;
   readonly system: SystemService;
   readonly tape: TapeService;
+  readonly dataCollector: DataCollectorService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
@@ -146,6 +149,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rollAfterHours: configuration.tapeRollAfterHours,
     retentionDays: configuration.tapeRetentionDays,
     logger: logging.logger,
+  });
+  const dataCollector = createDataCollectorService({
+    sql,
+    gateway,
+    source: worldBarSource({ sql, gateway }),
+    logger: logging.logger,
+    collectionIntervalSeconds: configuration.collectionIntervalSeconds,
+    symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
+    outlierThreshold: configuration.outlierThreshold,
   });
   const metrics = createMetrics({
     gateway,
@@ -268,6 +280,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       startedAt,
     }),
     tape,
+    dataCollector,
     metrics,
     audit,
     publisher,
@@ -290,6 +303,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       unsubscribe();
       await protections.close();
       stream.close();
+      await dataCollector.close();
       await tape.close();
       await audit.flush();
     },

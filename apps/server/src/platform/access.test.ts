@@ -207,6 +207,13 @@ describe('the table of roles, written out', () => {
     'GET /api/v1/tape': everybody,
     'PUT /api/v1/accounts/:accountId/fill-settings': owners,
     'POST /api/v1/tape/roll': ['admin', 'operator'],
+    'GET /api/v1/data-collector/status': everybody,
+    'PUT /api/v1/data-collector/config': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/data-collector/start': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/data-collector/stop': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/data-collector/collect': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/data-collector/refresh-symbols': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/data-collector/task/:taskId/cancel': ['admin', 'operator', 'researcher'],
   };
   const rolesOf = ({ access }: RouteEntry) =>
     roles.filter((role) => {

@@ -8,6 +8,8 @@ export const permissions = [
   'market:read',
   /** Halts, and corporate actions: what happens to an instrument and so to everybody. */
   'market:operate',
+  /** Which history is collected, and what of it is believed. */
+  'data:operate',
   'account:read',
   'account:create',
   'account:cash',
@@ -45,6 +47,7 @@ const trader: readonly Permission[] = [
 const operator: readonly Permission[] = [
   ...observer,
   'market:operate',
+  'data:operate',
   'order:trade',
   'kill-switch:engage',
   'kill-switch:disengage',
@@ -58,7 +61,7 @@ const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   admin: permissions,
   operator,
   trader,
-  researcher: observer,
+  researcher: [...observer, 'data:operate'],
   viewer: observer,
   // The talent workspace gives no trading right whatever.
   candidate: [],
@@ -92,12 +95,13 @@ export function apiKeyPermissions(ofOwner: ReadonlySet<Permission>): ReadonlySet
 /**
  * The documents' front door acts as the demo account of a person who sits at this machine; their emergency ladder closes
  * positions after the kill switch, so such a close counts as the operator's, in that account alone. Their samples open
- * portfolios; those are within reach of the door that opened them.
+ * portfolios; those are within reach of the door that opened them. They also choose what is collected.
  */
 export const localOpenPermissions: ReadonlySet<Permission> = new Set([
   ...permissionsOfApiKey,
   'world:operate',
   'account:create',
+  'data:operate',
 ]);
 
 export type AccessDecision = 'allowed' | 'not-authenticated' | 'forbidden';

@@ -59,10 +59,16 @@ export const errorCodes = {
   UNKNOWN_FILL: entry(404, 'No such fill', 'The fill does not exist, or the caller may not see it.'),
   UNKNOWN_POSITION: entry(404, 'No such position', 'The account holds nothing of this instrument.'),
   UNKNOWN_INSTRUMENT: entry(404, 'No such instrument', 'No instrument of this world has that symbol.'),
+  UNKNOWN_TASK: entry(404, 'No such task', 'There is no background task of that id.'),
   UNKNOWN_USER: entry(404, 'No such user', 'The user does not exist.'),
   UNKNOWN_SESSION: entry(404, 'No such session', 'The session does not exist or has ended.'),
   UNKNOWN_API_KEY: entry(404, 'No such API key', 'The key does not exist, or the caller may not see it.'),
   METHOD_NOT_ALLOWED: entry(405, 'The method is not allowed', 'The address exists, under another method.'),
+  COLLECTION_UNDER_WAY: entry(
+    409,
+    'A collection is under way',
+    'One pass of the data collector runs at a time, on one process of all; wait for it or cancel it.',
+  ),
   IDEMPOTENCY_KEY_REUSED: entry(
     409,
     'The key was used for something else',

@@ -47,11 +47,7 @@ export const acceptedVariables: readonly AcceptedVariable[] = [
     'no strategy runs inside the server yet',
     'TARGET_SYMBOLS STRATEGY_ID PAPER_RUN_SYMBOLS PAPER_RUN_CAPITAL PAPER_RUN_MAX_POSITION_SIZE INITIAL_CAPITAL',
   ),
-  ...group(
-    'no data is collected from outside yet',
-    'DATA_FRESHNESS_MINUTES OUTLIER_THRESHOLD COLLECTION_INTERVAL SYMBOL_REFRESH_INTERVAL HTTPX_POOL_CONNECTIONS ' +
-      'HTTPX_POOL_MAXSIZE',
-  ),
+  ...group('connections to providers are pooled by themselves', 'HTTPX_POOL_CONNECTIONS HTTPX_POOL_MAXSIZE'),
   ...group('limits are set per account', 'MAX_POSITION_SIZE'),
   ...group('one process plays every role', 'SIGNAL_SERVICE_URL EXECUTION_GATEWAY_URL ORCHESTRATOR_URL'),
   ...group('orders are not sliced yet', 'MISFIRE_GRACE_SECONDS STALE_SLICE_EXPIRY_SECONDS'),

@@ -220,6 +220,30 @@ export const variables = {
     '0',
     'Days after which such files are removed, as far as the rest can be replayed without them. 0: never.',
   ),
+  collectionIntervalSeconds: variable(
+    'COLLECTION_INTERVAL',
+    integer({ min: 60, max: 86_400 }),
+    '300',
+    'Seconds between two passes of the data collector, until somebody chooses others at run time.',
+  ),
+  symbolRefreshIntervalSeconds: variable(
+    'SYMBOL_REFRESH_INTERVAL',
+    integer({ min: 300, max: 604_800 }),
+    '3600',
+    'Seconds after which the collector asks anew what is listed, until somebody chooses others at run time.',
+  ),
+  outlierThreshold: variable(
+    'OUTLIER_THRESHOLD',
+    decimal({ above: 0, max: 1 }),
+    '0.30',
+    'A collected bar that moved by more than this share, without a split or dividend that says why, is held back.',
+  ),
+  dataFreshnessMinutes: variable(
+    'DATA_FRESHNESS_MINUTES',
+    decimal({ above: 0, max: 10_080 }),
+    '30',
+    'Collected data that is older than this, while its market is open, is not fresh.',
+  ),
   logLevel: variable('LOG_LEVEL', choice(logLevels), 'info', 'debug, info, warning or error.'),
   logTo: variable(
     'QUIRE_LOG_TO',

@@ -27,9 +27,15 @@ import { isReached, movesMark, stopBehind, trailOf } from './stop-rules.ts';
 export function noteTrade(world: World, market: MarketState, price: Price): void {
   const { triggers } = market;
   if (triggers === null) return;
-  if (price > triggers.high) triggers.high = price;
-  if (price < triggers.low) triggers.low = price;
-  if (triggers.isDue || !triggers.trade.isConcerned(price, price)) return;
+  if (triggers.isDue) {
+    if (price > triggers.high) triggers.high = price;
+    if (price < triggers.low) triggers.low = price;
+    return;
+  }
+  // Prints that concern nobody are not kept: later orders must not be woken by them.
+  if (!triggers.trade.isConcerned(price, price)) return;
+  triggers.high = price;
+  triggers.low = price;
   triggers.isDue = true;
   world.triggered.push(market);
 }

@@ -30,8 +30,9 @@ export function publishTouched(world: World): void {
   world.touched.length = 0;
 }
 
-/** Orders that sleep until a quote see the tops of the books that this input left. */
+/** Orders that sleep until a quote see the tops of the books that this input left; a rejoin leaves that to the market's first word. */
 export function settleTouchedQuotes(world: World): void {
+  if (world.isRejoining) return;
   for (let at = 0; at < world.touched.length; at++) {
     const market = world.touched[at]!;
     if (market.triggers !== null && market.book !== null) settleQuoteTriggers(world, market);

@@ -29,6 +29,7 @@ import {
   type PositionState,
 } from './durable-state.ts';
 import { emit } from './emit.ts';
+import { isHalted } from './halts.ts';
 import type { MarketState } from './market-state.ts';
 import { holdFor } from './order-hold.ts';
 import { remainingOf } from './order-risk-view.ts';
@@ -84,8 +85,9 @@ export function performAction(world: World, { action }: KnownAction): void {
       adjustPosition(world, market, { account, position, action, closeBefore });
   }
   if (!isBookLive) return;
-  if (action.terms.kind === 'delisting') world.simulator?.halt(market.index);
-  else world.simulator?.resume(market.index, world.time);
+  if (action.terms.kind !== 'delisting') world.simulator?.resume(market.index, world.time);
+  // In a halt the agents have placed their orders anew, and stand still behind them.
+  if (isHalted(world, market)) world.simulator?.halt(market.index);
   for (const order of resting) restAgain(world, order.orderId);
   world.isUncrossPending = true;
 }

@@ -38,7 +38,8 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
       // At a whole minute that ends a bar the review waits for the bar.
       world.nextReviewAt = nextReviewAfter(isInclusive ? until : until - 1);
     }
-    world.timersDoneAt = due;
+    // What is overdue must not bring back edges that have fired.
+    world.timersDoneAt = Math.max(world.timersDoneAt, due) as UnixMicros;
     planTimers(world);
   }
 }

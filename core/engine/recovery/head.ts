@@ -22,5 +22,7 @@ export function setHead(world: World, head: WorldHead): void {
   world.time = head.time;
   world.chain = head.chain;
   world.timersDoneAt = (head.time - 1) as UnixMicros;
+  // While events were folded no time passed, so a review that was planned then is one of long ago.
+  world.nextReviewAt = Number.POSITIVE_INFINITY;
   planTimers(world);
 }

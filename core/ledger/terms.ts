@@ -48,6 +48,12 @@ export const openControls: AccountControls = {
   leverageMax: 4,
 };
 
+/** By value: what came out of a journal is another object. */
+export function areOpenControls(controls: AccountControls): boolean {
+  const { tradingSuspended, tradingBlocked, noShorting, fractionalTrading, leverageMax } = controls;
+  return !(tradingSuspended || tradingBlocked || noShorting) && fractionalTrading && leverageMax === 4;
+}
+
 /** 25,000: the equity under which the old rule limits day trades. */
 export const dayTradingEquityMinDefault = 25_000_000_000_000n as Cash;
 /** Half of 4 × 25,000: under 2,000 of equity nothing is lent (Regulation T). */

@@ -1,4 +1,4 @@
-import { type AccountControls, type AccountTerms, openControls } from '../../ledger/index.ts';
+import { type AccountControls, type AccountTerms, areOpenControls } from '../../ledger/index.ts';
 import type { AccountId, InstrumentId, UnixMicros } from '../../units/index.ts';
 import { controlsCodec, termsCodec } from '../codec/account-codecs.ts';
 import { boolean, integer, list, nullable, object, parseRecord, text } from '../codec/codec.ts';
@@ -53,7 +53,7 @@ export function encodeStandings({ durable }: World): string {
 }
 
 function isPlain({ terms, controls, season, closedAt }: AccountState): boolean {
-  return terms === null && controls === openControls && season === 1 && closedAt === null;
+  return terms === null && areOpenControls(controls) && season === 1 && closedAt === null;
 }
 
 /** Into a world whose accounts are restored. */

@@ -1,4 +1,4 @@
-import { cashToReserve, nextFee } from '../ledger/index.ts';
+import { cashToReserve, feeToHold } from '../ledger/index.ts';
 import type { Side } from '../market/index.ts';
 import { marginReservation, unitPriceOf } from '../portfolio/index.ts';
 import {
@@ -62,7 +62,7 @@ export function holdFor(
     },
     multiplier,
   );
-  return (held + nextFee(traded.filledNotional, traded.feesPaid, part.notional, feeOf, total)) as Cash;
+  return (held + feeToHold(traded.filledNotional, traded.feesPaid, part.notional, feeOf, total)) as Cash;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Cash, type Quantity, zeroQuantity } from '../units/index.ts';
+import { type Cash, type Quantity, zeroCash, zeroQuantity } from '../units/index.ts';
 
 /** What an order of so much in all is charged at most; the engine passes the fee model of the account. */
 export type FeeOf = (notional: Cash, quantity: Quantity) => Cash;
@@ -29,5 +29,20 @@ export function cashToReserve(
   quantity: Quantity = zeroQuantity,
 ): Cash {
   if (worstNotional === 0n) return worstNotional;
-  return (worstNotional + nextFee(filledNotional, feesPaid, worstNotional, feeOf, quantity)) as Cash;
+  return (worstNotional + feeToHold(filledNotional, feesPaid, worstNotional, feeOf, quantity)) as Cash;
+}
+
+/**
+ * The fee that the rest of an order holds back. What was charged before may hold a regulator's part, which `feeOf` does not know; it
+ * never makes the rest cheaper than nothing.
+ */
+export function feeToHold(
+  filledNotional: Cash,
+  feesPaid: Cash,
+  notional: Cash,
+  feeOf: FeeOf,
+  quantity: Quantity = zeroQuantity,
+): Cash {
+  const fee = nextFee(filledNotional, feesPaid, notional, feeOf, quantity);
+  return fee > 0n ? fee : zeroCash;
 }

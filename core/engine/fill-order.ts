@@ -135,7 +135,9 @@ interface FilledSoFar {
  * reckoned at the price just paid.
  */
 function remainingReservation(world: World, market: MarketState, order: OrderState, filled: FilledSoFar): Reservation {
-  const closing = Math.max(0, order.reservation.quantity - filled.quantity) as Quantity;
+  // A sale by money claimed what it would have been at the price of then; at a better one it is less.
+  const claimed = Math.max(0, order.reservation.quantity - filled.quantity);
+  const closing = Math.min(claimed, filled.remainingQuantity) as Quantity;
   const opening = (filled.remainingQuantity - closing) as Quantity;
   if (opening === 0) return { cash: zeroCash, quantity: closing };
   const account = accountState(world.durable, order.accountId);

@@ -4,6 +4,7 @@ import {
   type OrderConditions,
   type OrderLinks,
   type OrderRequest,
+  type TimeInForce,
 } from '../../order/index.ts';
 import { evaluateOrder } from '../../risk/index.ts';
 import { formatDecimal, type Quantity, type UnixMicros } from '../../units/index.ts';
@@ -51,7 +52,10 @@ function faultOf(world: World, order: OrderState, changes: OrderChanges): Comman
   const isFixed = status === 'pending_cancel' || status === 'pending_replace' || status === 'stopped';
   if (isFixed || order.sizing.kind !== 'quantity')
     return refused('ORDER_NOT_REPLACEABLE', { orderId, status }, orderId);
-  const { quantity } = changes;
+  const { quantity, timeInForce } = changes;
+  const isOfClass = (order.conditions?.orderClass ?? 'simple') !== 'simple';
+  if (isOfClass && timeInForce !== null && !mayWait(timeInForce))
+    return refused('ORDER_NOT_REPLACEABLE', { orderId, timeInForce }, orderId);
   const isLeg = order.links?.role != null && order.links.role !== 'entry';
   if (isLeg && quantity !== null)
     return refused('ORDER_NOT_REPLACEABLE', { orderId, role: order.links?.role ?? '' }, orderId);
@@ -63,6 +67,11 @@ function faultOf(world: World, order: OrderState, changes: OrderChanges): Comman
     });
   }
   return null;
+}
+
+/** What belongs to a class waits: for its entry, its stop, or the other leg. */
+function mayWait(timeInForce: TimeInForce): boolean {
+  return timeInForce === 'day' || timeInForce === 'gtc' || timeInForce === 'gtd';
 }
 
 function settleReplacement(world: World, order: OrderState, command: ReplaceOrder): CommandOutcome {
@@ -127,7 +136,8 @@ function keepsPriority(market: MarketState, order: OrderState, request: OrderReq
   // A stop that woke sleeps again as its replacement, so it leaves the book.
   if (isForAuction(request.timeInForce)) return false;
   if (market.book === null || order.triggeredAt !== null || request.sizing.kind !== 'quantity') return false;
-  const rests = bookOfMarket(market).has(referenceOf(order));
+  // All of it rests there; of an order whose script shows a part only, the rest would never come.
+  const rests = bookOfMarket(market).remaining(referenceOf(order)) === remainingOf(order);
   return rests && request.limitPrice === order.limitPrice && request.sizing.quantity <= remainingOf(order);
 }
 

@@ -1,19 +1,15 @@
 import type { Bar, Print, Quote } from '../market/index.ts';
-import { isWorking } from '../order/index.ts';
 import { assert, ensureDefined, ensureNever } from '../units/index.ts';
 import { advanceBars } from './bar-tape.ts';
-import { accountState } from './durable-state.ts';
 import { outputOf } from './emit.ts';
-import { isHalted } from './halts.ts';
 import type { MarketInput } from './input.ts';
 import { liveOn } from './live-on.ts';
-import { bookFor } from './own-book.ts';
 import { playBar } from './play-bar.ts';
 import { settleAftermath } from './settle-aftermath.ts';
 import { startSimulator } from './start-simulator.ts';
 import { settleQuoteTriggers, settleTradeTriggers } from './triggers/settle-triggers.ts';
 import { auctionsOnPrint } from './venues/auction-venue.ts';
-import { enterBook, uncrossBook } from './venues/book-venue.ts';
+import { resolveCrossed } from './venues/book-venue.ts';
 import { matchPrint, matchQuote } from './venues/quote-venue.ts';
 import { hasBooks, marketState, type World } from './world.ts';
 
@@ -40,11 +36,7 @@ export function receiveMarket(world: World, body: MarketInput): void {
 /** On feeds without a simulator a tick is only time. */
 function tick(world: World): void {
   if (!hasBooks(world)) return;
-  if (world.isUncrossPending) {
-    world.isUncrossPending = false;
-    for (const market of world.markets) if (!isHalted(world, market)) uncrossBook(world, market);
-    enterWaitingOrders(world);
-  }
+  if (world.isUncrossPending) resolveCrossed(world);
   if (world.simulator === null) startSimulator(world, '');
   const simulator = ensureDefined(world.simulator, 'the simulator was just started');
   simulator.advance(world.time);
@@ -52,16 +44,6 @@ function tick(world: World): void {
   if (life !== null && life.nextAt <= world.time) liveOn(world, life);
   settleAftermath(world);
   advanceBars(world);
-}
-
-/** Market orders whose session opened while the world was off meet the book now. */
-function enterWaitingOrders(world: World): void {
-  for (const order of [...world.durable.orders.values()]) {
-    const market = marketState(world, order.instrumentId);
-    const book = bookFor(market, accountState(world.durable, order.accountId));
-    if (book === null || !isWorking(order) || order.limitPrice !== null) continue;
-    if (!isHalted(world, market)) enterBook(world, market, order);
-  }
 }
 
 function receiveQuote(world: World, quote: Quote): void {

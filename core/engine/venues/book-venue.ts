@@ -59,6 +59,11 @@ export function enterBook(world: World, market: MarketState, order: OrderState):
     waitForResumption(world, market, order);
     return;
   }
+  if (world.isUncrossPending) {
+    // Whoever waited while nothing could match comes before this order, which may be one of them.
+    resolveCrossed(world);
+    if (!isOpenStatus(order.status) || book.has(reference)) return;
+  }
   world.takerSide = order.side;
   world.takerLeft = quantity;
   book.submit(
@@ -156,8 +161,22 @@ export function restAgain(world: World, orderId: OrderId): void {
   world.queueAhead.set(reference, book.quantityAhead(reference));
 }
 
-/** After a rejoin: what is crossed trades, oldest order as maker. */
-export function uncrossBook(world: World, market: MarketState): void {
+/**
+ * After a rejoin, a halt or a corporate action, at the first word of the market or of a customer who could trade: what is crossed
+ * trades, then market orders that had to wait meet what is left.
+ */
+export function resolveCrossed(world: World): void {
+  world.isUncrossPending = false;
+  for (const market of world.markets) if (!isHalted(world, market)) uncrossBook(world, market);
+  for (const order of [...world.durable.orders.values()]) {
+    const market = marketState(world, order.instrumentId);
+    if (bookFor(market, accountState(world.durable, order.accountId)) === null) continue;
+    if (isWorking(order) && order.limitPrice === null && !isHalted(world, market)) enterBook(world, market, order);
+  }
+}
+
+/** What is crossed trades, oldest order as maker. */
+function uncrossBook(world: World, market: MarketState): void {
   world.takerSide = null;
   world.takerLeft = zeroQuantity;
   bookOfMarket(market).uncross(listenerOf(world, market, world.time));

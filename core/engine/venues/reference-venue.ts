@@ -126,7 +126,8 @@ function ask(world: World, market: MarketState, entry: BoardOrder, question: Que
     marketSeen(world, market, entry, question, told, draws),
   );
   let filled = 0;
-  for (const [answer, each] of fills.entries()) {
+  const isWhole = order.timeInForce !== 'fok' || coversWhole(market, order, fills);
+  for (const [answer, each] of (isWhole ? fills : []).entries()) {
     if (!isOpenStatus(order.status)) break;
     filled += settle(world, market, entry, each, question, { ...told, answer }, draws);
   }
@@ -134,6 +135,30 @@ function ask(world: World, market: MarketState, entry: BoardOrder, question: Que
     endUnfilled(world, order);
   }
   return filled;
+}
+
+/** Whatever tool answers: all of a fill-or-kill trades within its limit, or nothing does. */
+function coversWhole(market: MarketState, order: OrderState, fills: readonly ModelFill[]): boolean {
+  if (order.quantity === 0) return true;
+  let covered = 0;
+  for (const { price, quantity } of fills) {
+    if (priceOnGrid(market, order, price) !== null) covered += wholeIncrements(quantity, market);
+  }
+  return covered >= order.quantity - order.filledQuantity;
+}
+
+/** A model's price, rounded against the order; null when that is no price, or worse than its limit. */
+function priceOnGrid(market: MarketState, { side, limitPrice }: OrderState, modelPrice: number): Price | null {
+  const increment = incrementAt(market, Math.floor(modelPrice) as Price);
+  const steps = side === 'buy' ? Math.ceil(modelPrice / increment) : Math.floor(modelPrice / increment);
+  const price = (steps * increment) as Price;
+  const isWorse = limitPrice !== null && (side === 'buy' ? price > limitPrice : price < limitPrice);
+  return price <= 0 || isWorse ? null : price;
+}
+
+function wholeIncrements(quantity: number, { instrument }: MarketState): Quantity {
+  const whole = Math.floor(quantity);
+  return (whole - (whole % instrument.quantityIncrement)) as Quantity;
 }
 
 /** What the model is told beside bar, quote and print. */
@@ -221,15 +246,11 @@ function settle(
 ): number {
   const { order } = entry;
   const gridAt = Math.floor(answer.price) as Price;
-  const increment = incrementAt(market, gridAt);
-  const steps = order.side === 'buy' ? Math.ceil(answer.price / increment) : Math.floor(answer.price / increment);
-  const price = (steps * increment) as Price;
-  const { limitPrice } = order;
-  if (price <= 0 || (limitPrice !== null && (order.side === 'buy' ? price > limitPrice : price < limitPrice))) return 0;
+  const price = priceOnGrid(market, order, answer.price);
+  if (price === null) return 0;
   const wanted = wantedQuantity(world, market, accountState(world.durable, order.accountId), order, price);
   if (wanted === null) return 0;
-  const whole = Math.floor(answer.quantity);
-  const available = (whole - (whole % market.instrument.quantityIncrement)) as Quantity;
+  const available = wholeIncrements(answer.quantity, market);
   const quantity = Math.min(wanted, available) as Quantity;
   if (quantity === 0) return 0;
   const basis = basisOf(world, market, order, entry, {

@@ -212,6 +212,27 @@ describe('O1, O30: a replacement', () => {
   });
 });
 
+describe('Q1: a fill-or-kill at the market', () => {
+  it('trades nothing when the impact of its last part cannot be paid', () => {
+    const scenario = Scenario.open('replay', [acme]);
+    const me = scenario.account('me', 10_011, cashAccount);
+    const quote = (): void => {
+      scenario.now += 1_000_000;
+      const tsEvent = scenario.now as UnixMicros;
+      const prices = { bidPrice: 9_990 as Price, askPrice: 10_000 as Price };
+      const sizes = { bidQuantity: 60 as Quantity, askQuantity: 60 as Quantity };
+      scenario.input({
+        kind: 'QuoteReceived',
+        quote: { instrumentId: acme.instrumentId, tsEvent, ...prices, ...sizes },
+      });
+    };
+    quote();
+    idOf(scenario.submit(me, acme, 'buy', 100, { timeInForce: 'fok' }));
+    quote();
+    expect(scenario.output.events).toMatchObject([{ type: 'OrderCanceled', reasonCode: 'INSUFFICIENT_FUNDS' }]);
+  });
+});
+
 describe('Q5: a fill-or-kill by the model of another tool', () => {
   it('trades whole or not at all', () => {
     const scenario = Scenario.open('replay', [acme]);

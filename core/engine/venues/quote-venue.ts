@@ -132,7 +132,7 @@ function admit(world: World, market: MarketState, board: QuoteBoard, entry: Boar
     opposite.price !== 0 &&
     (order.limitPrice === null ||
       (order.side === 'buy' ? order.limitPrice >= opposite.price : order.limitPrice <= opposite.price));
-  if (isMarketable && canFillWhole(order, opposite)) {
+  if (isMarketable && canFillWhole(world, market, entry, opposite)) {
     takeDisplayed(world, market, entry, opposite, opposite.price, 'crossed');
     if (isOpenStatus(order.status) && order.limitPrice === null) takeBeyond(world, market, entry, opposite);
   }
@@ -144,10 +144,24 @@ function admit(world: World, market: MarketState, board: QuoteBoard, entry: Boar
   }
 }
 
-/** A fill-or-kill limit needs all of it displayed; a market order pays for what is not. */
-function canFillWhole(order: OrderState, opposite: DisplayedSide): boolean {
-  if (order.timeInForce !== 'fok' || order.limitPrice === null) return true;
-  return availableOn(opposite) >= order.quantity - order.filledQuantity;
+/**
+ * A fill-or-kill limit needs all of it displayed. A market order pays for what is not, so it needs the money for all of it at the price
+ * of the last part before the first one trades.
+ */
+function canFillWhole(
+  world: World,
+  market: MarketState,
+  { order, conduct }: BoardOrder,
+  opposite: DisplayedSide,
+): boolean {
+  if (order.timeInForce !== 'fok') return true;
+  const residual = order.quantity - order.filledQuantity - availableOn(opposite);
+  if (residual <= 0) return true;
+  if (order.limitPrice !== null || opposite.displayed === 0) return false;
+  const increment = incrementAt(market, opposite.price);
+  const side = bookSideOf(order.side);
+  const price = impactPrice(conduct.impact, side, opposite.price, residual, opposite.displayed, increment);
+  return wantedQuantity(world, market, accountState(world.durable, order.accountId), order, price) !== null;
 }
 
 function takeDisplayed(

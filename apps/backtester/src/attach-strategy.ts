@@ -12,13 +12,15 @@ export function attachToBacktest(
   definition: StrategyDefinition,
   parameters: StrategyParameters,
 ): void {
-  const { world, instrument, accountId } = opened;
+  const { world, accountId } = opened;
+  const { instrumentId, symbol, priceScale, quantityScale } = opened.instrument;
   attachStrategy(world, (commands) =>
     createStrategyRuntime({
       definition,
       parameters,
       accountId,
-      instruments: [{ ...instrument, index: 0 }],
+      // Written out: the hidden class of a spread dies with its object, and the next run would be compiled again for another.
+      instruments: [{ index: 0, instrumentId, symbol, priceScale, quantityScale }],
       account: accountSeen(opened),
       commands,
     }),

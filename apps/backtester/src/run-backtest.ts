@@ -89,13 +89,18 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
   attachToBacktest(opened, request.strategy, request.parameters);
   const recorder = new Recorder(request.cash, opened.instrument);
   const equity = new Float64Array(count);
-  playBars(opened, { columns: { ...bars, span: barTimeframeMicros(timeframe) }, recorder, equity, onProgress });
+  playBars(opened, { columns: columnsOf(bars, timeframe), recorder, equity, onProgress });
   if (finalize !== 'keep') {
     detachStrategy(opened.world);
     settle(opened, bars, finalize, recorder);
     equity[count - 1] = recorder.equityAt(bars.close[count - 1]!);
   }
   return resultOf(request, opened, recorder, equity);
+}
+
+/** Written out: the hidden class of a spread dies with its object, and the next run would be compiled again for another. */
+function columnsOf({ openTime, open, high, low, close, volume }: BarColumns, timeframe: BarTimeframe): BarColumnSet {
+  return { openTime, open, high, low, close, volume, span: barTimeframeMicros(timeframe) };
 }
 
 interface Play {
@@ -141,6 +146,12 @@ function settle(opened: BacktestWorld, bars: BarColumns, finalize: Finalize, rec
   assert(recorder.positionLots === 0, 'the position is still open after the settlement');
 }
 
+/** A loop of its own: inside the function below it would be compiled with all of it, for each run anew. */
+function tripsOf(fills: readonly BacktestFill[], trips: RoundTripBook): RoundTripBook {
+  for (const fill of fills) trips.add(fill);
+  return trips;
+}
+
 function resultOf(
   request: BacktestRequest,
   { world, accountId, instrument }: BacktestWorld,
@@ -157,8 +168,7 @@ function resultOf(
   const markNotional = (lots: number): bigint =>
     notionalOf(bars.close[last]! as Price, lots as Quantity, instrument, 'floor');
   const fills = recorder.fills.toArray();
-  const trips = new RoundTripBook({ quantityScale: instrument.quantityScale, openTime: bars.openTime });
-  for (const fill of fills) trips.add(fill);
+  const trips = tripsOf(fills, new RoundTripBook({ quantityScale: instrument.quantityScale, openTime: bars.openTime }));
   const openTrip = trips.openTrip(last, markNotional);
   const held = markNotional(Math.abs(recorder.positionLots));
   const finalEquity = recorder.cash + (recorder.positionLots < 0 ? -held : held);

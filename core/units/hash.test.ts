@@ -15,6 +15,20 @@ describe('the hash of the core', () => {
     expect(hashedUuid('sim', 'order', 1)).toBe('f3959a72-e8b8-8114-9d4f-6d04a62a6aac');
   });
 
+  it('keeps the value of texts that are longer than what is read at once', () => {
+    const text = '0123456789abcdefghi'.repeat(200);
+    expect(hashText(text.slice(0, 1_024))).toBe('6e0de38052fb77a20a726b1e00772032');
+    expect(hashText(text.slice(0, 1_029))).toBe('5c9dfcabd8b4a1e7244e8dd241014f27');
+    expect(hashText(text, 7)).toBe('5134c18ce78603172549f4e045020d95');
+    expect(hashedUuid('q'.repeat(2_000), 3)).toBe('fefd76bd-3d97-8580-a6b7-4d2e0a5429eb');
+  });
+
+  it('writes a number in an id as JavaScript does', () => {
+    for (const value of [0, 9, 10, 4_711, -1, 0.5, 1e21, Number.MAX_SAFE_INTEGER]) {
+      expect(hashedUuid('sim', 'order', value)).toBe(hashedUuid('sim', 'order', `${value}`));
+    }
+  });
+
   it('makes UUIDs of version 8 with the RFC variant, different for different parts', () => {
     const uuids = Array.from({ length: 2_000 }, (_, at) => hashedUuid('sim', 'order', at));
     expect(new Set(uuids).size).toBe(2_000);

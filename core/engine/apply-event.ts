@@ -30,7 +30,6 @@ import {
   type Price,
   type Quantity,
   type UnixMicros,
-  violated,
   zeroCash,
   zeroQuantity,
 } from '../units/index.ts';
@@ -48,13 +47,13 @@ import {
   openOrder,
   type PositionState,
   positionState,
-  type RecordedKey,
   recordedKeysMax,
 } from './durable-state.ts';
 import type { DomainEvent } from './event.ts';
 import { setFills } from './fill-settings.ts';
 import { type MarketState, newMarket } from './market-state.ts';
 import { addToBoard, removeFromBoard } from './quote-board.ts';
+import type { RecordedKey } from './recorded-keys.ts';
 import { cashRequestHash, resetRequestHash } from './request-hash.ts';
 import { RestingLimits, restsByLimit } from './resting-limits.ts';
 import { newTriggers, triggerKeyOf } from './triggers/market-triggers.ts';
@@ -559,14 +558,11 @@ function applyCashPosted(world: World, event: CashPosted): void {
 
 /** Remembers a key and lets the oldest go, unless its order is still open: that one moves to the back. */
 function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
-  const known = account.keys.size;
-  account.keys.set(key, recorded);
-  if (account.keys.size === known) violated(`the key ${key} is taken`);
-  account.keyOrder.push(key);
-  while (account.keys.size > recordedKeysMax + account.openOrderCount) {
-    const oldest = account.keyOrder.shift();
-    const orderId = account.keys.get(oldest)?.orderId ?? null;
-    if (orderId !== null && world.durable.orders.has(orderId)) account.keyOrder.push(oldest);
-    else account.keys.delete(oldest);
+  const { keys } = account;
+  keys.add(key, recorded);
+  while (keys.size > recordedKeysMax + account.openOrderCount) {
+    const { orderId } = keys.oldest();
+    if (orderId !== null && world.durable.orders.has(orderId)) keys.renewOldest();
+    else keys.dropOldest();
   }
 }

@@ -30,7 +30,7 @@ import {
 } from '../units/index.ts';
 import type { AccountConduct } from './account-conduct.ts';
 import { type CorporateState, emptyCorporateState } from './corporate-state.ts';
-import { TextQueue } from './text-queue.ts';
+import { RecordedKeys } from './recorded-keys.ts';
 
 /**
  * What must survive a crash exactly. It changes only in `apply-event.ts`, and every field either is written by `encodeDurable` or
@@ -94,18 +94,9 @@ export interface AccountState {
   fills: FillConduct;
   readonly balances: Map<Currency, Balance>;
   readonly positions: Map<InstrumentId, PositionState>;
-  /** Bounded, but for the keys of open orders; their order is in `keyOrder`, oldest first. */
-  readonly keys: Map<string, RecordedKey>;
-  readonly keyOrder: TextQueue;
+  /** Bounded, but for the keys of open orders. */
+  readonly keys: RecordedKeys;
   openOrderCount: number;
-}
-
-/** What became of the request that used a clientOrderId or idempotency key. */
-export interface RecordedKey {
-  readonly requestHash: string;
-  /** Null for a posting of cash. */
-  readonly orderId: OrderId | null;
-  readonly denied: { readonly code: string; readonly details: Readonly<Record<string, string>> } | null;
 }
 
 export interface PositionState extends Holding {
@@ -172,8 +163,7 @@ export function newAccount(
     fills: fillsOfPolicy(policy),
     balances: new Map([[currency, emptyBalance(currency)]]),
     positions: new Map(),
-    keys: new Map(),
-    keyOrder: new TextQueue(),
+    keys: new RecordedKeys(),
     openOrderCount: 0,
   };
 }

@@ -8,7 +8,7 @@ export { CorruptRecord } from './codec/codec.ts';
 export { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 export { decodeInput, encodeInput, inputFormatVersion } from './codec/input-codec.ts';
 export type { HaltState, KnownAction, SymbolAlias } from './corporate-state.ts';
-export { type AccountState, type PositionState, type RecordedKey, recordedKeysMax } from './durable-state.ts';
+export { type AccountState, type PositionState, recordedKeysMax } from './durable-state.ts';
 export { engineVersion } from './engine-version.ts';
 export * from './event.ts';
 export * from './explain-order.ts';
@@ -24,6 +24,7 @@ export {
   outcomeOfOrder,
   refusalMessages,
 } from './outcome.ts';
+export type { RecordedKey } from './recorded-keys.ts';
 export { durableFormatVersion, encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
 export { headOf, setHead, type WorldHead } from './recovery/head.ts';
 export { encodeMarket } from './recovery/market-snapshot.ts';

@@ -1,7 +1,7 @@
 import { riskRefusalCodes } from '../risk/index.ts';
 import type { OrderId } from '../units/index.ts';
-import type { RecordedKey } from './durable-state.ts';
 import type { CommandOutcome } from './event.ts';
+import type { RecordedKey } from './recorded-keys.ts';
 
 /** Why a command other than a new order is refused, or an order before risk saw it. None of these changes anything. */
 export const commandRefusalCodes = {

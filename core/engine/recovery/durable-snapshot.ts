@@ -7,7 +7,6 @@ import {
   assert,
   type Cash,
   type Currency,
-  ensureDefined,
   type InstrumentId,
   type Price,
   type Quantity,
@@ -55,8 +54,8 @@ import {
   newAccount,
   newPosition,
   positionState,
-  type RecordedKey,
 } from '../durable-state.ts';
+import type { RecordedKey } from '../recorded-keys.ts';
 import type { World } from '../world.ts';
 import { encodeStandings, restoreStandings } from './account-snapshot.ts';
 import { encodeCorporate, restoreCorporate } from './corporate-snapshot.ts';
@@ -242,7 +241,7 @@ function storedAccount(account: AccountState): StoredAccount {
     ...account,
     balances: [...account.balances.values()],
     positions: [...account.positions.values()],
-    keys: [...account.keyOrder].map((key) => ({ key, ...ensureDefined(account.keys.get(key), `no record of ${key}`) })),
+    keys: [...account.keys.entries()].map(([key, recorded]) => ({ key, ...recorded })),
   };
 }
 
@@ -282,10 +281,7 @@ function restoredAccount(stored: StoredAccount): AccountState {
   for (const position of stored.positions) {
     account.positions.set(position.instrumentId, { ...newPosition(position.instrumentId), ...position });
   }
-  for (const { key, ...recorded } of stored.keys) {
-    account.keys.set(key, recorded);
-    account.keyOrder.push(key);
-  }
+  for (const { key, ...recorded } of stored.keys) account.keys.add(key, recorded);
   return account;
 }
 

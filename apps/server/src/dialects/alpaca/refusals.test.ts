@@ -39,12 +39,7 @@ describe('the words that clients match on', () => {
     [
       'INSUFFICIENT_QUANTITY of a pair',
       refused('INSUFFICIENT_QUANTITY', { available: '2' }, pair),
-      [
-        403,
-        40310000,
-        'insufficient balance for BTC (requested: 5, available: 2)',
-        { symbol: 'BTC/USD', available: '2' },
-      ],
+      [403, 40310000, 'insufficient balance for BTC (requested: 5, available: 2)', { symbol: 'BTC', available: '2' }],
     ],
     ['NOT_SHORTABLE', refused('NOT_SHORTABLE'), [403, 40310000, 'asset "AAPL" cannot be sold short', {}]],
     [

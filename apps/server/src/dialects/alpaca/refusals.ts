@@ -108,8 +108,9 @@ function insufficientQuantity({ details }: Refusal, order: RefusedOrder): Alpaca
   const available = details['available'] ?? '0';
   const amounts = `(requested: ${quantity}, available: ${available})`;
   if (assetClass === 'crypto') {
+    const [currency = symbol] = symbol.split('/');
     const balance = holding === undefined ? {} : { balance: holding.quantity };
-    return forbidden(`insufficient balance for ${symbol.split('/')[0]} ${amounts}`, { symbol, ...balance, available });
+    return forbidden(`insufficient balance for ${currency} ${amounts}`, { symbol: currency, ...balance, available });
   }
   if (holding === undefined) return forbidden(`insufficient qty available for order ${amounts}`, { symbol, available });
   if (holding.quantity === '0' && !isExit) return forbidden('account is not allowed to short');

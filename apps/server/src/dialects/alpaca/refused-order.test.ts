@@ -47,7 +47,7 @@ describe('a refusal tells what the account holds', () => {
   it('of a pair: the balance', async () => {
     await bought('ETH/USD', '0.5');
     const { json } = await alpaca.place({ ...sale, symbol: 'ETH/USD', qty: '2', limit_price: '90000' });
-    expect(json).toMatchObject({ code: 40310000, symbol: 'ETH/USD' });
+    expect(json).toMatchObject({ code: 40310000, symbol: 'ETH' });
     expect(String(json['message'])).toBe(
       `insufficient balance for ETH (requested: 2, available: ${json['available']})`,
     );

@@ -1,6 +1,7 @@
 import type { Bar, BookSnapshot, Instrument } from '@quire/core/market';
 import type { AccountId, InstrumentId } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
+import type { CommittedEvent } from '../../../platform/world-gateway.ts';
 import { until } from '../../../testing/test-server.ts';
 import type { BarQuery } from '../dependencies.ts';
 import { pair, share } from '../testing/instruments.ts';
@@ -58,6 +59,7 @@ function started(limit: number | null = null) {
     },
     lastRoll: () => rolledAt,
     dataConnectionsMax: limit,
+    pauseMove: async () => 10_000,
     onError: (error) => {
       throw error;
     },
@@ -166,6 +168,26 @@ describe('what a commit tells', () => {
     expect(early).toMatchObject([whole, change]);
     expect(early[1]).not.toHaveProperty('r');
     expect(late).toMatchObject([whole, change]);
+  });
+
+  it('between which prices a share may trade before it pauses, when that has moved', async () => {
+    const { hub, connect } = started();
+    const [bands, pairs] = await Promise.all([connect('stocks', { lulds: ['*'] }), connect('crypto', { bars: ['*'] })]);
+    const halted = { event: { type: 'TradingHalted', instrumentId: share.instrumentId, reasonCode: 'VOLATILITY' } };
+    const ended = (index: number, price: number) => ({ ...nothing, bars: [minute(share, index, price)] });
+    hub.tell({ ...nothing, bars: [minute(pair, 1, 1_000_000)] });
+    hub.tell(ended(1, 2_000_000));
+    hub.tell(ended(2, 1_000_000));
+    hub.tell(ended(3, 1_500_000));
+    await until(() => bands.length === 2 && pairs.length === 1);
+    hub.tell({ ...nothing, events: [halted as unknown as CommittedEvent] });
+    hub.tell(ended(9, 1_000_000));
+    await until(() => bands.length === 3);
+    expect(bands.filter(({ T }) => T === 'l')).toEqual([
+      { T: 'l', S: 'AAPL', u: 202, d: 198, i: 'A', t: '1970-01-01T01:42:00Z', z: 'C' },
+      { T: 'l', S: 'AAPL', u: 151.5, d: 148.5, i: 'B', t: '1970-01-01T01:43:00Z', z: 'C' },
+      { T: 'l', S: 'AAPL', u: 101, d: 99, i: 'E', t: '1970-01-01T01:50:00Z', z: 'C' },
+    ]);
   });
 
   it('nothing of one stream on another', async () => {

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@quire/core/engine';
 import { type Bar, type Instrument, spellings } from '@quire/core/market';
 import type { CommittedBatch } from '../../../platform/world-gateway.ts';
 import type { AlpacaDependencies, ApiKey } from '../dependencies.ts';
@@ -10,9 +11,12 @@ import { DataClient, type DataSocket } from './data-client.ts';
 import { marketLife } from './market-life.ts';
 import { marketMessages, testSymbol } from './market-messages.ts';
 import { type Addressed, type Encoding, failure, frameOf, Message } from './message.ts';
+import { PriceBands } from './price-bands.ts';
 
 export interface DataHubOptions
   extends Pick<AlpacaDependencies, 'gateway' | 'authenticate' | 'bars' | 'lastRoll' | 'dataConnectionsMax'> {
+  /** How far a share moves from the mean of its last minutes before it pauses, in parts per million; 0 never pauses. */
+  readonly pauseMove: () => Promise<number>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -34,6 +38,9 @@ export class DataHub {
   readonly #clients = new Map<DataClient, DataSocket>();
   readonly #books = new ToldBooks();
   readonly #days: DailyBars;
+  readonly #bands = new PriceBands();
+  /** Known once it was asked for, then from what the commits say. */
+  #pauseMove: number | null = null;
   #telling: Promise<void> = Promise.resolve();
 
   constructor(options: DataHubOptions) {
@@ -77,11 +84,38 @@ export class DataHub {
     const { gateway } = this.#options;
     const life = marketLife(batch.events, gateway);
     for (const kind of ['stocks', 'news'] as const) if (life[kind].length > 0) this.#deliver(kind, life[kind]);
+    for (const { event } of batch.events) this.#heed(event);
     const all = marketMessages(batch, { gateway, books: this.#books }, this.#echoed());
     for (const kind of ['stocks', 'crypto', 'test'] as const) this.#deliver(kind, all[kind]);
     const ended = batch.bars.filter(({ isFinal, timeframe }) => isFinal && timeframe === '1m');
     if (ended.length === 0) return;
-    this.#telling = this.#telling.then(() => this.#tellDays(ended)).catch(this.#options.onError);
+    this.#telling = this.#telling
+      .then(async () => {
+        await this.#tellBands(ended);
+        await this.#tellDays(ended);
+      })
+      .catch(this.#options.onError);
+  }
+
+  /** What changes the bands. */
+  #heed(event: DomainEvent): void {
+    if (event.type === 'MarketLifeChanged') this.#pauseMove = event.rates.pauseMove;
+    else if (event.type === 'TradingHalted') this.#bands.forget(event.instrumentId, true);
+    else if (event.type === 'CorporateActionApplied') this.#bands.forget(event.instrumentId, false);
+  }
+
+  async #tellBands(minutes: readonly Bar[]): Promise<void> {
+    const { gateway, lastRoll, pauseMove } = this.#options;
+    const asked = this.#pauseMove ?? (await pauseMove());
+    this.#pauseMove ??= asked;
+    const rolledAt = lastRoll();
+    if (this.#pauseMove === 0 || rolledAt === null) return;
+    for (const minute of minutes) {
+      const instrument = gateway.instrumentById(minute.instrumentId);
+      if (instrument?.assetClass !== 'us_equity') continue;
+      const band = this.#bands.after(instrument, minute, this.#pauseMove, rolledAt);
+      if (band !== null) this.#deliver('stocks', [band]);
+    }
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 import type {} from '@fastify/swagger';
 import type {} from '@fastify/websocket';
+import { decodeEvent } from '@quire/core/engine';
+import { defaultLifeRates } from '@quire/core/simulator';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies } from '../dependencies.ts';
@@ -29,7 +31,7 @@ const keysCheckedMs = 2_000;
 export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDependencies): OpenStream {
   const { gateway } = dependencies;
   const onError = (error: unknown) => app.log.error({ err: error }, 'a data stream failed');
-  const hub = new DataHub({ ...dependencies, onError });
+  const hub = new DataHub({ ...dependencies, onError, pauseMove: () => pauseMoveOf(dependencies) });
   const unsubscribe = gateway.subscribe((batch) => hub.tell(batch));
   const timer = setInterval(() => hub.checkKeys(), keysCheckedMs);
   app.addHook('preClose', async () => {
@@ -50,6 +52,16 @@ export function registerDataStreams(app: FastifyInstance, dependencies: AlpacaDe
     });
   }
   return (socket, request) => connect(hub, 'news', socket, request);
+}
+
+/** What was set last counts; only a market of our own pauses a share by itself. */
+async function pauseMoveOf({ sql, gateway, worldCalendar }: AlpacaDependencies): Promise<number> {
+  const [row] = await sql<{ payload: string }[]>`
+    select payload from journal_event where world_id = ${gateway.worldId} and type = 'MarketLifeChanged'
+    order by event_sequence desc limit 1`;
+  const event = row && decodeEvent(row.payload);
+  if (event?.type === 'MarketLifeChanged') return event.rates.pauseMove;
+  return worldCalendar()?.alwaysOpen === true ? defaultLifeRates.pauseMove : 0;
 }
 
 function connect(hub: DataHub, kind: StreamKind, socket: WebSocket, request: FastifyRequest): void {

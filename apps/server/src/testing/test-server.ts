@@ -14,7 +14,7 @@ import { createLogging } from '../platform/logging.ts';
 import type { ProblemBody } from '../platform/problem.ts';
 import { ensureSecrets } from '../platform/secrets.ts';
 import { createServices, type Services } from '../services.ts';
-import { startWorld, worldDefaults } from '../world/index.ts';
+import { startWorld, type WorldOptions, worldDefaults } from '../world/index.ts';
 
 /** A person with a session, for requests in their name. */
 export interface TestPerson {
@@ -51,6 +51,10 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly doors?: readonly Door[];
   readonly consoleFolder?: string;
+  /** Changes of the world, such as a replay in the place of the simulated market. */
+  readonly world?: Partial<WorldOptions>;
+  /** What the database holds before the world starts, such as imported history. */
+  readonly prepare?: (database: TestDatabase) => Promise<void>;
 }
 
 const adminPassword = 'a password for tests';
@@ -72,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     folder,
   );
   const database = await createTestDatabase();
+  await options.prepare?.(database);
   const gateway = await startWorld({
     ...worldDefaults,
     pastMinuteDays: 1,
@@ -84,6 +89,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     connection: database.target,
     life: quietLife,
     replay: null,
+    ...options.world,
   });
   const services = await createServices({
     configuration,

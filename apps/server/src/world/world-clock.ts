@@ -32,9 +32,12 @@ export class WorldClock {
     return this.#latest;
   }
 
-  /** World time is `to` from now on; what lies between passed in no time. Returns where the times now meet. */
+  /**
+   * World time is `to` from now on; what lies between passed in no time. Returns where the times now meet. What counts as now is what was
+   * told last: at the speed of a replay the wall may move past `to` between that question and this call.
+   */
   jump(to: UnixMicros): ClockAnchor {
-    if (to < this.now()) violated('world time never runs backwards');
+    if (to < this.#latest) violated('world time never runs backwards');
     this.#anchor = { ...this.#anchor, worldAt: to, wallMs: this.#wallMs() };
     this.#latest = to;
     return this.#anchor;

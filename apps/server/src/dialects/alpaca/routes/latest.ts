@@ -79,6 +79,8 @@ export const latestRoutes: AlpacaRoutes = (app, dependencies) => {
 
 async function snapshot({ gateway, bars }: AlpacaDependencies, instrument: Instrument) {
   const { instrumentId } = instrument;
-  const days = await bars({ instrumentId, timeframe: '1d', from: 0, to: gateway.now(), limit: 2, newestFirst: true });
+  // The day before is told in the units of today, so that the two can be compared on the day of a split.
+  const newest = { limit: 2, newestFirst: true, adjustment: 'split' as const };
+  const days = await bars({ instrumentId, timeframe: '1d', from: 0, to: gateway.now(), ...newest });
   return snapshotView(instrument, gateway.market, days);
 }

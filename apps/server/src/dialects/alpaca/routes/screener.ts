@@ -76,6 +76,8 @@ async function daysOf(
         to: gateway.now(),
         limit: 2,
         newestFirst: true,
+        // In the units of today, also on the day of a split.
+        adjustment: 'split' as const,
       };
       const days = await bars(newest);
       return {

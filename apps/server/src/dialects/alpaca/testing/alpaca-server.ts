@@ -1,7 +1,13 @@
 import { request as httpRequest } from 'node:http';
+import type { AccountId } from '@quire/core/units';
 import { alpacaDoor } from '../../../alpaca-door.ts';
 import { localOrigin } from '../../../platform/audit.ts';
-import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
+import {
+  startTestServer,
+  type TestPerson,
+  type TestServer,
+  type TestServerOptions,
+} from '../../../testing/test-server.ts';
 
 export type KeyHeaders = Readonly<Record<string, string>>;
 export type Json = Record<string, unknown>;
@@ -11,6 +17,13 @@ export interface Answer<Body = Json> {
   readonly json: Body;
   readonly text: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface StrangersKey {
+  readonly accountId: AccountId;
+  readonly person: TestPerson;
+  readonly keyId: string;
+  readonly headers: KeyHeaders;
 }
 
 export interface AlpacaServer {
@@ -24,16 +37,21 @@ export interface AlpacaServer {
     options?: { readonly headers?: KeyHeaders; readonly body?: string },
   ): Promise<Answer<Body>>;
   place<Body = Json>(order: Json, headers?: KeyHeaders): Promise<Answer<Body>>;
-  /** The key of another account, of another person. */
-  strangersKey(): Promise<{ readonly keyId: string; readonly headers: KeyHeaders }>;
+  /** The key of another account, of another person; `terms` are those that an account is opened with. */
+  strangersKey(terms?: Json): Promise<StrangersKey>;
   close(): Promise<void>;
 }
 
-/** The dialect on a real port, over a world of its own. */
-export async function startAlpacaServer(environment: Readonly<Record<string, string>> = {}): Promise<AlpacaServer> {
-  const server = await startTestServer({ doors: [alpacaDoor], environment });
-  await server.quoted('AAPL');
-  await server.quoted('BTC/USD');
+/** The dialect on a real port, over a simulated world of its own or over the one that is asked for. */
+export async function startAlpacaServer(
+  environment: Readonly<Record<string, string>> = {},
+  another: Pick<TestServerOptions, 'world' | 'prepare'> | null = null,
+): Promise<AlpacaServer> {
+  const server = await startTestServer({ doors: [alpacaDoor], environment, ...another });
+  if (another === null) {
+    await server.quoted('AAPL');
+    await server.quoted('BTC/USD');
+  }
   await server.app.listen({ port: 0, host: '127.0.0.1' });
   const address = server.app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
@@ -69,20 +87,20 @@ export async function startAlpacaServer(environment: Readonly<Record<string, str
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(order),
       }),
-    async strangersKey() {
+    async strangersKey(terms = {}) {
       const person = await server.person(['trader']);
-      const account = await server.call<{ accountId: string }>({
+      const account = await server.call<{ accountId: AccountId }>({
         method: 'POST',
         url: '/api/v1/accounts',
         headers: person.headers,
-        payload: { name: 'Another', initialCash: '50000' },
+        payload: { name: 'Another', initialCash: '50000', ...terms },
       });
       const { accountId } = account.json;
       if (accountId === undefined) throw new Error(`no account: ${account.text}`);
       const actor = { userId: person.userId, actor: person.email };
       const owned = { accountId, userId: person.userId, label: 'test' };
       const { keyId, secret } = await server.services.apiKeys.create(actor, owned, localOrigin);
-      return { keyId, headers: { 'apca-api-key-id': keyId, 'apca-api-secret-key': secret } };
+      return { accountId, person, keyId, headers: { 'apca-api-key-id': keyId, 'apca-api-secret-key': secret } };
     },
     close: () => server.close(),
   };

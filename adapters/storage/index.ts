@@ -9,10 +9,12 @@ export {
   type ProjectionDifference,
 } from './postgresql/compare-projections.ts';
 export { createDataSetStore } from './postgresql/data-set-store.ts';
+export { type DatabaseDump, dataSetTables, dumpDatabase } from './postgresql/dump-database.ts';
 export { type JournalStorage, openJournal } from './postgresql/journal.ts';
 export type { AppliedMigration, Migration, MigrationStatus } from './postgresql/migrations.ts';
 export { openOrderCondition } from './postgresql/open-orders.ts';
 export { type RebuildProgress, type RebuildReport, rebuildProjections } from './postgresql/rebuild.ts';
+export { type DatabaseRestore, restoreDatabase } from './postgresql/restore-database.ts';
 export { openTapeRegister } from './postgresql/tape-register.ts';
 export {
   createProviderStateStore,

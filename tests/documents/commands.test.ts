@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,9 @@ const heldElsewhere: Readonly<Record<string, string>> = {
 
 /** Commands for a stopped Quire; they run last, after the server has ended. */
 const whileStopped = /^\.\/quire rebuild\b/;
+
+/** A command for after a loss: it runs when the server has ended and all but its backups is gone. */
+const afterLoss = /^\.\/quire backup restore\b/;
 
 /** A command that runs until it is stopped is started here, looked at, and stopped. */
 const servers = /^\.\/quire (replay|start)\b/;
@@ -75,6 +78,12 @@ async function execute(command: string): Promise<string> {
   return stdout;
 }
 
+/** What the demo account's bot is told of its orders. */
+async function ordersOfTheDemoAccount(): Promise<unknown> {
+  const headers = { 'APCA-API-KEY-ID': server.keyId, 'APCA-API-SECRET-KEY': server.secret };
+  return (await fetch(`${server.url}/v2/orders?status=all&limit=500`, { headers })).json();
+}
+
 describe('the commands of the documentation', () => {
   it('are found', () => {
     expect(commands.length).toBeGreaterThan(15);
@@ -83,6 +92,7 @@ describe('the commands of the documentation', () => {
   // In the order of the pages, because a page builds on its own lines: what is imported is then tested.
   for (const { page, command } of commands) {
     if (command in heldElsewhere || servers.test(command) || whileStopped.test(command)) continue;
+    if (afterLoss.test(command)) continue;
     it(`${page}: ${command}`, async () => {
       expect((await execute(command)).trim()).not.toBe('');
     }, 90_000);
@@ -123,5 +133,23 @@ describe('the commands of the documentation', () => {
       expect(await server.stop()).toBe(0);
       expect(await execute(command)).toContain('right already');
     }, 90_000);
+  }
+
+  for (const { page, command } of commands.filter(({ command: text }) => afterLoss.test(text))) {
+    it(`${page}: ${command} (after all but the backups was lost)`, async () => {
+      // An earlier line of the page made a backup; what happened since is what a loss costs.
+      server = await startServer({ dataFolder: server.dataFolder });
+      await execute('./quire backup create');
+      const before = await ordersOfTheDemoAccount();
+      await server.stop();
+      for (const lost of readdirSync(server.dataFolder)) {
+        if (lost !== 'backups') removeFolder(join(server.dataFolder, lost));
+      }
+      expect(await execute(command)).toContain('World sim stands at input');
+      server = await startServer({ dataFolder: server.dataFolder });
+      expect(await ordersOfTheDemoAccount()).toEqual(before);
+      expect(await execute('./quire verify')).toContain('sim');
+      await server.stop();
+    }, 240_000);
   }
 });

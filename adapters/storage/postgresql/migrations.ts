@@ -22,7 +22,8 @@ export interface MigrationStatus {
   readonly pending: readonly Migration[];
 }
 
-const schemaTable = 'schema_migration';
+/** What the runner remembers of what it applied. */
+export const schemaTable = 'schema_migration';
 /** "QUIR", "MIGR". */
 const lockClass = 0x51554952;
 const lockObject = 0x4d494752;
@@ -70,12 +71,34 @@ async function applyLateOnes(
 ): Promise<readonly Migration[]> {
   const applied = new Set((await readApplied(sql)).map(({ version }) => version));
   const late = files.filter(({ version }) => !applied.has(version));
-  for (const { version, name, checksum, file } of late) {
-    await sql.unsafe(readFileSync(join(folder, file), 'utf8'));
-    await sql`
-      insert into ${sql(schemaTable)} (version, name, md5, run_at) values (${version}, ${name}, ${checksum}, now())`;
-  }
+  for (const file of late) await apply(sql, file, folder);
   return late;
+}
+
+async function apply(sql: SqlExecutor, { version, name, checksum, file }: Migration, folder: string): Promise<void> {
+  await sql.unsafe(readFileSync(join(folder, file), 'utf8'));
+  await sql`
+    insert into ${sql(schemaTable)} (version, name, md5, run_at) values (${version}, ${name}, ${checksum}, now())`;
+}
+
+/** Brings an empty database to exactly these migrations, for rows that were written under them. Newer ones may follow by `migrate`. */
+export async function migrateExactly(
+  transaction: SqlExecutor,
+  wanted: readonly Pick<Migration, 'version' | 'name' | 'checksum'>[],
+  folder = migrationsFolder(),
+): Promise<void> {
+  const runner = createRunner((query) => transaction.unsafe(query), folder);
+  const files = await readMigrations(runner, folder);
+  refuseChanged(
+    wanted.map(({ version, name, checksum }) => ({ version, name, md5: checksum, run_at: null })),
+    files,
+  );
+  const versions = new Set(wanted.map(({ version }) => version));
+  const [first, ...rest] = files.filter(({ version }) => versions.has(version));
+  if (first === undefined) return;
+  // The runner makes its own table with the first one.
+  await runner.migrate(String(first.version));
+  for (const file of rest) await apply(transaction, file, folder);
 }
 
 /** What is applied and what would be, without changing anything. Refuses as `migrate` does. */
@@ -141,19 +164,22 @@ async function readApplied(sql: SqlExecutor): Promise<readonly AppliedRow[]> {
     select version, name, md5, run_at from ${sql(schemaTable)} where version > 0 order by version`;
 }
 
-function refuseChanged(applied: readonly AppliedRow[], files: readonly Migration[]): void {
+/** A row, or what an archive says of one. */
+type KnownRow = Omit<AppliedRow, 'run_at'> & { readonly run_at: Date | null };
+
+function refuseChanged(applied: readonly KnownRow[], files: readonly Migration[]): void {
   for (const row of applied) {
     const file = files.find(({ version }) => version === row.version);
     if (file === undefined) {
       throw new StorageError(
         'MIGRATION_UNKNOWN',
-        `the database has migration ${row.version} (${row.name}), which this Quire does not know: it was opened by a newer one`,
+        `the database has migration ${row.version} (${row.name}), which this Quire does not know: a newer one made it`,
       );
     }
     if (row.md5 !== file.checksum) {
       throw new StorageError(
         'MIGRATION_CHANGED',
-        `migration ${file.file} has changed since it was applied on ${row.run_at.toISOString()}. Restore the file; a change of the tables is a new migration`,
+        `migration ${file.file} has changed since it was applied${row.run_at === null ? '' : ` on ${row.run_at.toISOString()}`}. Restore the file; a change of the tables is a new migration`,
       );
     }
   }

@@ -17,6 +17,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map(
     rebuild: async () => (await import('./commands/journal.ts')).registerJournal,
     verify: async () => (await import('./commands/journal.ts')).registerJournal,
     'check-fills': async () => (await import('./commands/check-fills.ts')).registerCheckFills,
+    backup: async () => (await import('./commands/backup.ts')).registerBackup,
     tape: async () => (await import('./commands/tape.ts')).registerTape,
     migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
     config: async () => (await import('./commands/config.ts')).registerConfig,

@@ -15,6 +15,7 @@ import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { accountFor } from './features/accounts/scope.ts';
 import { registerApiKeyRoutes } from './features/api-keys/routes.ts';
 import { registerAuditRoutes } from './features/audit/routes.ts';
+import { registerBackupRoutes } from './features/backup/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
 import { registerDataCollectorRoutes } from './features/data-collector/routes.ts';
 import { registerExecutionGatewayRoutes } from './features/execution-gateway/routes.ts';
@@ -246,6 +247,7 @@ function registerNative(app: Api, services: Services): void {
       registerSystemRoutes(api, services.system);
       registerDataCollectorRoutes(api, { service: services.dataCollector, gateway: services.gateway });
       registerTapeRoutes(api, services.tape);
+      registerBackupRoutes(api, services.backups);
     },
     { prefix: '/api/v1' },
   );

@@ -7,16 +7,19 @@ import type { RunningQuire } from './start-quire.ts';
 import type { ReplaySource } from './world/index.ts';
 import { warmWorldWorker } from './world/world-worker.ts';
 
+export { backupFolderOf } from './features/backup/backup-folder.ts';
 export { spanHoursMin, tapeFolderOf } from './features/tape/tape-folder.ts';
 export {
   type Configuration,
   ConfigurationError,
   type ConfigurationRow,
   explainConfiguration,
+  publicSettings,
   readConfiguration,
 } from './platform/configuration/index.ts';
 export type { RunningQuire, StartOptions } from './start-quire.ts';
 
+type Backup = typeof import('./features/backup/index.ts');
 type People = typeof import('./features/people/reset-password.ts');
 type RollTape = typeof import('./features/tape/roll-tape.ts');
 type TapeStatus = typeof import('./features/tape/tape-status.ts');
@@ -29,6 +32,14 @@ export const rollTape: RollTape['rollTape'] = async (...given) =>
   (await import('./features/tape/roll-tape.ts')).rollTape(...given);
 export const readTapeStatus: TapeStatus['readTapeStatus'] = async (...given) =>
   (await import('./features/tape/tape-status.ts')).readTapeStatus(...given);
+export const createBackup: Backup['createBackup'] = async (...given) =>
+  (await import('./features/backup/index.ts')).createBackup(...given);
+export const checkBackup: Backup['checkBackup'] = async (...given) =>
+  (await import('./features/backup/index.ts')).checkBackup(...given);
+export const listBackups: Backup['listBackups'] = async (...given) =>
+  (await import('./features/backup/index.ts')).listBackups(...given);
+export const restoreBackup: Backup['restoreBackup'] = async (...given) =>
+  (await import('./features/backup/index.ts')).restoreBackup(...given);
 export const rebuildWorld: World['rebuildWorld'] = async (...given) =>
   (await import('./world/index.ts')).rebuildWorld(...given);
 export const verifyWorld: World['verifyWorld'] = async (...given) =>

@@ -9,6 +9,8 @@ import { type AccountLifecycle, createAccountLifecycle } from './features/accoun
 import { createPortfolioReader, type PortfolioReader } from './features/accounts/portfolio-reader.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { type ApiKeyService, createApiKeyService } from './features/api-keys/service.ts';
+import { backupFolderOf } from './features/backup/backup-folder.ts';
+import { type BackupService, createBackupService } from './features/backup/service.ts';
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
 import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
 import { worldBarSource } from './features/data-collector/world-bar-source.ts';
@@ -35,7 +37,7 @@ import { createWatchlistService, type WatchlistService } from './features/watchl
 import { localOpenPermissions, type Principal, permissionsOf } from './platform/access.ts';
 import { type AuditQueue, createAuditQueue } from './platform/audit-queue.ts';
 import type { Authenticators } from './platform/authentication.ts';
-import type { Configuration } from './platform/configuration/index.ts';
+import { type Configuration, publicSettings } from './platform/configuration/index.ts';
 import type { Logging } from './platform/logging.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { matchesOperatorToken } from './platform/operator-token.ts';
@@ -87,6 +89,7 @@ export interface Services {
   readonly system: SystemService;
   readonly tape: TapeService;
   readonly dataCollector: DataCollectorService;
+  readonly backups: BackupService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
@@ -159,9 +162,19 @@ export async function createServices(options: ServicesOptions): Promise<Services
     symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
     outlierThreshold: configuration.outlierThreshold,
   });
+  const backups = createBackupService({
+    storage,
+    dataFolder: configuration.dataFolder,
+    folder: backupFolderOf(configuration),
+    dailyAt: configuration.backupAt === 'off' ? null : configuration.backupAt,
+    keepDays: configuration.backupKeepDays,
+    configuration: publicSettings(configuration),
+    logger: logging.logger,
+  });
   const metrics = createMetrics({
     gateway,
     tape: () => tape.status(),
+    backups: () => backups.status(),
     streamClients: () => stream.clientCount,
     liveSessions: () => people.liveSessions(),
   });
@@ -281,6 +294,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     tape,
     dataCollector,
+    backups,
     metrics,
     audit,
     publisher,
@@ -305,6 +319,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       stream.close();
       await dataCollector.close();
       await tape.close();
+      await Promise.all([tape.close(), backups.close()]);
       await audit.flush();
     },
   };

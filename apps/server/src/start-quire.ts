@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
 import type { LifeRates } from '@quire/core/simulator';
 import type { FastifyInstance } from 'fastify';
+import { refuseUnfinishedRestore } from './features/backup/restore-marker.ts';
 import type { FirstStart } from './first-start.ts';
 import { type Configuration, ConfigurationError, type LoadedConfiguration } from './platform/configuration/index.ts';
 import { createLogging, type Logging } from './platform/logging.ts';
@@ -59,6 +60,7 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
   };
   try {
     await refuseTakenPort(configuration);
+    refuseUnfinishedRestore(configuration.dataFolder);
     const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
     const storage = await timed('database', open(configuration, logging));
     closers.push(() => storage.close());

@@ -214,6 +214,10 @@ describe('the table of roles, written out', () => {
     'POST /api/v1/data-collector/collect': ['admin', 'operator', 'researcher'],
     'POST /api/v1/data-collector/refresh-symbols': ['admin', 'operator', 'researcher'],
     'POST /api/v1/data-collector/task/:taskId/cancel': ['admin', 'operator', 'researcher'],
+    'GET /api/v1/backups': everybody,
+    'POST /api/v1/backups': ['admin', 'operator'],
+    'POST /api/v1/backups/:name/check': ['admin', 'operator'],
+    'DELETE /api/v1/backups/:name': ['admin', 'operator'],
   };
   const rolesOf = ({ access }: RouteEntry) =>
     roles.filter((role) => {

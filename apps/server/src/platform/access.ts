@@ -24,6 +24,7 @@ export const permissions = [
   'system:logs',
   'metrics:read',
   'tape:roll',
+  'backup:manage',
   'user:manage',
   'audit:read',
 ] as const;
@@ -55,6 +56,7 @@ const operator: readonly Permission[] = [
   'system:logs',
   'metrics:read',
   'tape:roll',
+  'backup:manage',
 ];
 
 const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {

@@ -56,6 +56,7 @@ export const errorCodes = {
   NOT_FOUND: entry(404, 'Not found', 'There is no such route.'),
   UNKNOWN_ACCOUNT: entry(404, 'No such account', 'The account does not exist, or the caller may not see it.'),
   UNKNOWN_ORDER: entry(404, 'No such order', 'The order does not exist, or the caller may not see it.'),
+  UNKNOWN_BACKUP: entry(404, 'No such backup', 'No backup has that name.'),
   UNKNOWN_FILL: entry(404, 'No such fill', 'The fill does not exist, or the caller may not see it.'),
   UNKNOWN_POSITION: entry(404, 'No such position', 'The account holds nothing of this instrument.'),
   UNKNOWN_INSTRUMENT: entry(404, 'No such instrument', 'No instrument of this world has that symbol.'),

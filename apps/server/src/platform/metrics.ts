@@ -1,4 +1,4 @@
-import type { TapeStatusView } from '@quire/contract';
+import type { BackupStatusView, TapeStatusView } from '@quire/contract';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Publication } from './publication.ts';
 import type { WorldGateway } from './world-gateway.ts';
@@ -16,9 +16,10 @@ export interface MetricsOptions {
   readonly streamClients: () => number;
   readonly liveSessions: () => Promise<number>;
   readonly tape: () => Promise<TapeStatusView>;
+  readonly backups: () => Promise<BackupStatusView>;
 }
 
-export function createMetrics({ gateway, streamClients, liveSessions, tape }: MetricsOptions): Metrics {
+export function createMetrics({ gateway, streamClients, liveSessions, tape, backups }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -45,6 +46,7 @@ export function createMetrics({ gateway, streamClients, liveSessions, tape }: Me
   const seriesOf = new Map<string, { answered: Counter.Internal; took: Histogram.Internal<'method' | 'route'> }>();
   registerGauges(registers, gateway, streamClients, liveSessions);
   registerTapeGauges(registers, tape);
+  registerBackupGauges(registers, backups);
   return {
     observeRequest({ method, route, status, seconds }) {
       const name = `${method} ${status} ${route}`;
@@ -137,4 +139,25 @@ function registerTapeGauges(registers: Registry[], tape: () => Promise<TapeStatu
     'Oldest instant that can be replayed, in world time',
     (status) => secondsOf(status.replayableSince),
   );
+}
+
+function registerBackupGauges(registers: Registry[], backups: () => Promise<BackupStatusView>): void {
+  const gauge = (name: string, help: string, read: (status: BackupStatusView) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = read(await backups());
+        if (value !== null) this.set(value);
+      },
+    });
+  gauge('quire_backup_last_timestamp_seconds', 'When the newest backup was made', (status) => {
+    const [newest] = status.backups;
+    return newest === undefined ? null : Date.parse(newest.createdAt) / 1_000;
+  });
+  gauge('quire_backup_bytes', 'Size of all backups', (status) =>
+    status.backups.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  gauge('quire_backup_failures', 'Backups that failed since start', ({ failures }) => failures);
 }

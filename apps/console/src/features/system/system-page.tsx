@@ -5,6 +5,7 @@ import { QueryState } from '../../components/states.tsx';
 import { Workspace } from '../../components/workspace.tsx';
 import { useMe } from '../../lib/requests/me.ts';
 import { useSystemStatus } from './api/status.ts';
+import { BackupsPanel } from './backups-panel.tsx';
 import { Dependencies, JournalFacts, ProcessFacts, State } from './health-panel.tsx';
 import { LogsPanel } from './logs-panel.tsx';
 
@@ -45,7 +46,8 @@ export function SystemPage() {
           place: { x: 34, y: 0, w: 14, h: 18 },
           content: panel('Process', (status) => <ProcessFacts status={status} />),
         },
-        { id: 'log', place: { x: 0, y: 18, w: 48, h: 30 }, narrowHeight: '480px', content: <LogsPanel /> },
+        { id: 'log', place: { x: 0, y: 18, w: 30, h: 30 }, narrowHeight: '480px', content: <LogsPanel /> },
+        { id: 'backups', place: { x: 30, y: 18, w: 18, h: 30 }, narrowHeight: '320px', content: <BackupsPanel /> },
       ]}
     />
   );

@@ -67,6 +67,16 @@ export function readConfiguration(env: Environment, folder: string): Configurati
   return loadConfiguration(env, folder).configuration;
 }
 
+/** The settings by their variables, secrets masked, for whoever wants to know later what was in force. */
+export function publicSettings(configuration: Configuration): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries<Variable>(variables).map(([key, { name, isSecret }]) => {
+      const value = configuration[key as ConfigurationKey];
+      return [name, isSecret && value !== null ? '********' : value];
+    }),
+  );
+}
+
 /** What `./quire config explain` prints: each value, masked when secret, and its source. */
 export function explainConfiguration(env: Environment, folder: string): readonly ConfigurationRow[] {
   return loadConfiguration(env, folder).rows;

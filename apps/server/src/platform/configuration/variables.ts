@@ -244,6 +244,24 @@ export const variables = {
     '30',
     'Collected data that is older than this, while its market is open, is not fresh.',
   ),
+  backupAt: variable(
+    'QUIRE_BACKUP_AT',
+    text({ pattern: /^(([01]\d|2[0-3]):[0-5]\d|off)$/ }),
+    '02:00',
+    'Time of day, by the clock of this machine, at which a backup is made. off: none is made by itself.',
+  ),
+  backupKeepDays: variable(
+    'QUIRE_BACKUP_KEEP_DAYS',
+    integer({ min: 1, max: 36_500 }),
+    '30',
+    'Days after which a daily backup is removed. One that somebody asked for stays.',
+  ),
+  backupFolder: variable(
+    'QUIRE_BACKUP_FOLDER',
+    optional(text({ lengthMin: 1 })),
+    null,
+    'Where backups lie; unset is <data>/backups. Another disk is better.',
+  ),
   logLevel: variable('LOG_LEVEL', choice(logLevels), 'info', 'debug, info, warning or error.'),
   logTo: variable(
     'QUIRE_LOG_TO',

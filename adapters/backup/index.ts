@@ -1,0 +1,2 @@
+export { openArchives } from './open-archives.ts';
+export { openArchive } from './read-archive.ts';

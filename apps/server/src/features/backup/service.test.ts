@@ -20,18 +20,14 @@ const call = (method: 'GET' | 'POST' | 'DELETE', path = '', headers = server.adm
 describe('the backups of a running server', () => {
   it('are made, checked, told and removed by an operator, and the audit log says so', async () => {
     expect((await call('GET')).json).toMatchObject({ backups: [], dailyAt: '02:00', keepDays: 30, running: null });
-    const begun = await call('POST');
-    expect(begun).toMatchObject({ status: 200, json: { running: { task: 'create' } } });
+    expect((await call('POST')).status).toBe(200);
     await server.services.backups.idle();
     const made = (await call('GET')).json;
     const [backup] = made.backups;
     expect(backup).toMatchObject({ kind: 'manual', damage: null, checkedAt: null, worlds: [{ worldId: 'sim' }] });
     expect(made).toMatchObject({ running: null, failures: 0, warnings: [] });
 
-    expect((await call('POST', `/${backup!.name}/check`)).json.running).toMatchObject({
-      task: 'check',
-      name: backup!.name,
-    });
+    expect((await call('POST', `/${backup!.name}/check`)).status).toBe(200);
     await server.services.backups.idle();
     expect((await call('GET')).json.backups[0]).toMatchObject({ damage: null, checkedAt: expect.any(String) });
 

@@ -5,6 +5,7 @@ import { accountState, type OrderState } from './durable-state.ts';
 import { haltOf, isHalted } from './halts.ts';
 import type { MarketState } from './market-state.ts';
 import { sessionFor } from './order-risk-view.ts';
+import { lateUntil } from './order-scripts.ts';
 import { bookFor } from './own-book.ts';
 import { availableOn, type DisplayedSide, meetsQuotes } from './quote-board.ts';
 import { marketState, referenceOf, type World } from './world.ts';
@@ -76,7 +77,12 @@ function blocksOf(world: World, market: MarketState, order: OrderState): OrderBl
     say('WAITING_FOR_AUCTION', auctionAwaited(world, market, order, order.timeInForce));
     return blocks;
   }
-  if (order.status === 'accepted' || sessionFor(market.calendar.calendar, world.time, order.extendedHours) !== 'open') {
+  const late = order.status === 'accepted' ? lateUntil(world, order) : null;
+  if (late !== null && late > world.time) say('LATENCY', { arrivesAt: `${late}` });
+  else if (
+    order.status === 'accepted' ||
+    sessionFor(market.calendar.calendar, world.time, order.extendedHours) !== 'open'
+  ) {
     say('SESSION_CLOSED');
   }
   if (isHalted(world, market)) {

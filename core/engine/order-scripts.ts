@@ -2,6 +2,7 @@ import { isOpenStatus, type OrderRequest, type OrderScript, scriptOf } from '../
 import type { AccountId, Quantity, UnixMicros } from '../units/index.ts';
 import { type OrderState, openOrder } from './durable-state.ts';
 import { emit } from './emit.ts';
+import { entersBookAt } from './order-arrival.ts';
 import { marketState, type World } from './world.ts';
 
 /**
@@ -21,10 +22,10 @@ export const isPlain = ({ orderType, conditions, sizing }: Pick<OrderRequest, 'o
   (conditions === null || conditions.orderClass === 'simple') &&
   sizing.kind === 'quantity';
 
-/** When a late order goes to its market; null when it is not late. */
+/** When an order that is late by its script, or on its way by its latency, goes to its market; null when nothing holds it. */
 export function lateUntil(world: World, order: OrderState): UnixMicros | null {
   const script = scriptFor(world, order.accountId, order.clientOrderId);
-  if (script?.kind !== 'late' || !isPlain(order)) return null;
+  if (script?.kind !== 'late' || !isPlain(order)) return entersBookAt(world, order);
   return (order.submittedAt + script.delay) as UnixMicros;
 }
 

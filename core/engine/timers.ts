@@ -1,16 +1,18 @@
 import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.ts';
-import { hasOwnEnd, isOpenStatus } from '../order/index.ts';
+import { hasOwnEnd, isOpenStatus, isWorking } from '../order/index.ts';
 import type { UnixMicros } from '../units/index.ts';
 import { rollAccounts } from './account-days.ts';
 import { enterMarket } from './commands/submit-order.ts';
-import type { CalendarState, OrderState } from './durable-state.ts';
+import { accountState, type CalendarState, type OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
 import { hasMarginAccounts, nextReviewAfter, reviewMargins } from './margin-review.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { lateUntil } from './order-scripts.ts';
+import { bookFor } from './own-book.ts';
 import { performDue } from './perform-action.ts';
 import { settleAftermath } from './settle-aftermath.ts';
+import { arriveInBook } from './triggers/settle-triggers.ts';
 import { holdAuctions } from './venues/auction-venue.ts';
 import { leaveBook } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
@@ -157,5 +159,13 @@ function activateIfOpen(world: World, state: CalendarState, order: OrderState, a
   const { orderId, accountId } = order;
   emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at });
   const market = marketState(world, order.instrumentId);
-  if (!world.isRejoining) enterMarket(world, market, order);
+  if (world.isRejoining) return;
+  const isArriving =
+    until !== null && isWorking(order) && bookFor(market, accountState(world.durable, accountId)) !== null;
+  if (!isArriving) {
+    enterMarket(world, market, order);
+    return;
+  }
+  arriveInBook(world, market, order);
+  settleAftermath(world);
 }

@@ -113,6 +113,8 @@ export interface World {
   readonly playedBar: PlayedBar;
   /** Accounts that fill by the model of another tool. */
   referenceAccounts: number;
+  /** Accounts whose orders take time to their market. */
+  latencyAccounts: number;
   /** Bars in the making, on the feed with books. */
   bars: BarBuilder;
   readonly onBarFinished: (bar: Bar) => void;
@@ -157,6 +159,7 @@ export function createWorld(options: WorldOptions = {}): World {
     nextReviewAt: Number.POSITIVE_INFINITY,
     playedBar: emptyBar(),
     referenceAccounts: 0,
+    latencyAccounts: 0,
     bars: createBarTape(() => world),
     onBarFinished: (bar) => noteFinishedBar(world, bar),
     finishedBars: [],

@@ -15,9 +15,10 @@ import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import { acceptLegs } from '../groups/accept-legs.ts';
 import type { MarketState } from '../market-state.ts';
+import { hasLatency } from '../order-arrival.ts';
 import { isSizedLater } from '../order-need.ts';
 import { OrderRiskView } from '../order-risk-view.ts';
-import { isPlain, scriptFor } from '../order-scripts.ts';
+import { isPlain, lateUntil, scriptFor } from '../order-scripts.ts';
 import { recordedOutcome, refused } from '../outcome.ts';
 import { bookFor } from '../own-book.ts';
 import { settleAftermath } from '../settle-aftermath.ts';
@@ -56,8 +57,8 @@ export function submitOrder(world: World, submission: Submission): CommandOutcom
   const market = marketState(world, request.instrumentId);
   const isLate = script?.kind === 'late' && isPlain(request);
   const order = accept(world, market, submission, view, isLate);
+  if (order.status === 'accepted' && lateUntil(world, order) !== null) planTimers(world);
   if (isLate) {
-    planTimers(world);
     return { ok: true, orderIds: [order.orderId], replayed: false };
   }
   const legs = order.conditions === null ? [] : acceptLegs(world, order, (sequence) => orderIdOf(world, sequence));
@@ -170,6 +171,8 @@ function accept(
   const { request, requestHash, orderSequence, orderId } = submission;
   const links = headLinks(submission);
   const need = view.need();
+  const { fills } = accountState(world.durable, request.accountId);
+  const isHeld = hasLatency(fills) && bookFor(market, accountState(world.durable, request.accountId)) !== null;
   emit(world, {
     type: 'OrderAccepted',
     version: request.conditions === null && links === null ? 1 : 2,
@@ -190,7 +193,7 @@ function accept(
     extendedHours: request.extendedHours,
     reduceOnly: request.reduceOnly,
     origin: request.origin,
-    status: view.session === 'open' && !isLate && !isForAuction(request.timeInForce) ? 'new' : 'accepted',
+    status: view.session === 'open' && !isLate && !isHeld && !isForAuction(request.timeInForce) ? 'new' : 'accepted',
     reservation: need.reservation,
     expiresAt: endOf(world, market, request),
     conditions: request.conditions,

@@ -176,6 +176,21 @@ function sendToBook(world: World, market: MarketState, order: OrderState): void 
   enterBook(world, market, order);
 }
 
+/**
+ * An order that was under way meets a book that has moved since it was accepted: what its account cannot pay any more, or would trade
+ * with itself, ends it.
+ */
+export function arriveInBook(world: World, market: MarketState, order: OrderState): void {
+  const reservation = order.limitPrice === null ? marketReservation(world, market, order) : order.reservation;
+  const reasonCode = obstacleTo(world, market, { ...order, reservation });
+  if (reasonCode === null) {
+    enterBook(world, market, order);
+    return;
+  }
+  const { orderId, accountId } = order;
+  emit(world, { type: 'OrderCanceled', version: 1, orderId, accountId, reasonCode, at: world.time });
+}
+
 function isStillOpen(world: World, order: OrderState): boolean {
   return world.durable.orders.get(order.orderId) === order;
 }

@@ -21,6 +21,7 @@ import {
   type Price,
   powerOfTen,
   type Quantity,
+  type UnixMicros,
   zeroQuantity,
 } from '../../units/index.ts';
 import { buyingPowerIn, isMarginable } from '../account-view.ts';
@@ -30,6 +31,7 @@ import { emit } from '../emit.ts';
 import { reportedAt } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
+import { arrivalOf } from '../order-arrival.ts';
 import { affordable, holdFor } from '../order-hold.ts';
 import { bookSideOf } from '../order-need.ts';
 import { workingQuantity } from '../order-scripts.ts';
@@ -134,6 +136,7 @@ function isActive(world: World, market: MarketState, order: OrderState, bar: Pla
 
 function isLive(world: World, market: MarketState, order: OrderState, bar: PlayedBar): boolean {
   if (!isLiveForBar(order.triggeredAt ?? order.submittedAt, bar.openTime)) return false;
+  if (world.latencyAccounts > 0 && bar.openTime < arrivedAt(world, order)) return false;
   const { calendar } = market.calendar;
   if (calendar.alwaysOpen) return true;
   const session = currentOrNextSession(calendar, bar.openTime);
@@ -141,6 +144,10 @@ function isLive(world: World, market: MarketState, order: OrderState, bar: Playe
   const opens = order.extendedHours ? session.sessionOpen : session.open;
   const closes = order.extendedHours ? session.sessionClose : session.close;
   return bar.openTime < closes && bar.closeTime > opens && world.time >= opens;
+}
+
+function arrivedAt(world: World, order: OrderState): UnixMicros {
+  return arrivalOf(world, order, accountState(world.durable, order.accountId).fills);
 }
 
 /** Orders of accounts that fill on quotes, or by another tool's model, pass bars by. */
@@ -236,7 +243,7 @@ function barBasis(
     priceIncrement: incrementAt(market, price),
     quantityIncrement: market.instrument.quantityIncrement,
     isImmediate: timeInForce === 'ioc' || timeInForce === 'fok',
-    arrivedAt: order.submittedAt,
+    arrivedAt: world.latencyAccounts === 0 ? order.submittedAt : arrivalOf(world, order, conduct),
     reportedAt: reportedAt(world, conduct, order.orderSequence),
   };
 }

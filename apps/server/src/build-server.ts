@@ -77,6 +77,12 @@ export interface RouteEntry {
 
 const bodyBytesMax = 256 * 1024;
 
+/** Answers are plain values already; JSON.stringify is exact and drops nothing a view put there. */
+const serializerCompiler = () => JSON.stringify;
+
+/** Given at once, so that the framework does not load and start its own, which cost a start more than all routes do. */
+const compilers = { buildValidator: () => validatorCompiler as never, buildSerializer: () => serializerCompiler };
+
 /** The HTTP application around a running world. Does not listen. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { services, doors = [], consoleFolder, checksAnswers = false } = options;
@@ -94,6 +100,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: configuration.trustProxy ? 'loopback' : false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 128 },
+    schemaController: { compilersFactory: compilers },
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 20_000 },
     rewriteUrl: (request) => {
       let url = request.url ?? '/';
@@ -105,8 +112,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.decorateRequest('principal', null);
   requireAccess(app);
   app.setValidatorCompiler(validatorCompiler as never);
-  // Answers are plain values already; JSON.stringify is exact and drops nothing a view put there.
-  app.setSerializerCompiler(() => JSON.stringify);
+  app.setSerializerCompiler(serializerCompiler);
   if (checksAnswers) app.addHook('preSerialization', checkAnswers);
   acceptJsonBodies(app);
   addHeaders(app, edge);

@@ -10,11 +10,12 @@ import { type ProblemError, problem } from './problem.ts';
  * `limitPrize` must not become a market order.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const closed = closeObject(schema, httpPart);
-  const check = Compile(closed);
-  const hasDefaults = JSON.stringify(schema).includes('"default":');
+  // Most routes are never asked between two starts: each is made ready by its first request, for a millisecond or less.
+  let ready: ReturnType<typeof readied> | null = null;
   return (value: unknown) => {
     if ((value ?? null) === null && IsOptional(schema)) return { value };
+    ready ??= readied(schema, httpPart);
+    const { closed, check, hasDefaults } = ready;
     // What fits as it came needs no conversion.
     if (!hasDefaults && check.Check(value)) return { value };
     const given = httpPart === 'body' ? value : converted(closed, value);
@@ -22,6 +23,11 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     return { error: problemOf(check.Errors(given) as readonly SchemaError[], given, httpPart ?? 'request') };
   };
 };
+
+function readied(schema: TSchema, httpPart: string | undefined) {
+  const closed = closeObject(schema, httpPart);
+  return { closed, check: Compile(closed), hasDefaults: JSON.stringify(schema).includes('"default":') };
+}
 
 function closeObject(schema: TSchema, httpPart: string | undefined): TSchema {
   if (httpPart === 'headers') return schema;

@@ -1,4 +1,4 @@
-import type { InstrumentView, OrderView } from '@quire/contract';
+import type { AccountView, InstrumentView, OrderView } from '@quire/contract';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seriousFindings } from './support/audit.ts';
@@ -136,6 +136,40 @@ describeInBrowser('orders of every type, and why they fill or wait', () => {
     await page.getByText(/[\d.]+ shares, fee included/).waitFor();
     await send(/^Buy \d+(\.\d+)? AAPL at market/);
     await expect.poll(() => newestSend().textContent()).toMatch(/Filled/);
+    await choose('Shares');
+  });
+
+  it('is written and sent by keys alone', async () => {
+    await page.goto(`${desk.server.url}/trade?symbol=KO`);
+    await page.getByTestId('last-close').waitFor();
+    await page.keyboard.press('b');
+    await page.keyboard.type('2');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => page.getByLabel('Quantity').inputValue()).toBe('3');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('s');
+    await page.getByRole('button', { name: 'Sell 3 KO at market' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-send-state="filled"]', { hasText: 'Buy 3 KO at market' }).waitFor();
+  });
+
+  it('a denial says what to do, and does it; a margin account is warned that it borrows', async () => {
+    const before = page.getByLabel('Before sending');
+    await page.getByLabel('Quantity').fill('90000');
+    await before.getByText('Ask for less, cancel orders that hold cash back, or deposit.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await before.getByRole('button', { name: 'Nearly all it can pay for' }).click();
+    await before.getByText('Would be denied').waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'Percent of buying power' }).inputValue()).toBe('98');
+    const [account] = (await ask<{ items: AccountView[] }>(page, 'accounts')).items;
+    await page.evaluate(async (accountId) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ kind: 'margin', debitInterestRate: '0.085' });
+      await fetch(`/api/v1/accounts/${accountId}/terms`, { method: 'PUT', headers, body });
+    }, account!.accountId);
+    await before.getByText(/Mind:.*It borrows money/).waitFor();
     await choose('Shares');
   });
 

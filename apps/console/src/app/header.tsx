@@ -57,6 +57,12 @@ function NarrowHeader({ account, showsDesk, onPalette }: HeaderProps) {
       <div className="flex h-12 items-center gap-2 px-2">
         <WorldMark compact />
         <div className="ml-auto flex items-center gap-1">
+          {showsDesk ? (
+            <div className="mr-1 flex flex-col items-end leading-tight">
+              <MarketClock compact />
+              <FeedAge compact />
+            </div>
+          ) : null}
           <ConnectionState compact />
           {showsDesk ? <KillSwitchControl compact /> : null}
           <IconButton label="Command palette" onClick={onPalette}>
@@ -106,15 +112,15 @@ function EquityLine({
   );
 }
 
-function FeedAge() {
+function FeedAge({ compact = false }: { readonly compact?: boolean }) {
   const ageMs = useFeedAgeMs();
   const isOld = ageMs !== null && ageMs > 5_000;
   return (
     <span
-      className={`min-w-[104px] text-right text-[12.5px] ${isOld ? 'font-semibold text-warn' : 'text-muted'}`}
+      className={`text-right tabular-nums ${compact ? 'text-[11.5px]' : 'min-w-[104px] text-[12.5px]'} ${isOld ? 'font-semibold text-warn' : 'text-muted'}`}
       title="Age of the newest quote"
     >
-      quote <Age ageMs={ageMs} />
+      quote <Age ageMs={ageMs} {...(compact ? { suffix: '' } : {})} />
     </span>
   );
 }

@@ -32,14 +32,14 @@ export function Segmented<Value extends string>({
 }: SegmentedProps<Value>) {
   const height = small
     ? 'h-6 text-[12px] px-1.5 max-md:h-9 max-md:min-w-9'
-    : `h-8 max-md:h-11 ${tight ? 'px-0.5 text-[11.5px]' : 'px-2.5 text-[13px]'}`;
+    : `h-8 max-md:h-11 ${tight ? 'px-1 text-[11.5px] whitespace-nowrap' : 'px-2.5 text-[13px]'}`;
   return (
     <fieldset className={`flex ${fill ? 'w-full' : ''}`}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
-          className={`relative -ml-px flex cursor-pointer items-center justify-center border font-semibold first-of-type:ml-0 first-of-type:rounded-l-sheet last-of-type:rounded-r-sheet has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-accent ${fill ? 'flex-1' : ''} ${height} ${option.value === value ? `z-[1] ${chosen[option.tone ?? 'plain']}` : 'border-rule-strong text-muted hover:text-ink'}`}
+          className={`relative -ml-px flex cursor-pointer items-center justify-center border font-semibold first-of-type:ml-0 first-of-type:rounded-l-sheet last-of-type:rounded-r-sheet has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-accent ${fill ? (tight ? 'flex-auto' : 'flex-1') : ''} ${height} ${option.value === value ? `z-[1] ${chosen[option.tone ?? 'plain']}` : 'border-rule-strong text-muted hover:text-ink'}`}
         >
           <input
             type="radio"

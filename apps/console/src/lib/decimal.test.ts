@@ -10,6 +10,7 @@ import {
   formatPercent,
   isMultipleOf,
   readDecimal,
+  roundedText,
   signOf,
   writeDecimal,
 } from './decimal.ts';
@@ -87,5 +88,11 @@ describe('decimals as numbers', () => {
     expect(isMultipleOf(read('0.3'), read('0.1'))).toBe(true);
     expect(isMultipleOf(read('0.35'), read('0.1'))).toBe(false);
     expect(isMultipleOf(read('5'), read('0'))).toBe(false);
+  });
+
+  it('cuts what nobody reads, and keeps what is short', () => {
+    expect(roundedText('201.152137931', 4)).toBe('201.1521');
+    expect(roundedText('201.1', 4)).toBe('201.1');
+    expect(roundedText(null, 4)).toBeNull();
   });
 });

@@ -136,3 +136,10 @@ export function decimalsOf(increment: string | null | undefined): number {
   const point = written.indexOf('.');
   return point < 0 ? 0 : written.length - point - 1;
 }
+
+/** Text with at most so many decimals, for the eye: an average has more than anybody reads. */
+export function roundedText(value: string | null | undefined, decimalsMax: number): string | null {
+  if (value === null || value === undefined) return null;
+  const point = value.indexOf('.');
+  return point < 0 || value.length - point - 1 <= decimalsMax ? value : Number(value).toFixed(decimalsMax);
+}

@@ -32,7 +32,7 @@ export function KillSwitchControl({ compact = false }: { readonly compact?: bool
         className={`inline-flex h-7 items-center gap-1.5 rounded-sheet border px-2 text-[12.5px] font-semibold whitespace-nowrap max-md:h-9 ${look}`}
       >
         <OctagonX size={14} aria-hidden="true" />
-        {compact && !engaged ? null : words}
+        {compact ? null : words}
       </button>
       {isOpen ? (
         <Suspense fallback={null}>

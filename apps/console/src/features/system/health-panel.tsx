@@ -91,12 +91,13 @@ export function ProcessFacts({ status }: { readonly status: SystemStatusView }) 
       <Line name="Database">{`${database.kind} ${database.version}`}</Line>
       <Line name="Database, size">{formatBytes(database.sizeBytes)}</Line>
       <Line name="Migrations">
-        {migrations.applied ?? '\u2013'} applied
-        {migrations.pending === 0 ? '' : `, ${migrations.pending ?? '\u2013'} pending`}
+        {migrations.applied === null ? '\u2013' : `${migrations.applied} applied${pendingWords(migrations.pending)}`}
       </Line>
     </Lines>
   );
 }
+
+const pendingWords = (pending: number | null): string => (pending === 0 ? '' : `, ${pending ?? '\u2013'} pending`);
 
 export function JournalFacts({ status }: { readonly status: SystemStatusView }) {
   const { journal, tape } = status;
@@ -121,6 +122,13 @@ export function JournalFacts({ status }: { readonly status: SystemStatusView }) 
       <Line name="Replayable since">
         <Instant value={tape?.replayableSince ?? null} style="full" />
       </Line>
+      {tape?.lastFailure ? (
+        <Line name="Tape, last failure">
+          <span className="text-loss" title={tape.lastFailure}>
+            {tape.lastFailure}
+          </span>
+        </Line>
+      ) : null}
       {tape?.damaged.map(({ segment, reason }) => (
         <Line key={segment} name="Tape, damaged">
           <span className="text-loss" title={reason}>

@@ -13,7 +13,7 @@ import {
   textColumn,
 } from '../../../components/columns.tsx';
 import type { Column } from '../../../components/data-table.tsx';
-import { decimalsOf } from '../../../lib/decimal.ts';
+import { decimalsOf, roundedText } from '../../../lib/decimal.ts';
 import { isOpen } from '../../../lib/stream/merge.ts';
 import { codeWords, statusWord } from '../ticket/refusal-words.ts';
 import { typeWords, waitingPrice } from './order-words.ts';
@@ -55,7 +55,7 @@ export function positionColumns(decimals: DecimalsOf, acts: PositionActs): reado
     priceColumn({
       id: 'entry',
       header: 'Average entry',
-      of: (item) => roundTo(item.averageEntryPrice, decimals(item.symbol) + 2),
+      of: (item) => roundedText(item.averageEntryPrice, decimals(item.symbol) + 2),
       decimals: decimalsOfItem,
       wideOnly: true,
     }),
@@ -98,13 +98,6 @@ function SymbolButton({ symbol, onChoose }: { readonly symbol: string; readonly 
       {symbol}
     </button>
   );
-}
-
-/** Text cut to a number of decimals for the eye; the exact one is in the drawer. */
-function roundTo(value: string | null, decimals: number): string | null {
-  if (value === null) return null;
-  const point = value.indexOf('.');
-  return point < 0 || value.length - point - 1 <= decimals ? value : Number(value).toFixed(decimals);
 }
 
 function RowButton({
@@ -157,7 +150,7 @@ export function orderColumns(
     priceColumn({
       id: 'average',
       header: 'Average',
-      of: (item) => roundTo(item.averageFillPrice, decimals(item.symbol) + 2),
+      of: (item) => roundedText(item.averageFillPrice, decimals(item.symbol) + 2),
       decimals: decimalsOfItem,
       wideOnly: true,
     }),

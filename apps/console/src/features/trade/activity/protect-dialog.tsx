@@ -8,7 +8,7 @@ import { formatGrouped } from '../../../lib/decimal.ts';
 import { toastDone } from '../../../lib/toast.ts';
 import { useOrderPreview } from '../api/preview-order.ts';
 import { useProtectPosition } from '../api/protect-position.ts';
-import { Refusal } from '../ticket/preview-lines.tsx';
+import { Refusal } from '../ticket/refusal.tsx';
 import { type ProtectionDraft, protectionOf, sizeOf } from './protection.ts';
 
 interface ProtectDialogProps {
@@ -74,10 +74,10 @@ export default function ProtectDialog({ account, position, onClose }: ProtectDia
         {field('stopLossLimit', 'Stop loss, limit', { placeholder: 'at market' })}
         {field('quantity', 'Quantity')}
       </form>
-      {problem ? <Refusal title="Not placed" message={problem.message} details={problem.details} /> : null}
-      {refusal && !problem ? (
-        <Refusal title="Would be denied" message={refusal.message} details={refusal.details} />
+      {problem ? (
+        <Refusal title="Not placed" code={problem.code} message={problem.message} details={problem.details} />
       ) : null}
+      {refusal && !problem ? <Refusal title="Would be denied" {...refusal} /> : null}
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { SelectField, TextField } from '../../../components/field.tsx';
 import { toApiError } from '../../../lib/api/problem.ts';
 import { toastDone } from '../../../lib/toast.ts';
 import { useReplaceOrder } from '../api/replace-order.ts';
-import { Refusal } from '../ticket/preview-lines.tsx';
+import { Refusal } from '../ticket/refusal.tsx';
 import { changesOf, type ReplaceDraft, replaceDraftOf, replaceFields } from './replace-draft.ts';
 
 const timeOptions = [
@@ -60,7 +60,9 @@ export function ReplaceForm({ order, onReplaced, onLeave }: ReplaceFormProps) {
       <p className="text-[12px] text-muted">
         It keeps its place in the queue when only its quantity goes down; otherwise it goes to the back of its price.
       </p>
-      {problem ? <Refusal title="Not replaced" message={problem.message} details={problem.details} /> : null}
+      {problem ? (
+        <Refusal title="Not replaced" code={problem.code} message={problem.message} details={problem.details} />
+      ) : null}
       <div className="flex gap-2">
         <Button type="submit" small tone="accent" disabled={changes === null || replace.isPending}>
           Replace

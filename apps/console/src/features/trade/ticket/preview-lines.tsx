@@ -2,8 +2,10 @@ import type { AccountView, InstrumentView, OrderPreview, SubmitOrderBody } from 
 import { Line, Lines } from '../../../components/definition.tsx';
 import { Money, Price, Quantity } from '../../../components/numbers.tsx';
 import { toApiError } from '../../../lib/api/problem.ts';
-import { decimalsOf, formatGrouped } from '../../../lib/decimal.ts';
+import { decimalsOf, formatGrouped, roundedText } from '../../../lib/decimal.ts';
+import { Refusal, RefusalNumbers } from './refusal.tsx';
 import { refusalWords } from './refusal-words.ts';
+import { changeTicket } from './ticket-store.ts';
 
 interface PreviewLinesProps {
   readonly account: AccountView;
@@ -20,12 +22,19 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
   const problem = error ? toApiError(error) : null;
   return (
     <section aria-label="Before sending" className="border-t border-rule">
-      {preview?.refusal ? (
-        <Refusal title="Would be denied" message={preview.refusal.message} details={preview.refusal.details} />
-      ) : null}
+      {preview?.refusal ? <Refusal title="Would be denied" {...preview.refusal} onChange={changeTicket} /> : null}
       {problem && problem.status > 0 ? (
-        <Refusal title="Would be refused" message={problem.message} details={problem.details} />
+        <Refusal
+          title="Would be refused"
+          code={problem.code}
+          message={problem.message}
+          details={problem.details}
+          onChange={changeTicket}
+        />
       ) : null}
+      {preview?.warnings.map((warning) => (
+        <Warning key={warning.code} {...warning} />
+      ))}
       <Lines>
         <Line name="Would fill now">
           {preview?.fillableNow ? (
@@ -38,7 +47,7 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
           )}
         </Line>
         <Line name="At about">
-          <Price value={preview?.estimatedPrice} decimals={decimals} />
+          <Price value={roundedText(preview?.estimatedPrice, decimals + 2)} decimals={decimals} />
         </Line>
         <Line name="Notional">
           <Money value={preview?.estimatedNotional} />
@@ -65,29 +74,17 @@ export function PreviewLines({ account, instrument, preview, error, quantity }: 
   );
 }
 
-interface RefusalProps {
-  readonly title: string;
-  readonly message: string;
-  readonly details: Readonly<Record<string, string>>;
-}
+type WarningProps = OrderPreview['warnings'][number];
 
-export function Refusal({ title, message, details }: RefusalProps) {
+/** What it may bring though nothing refuses it. */
+function Warning({ message, details }: WarningProps) {
   const { sentence, numbers } = refusalWords(message, details);
   return (
-    <div role="status" className="border-b border-rule border-l-2 border-l-loss px-3 py-2 text-[12.5px]">
-      <p className="font-semibold text-loss">
-        {title}: {sentence}
+    <div role="status" className="border-b border-rule border-l-2 border-l-warn px-3 py-2 text-[12.5px]">
+      <p>
+        <b className="font-semibold text-warn">Mind:</b> {sentence}
       </p>
-      {numbers.length > 0 ? (
-        <dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-3 text-muted">
-          {numbers.map(({ name, value }) => (
-            <div key={name} className="contents">
-              <dt>{name}</dt>
-              <dd className="text-right break-all text-ink tabular-nums">{value}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
+      <RefusalNumbers numbers={numbers} />
     </div>
   );
 }

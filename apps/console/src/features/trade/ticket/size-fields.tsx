@@ -4,7 +4,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { formatGrouped } from '../../../lib/decimal.ts';
 import { DecimalField } from './decimal-field.tsx';
 import { type DraftErrors, mayBeMoney, type TicketDraft } from './ticket-draft.ts';
-import { affordableQuantity, shareOfPosition } from './ticket-offers.ts';
+import { affordableQuantity, quantityStep, shareOfPosition } from './ticket-offers.ts';
 import { changeTicket, useTicket } from './ticket-store.ts';
 import { sizingPrice } from './use-power-quantity.ts';
 
@@ -93,7 +93,7 @@ function QuantityField(props: SizeFieldsProps) {
         label="Quantity"
         name="quantity"
         unit={unitOf(instrument)}
-        increment={instrument.quantityMin === '0' ? instrument.quantityIncrement : instrument.quantityMin}
+        increment={quantityStep(instrument)}
         error={errors.quantity}
         value={draft.quantity}
         onValue={(quantity) => changeTicket({ quantity })}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { affordableQuantity, shareOfPosition, stepBy } from './ticket-offers.ts';
+import { affordableQuantity, quantityStep, shareOfPosition, stepBy } from './ticket-offers.ts';
 
 describe('offers for the quantity', () => {
   it('all buying power, fee included, rounded down to the increment', () => {
@@ -65,4 +65,14 @@ describe('offers for the quantity', () => {
     expect(stepBy('0.005', '0.01', -1)).toBe('0');
     expect(stepBy('abc', '1', 1)).toBe('1');
   });
+});
+
+it.each([
+  ['us_equity', '199.44', '1'],
+  ['crypto', '90489.99', '0.001'],
+  ['crypto', '2691.34', '0.01'],
+  ['crypto', '0.17687', '100'],
+  ['crypto', null, '0.000000001'],
+])('steps the quantity of %s at %s by %s', (assetClass, lastPrice, step) => {
+  expect(quantityStep({ assetClass, lastPrice, quantityIncrement: '0.000000001' })).toBe(step);
 });

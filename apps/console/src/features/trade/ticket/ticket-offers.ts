@@ -1,5 +1,5 @@
 import { divideRounded } from '@quire/core/units';
-import { addDecimals, atScale, multiplyDecimals, readDecimal, writeDecimal } from '../../../lib/decimal.ts';
+import { addDecimals, atScale, multiplyDecimals, readDecimal, toNumber, writeDecimal } from '../../../lib/decimal.ts';
 
 interface Affordable {
   readonly buyingPower: string;
@@ -42,6 +42,26 @@ export function shareOfPosition(quantity: string, percent: number, increment: st
   const size = atScale(held, scale) < 0n ? -atScale(held, scale) : atScale(held, scale);
   const steps = divideRounded(size * BigInt(percent), 100n, 'floor') / atScale(step, scale);
   return steps === 0n ? null : writeDecimal({ digits: steps * step.digits, scale: step.scale });
+}
+
+interface Stepped {
+  readonly assetClass: string;
+  readonly quantityIncrement: string;
+  readonly lastPrice: string | null;
+}
+
+const stepWorthMax = 100;
+
+/**
+ * What the arrow keys step a quantity by: a share, or of a coin the power of ten that is worth at most 100. The least increment,
+ * a billionth, would be a step that nobody sees.
+ */
+export function quantityStep({ assetClass, quantityIncrement, lastPrice }: Stepped): string {
+  const price = toNumber(lastPrice);
+  if (assetClass !== 'crypto') return '1';
+  if (!(price > 0)) return quantityIncrement;
+  const exponent = Math.floor(Math.log10(stepWorthMax / price));
+  return exponent >= 0 ? `1${'0'.repeat(exponent)}` : (10 ** exponent).toFixed(-exponent);
 }
 
 /** One increment up or down, never below zero: the arrow keys in a field. */

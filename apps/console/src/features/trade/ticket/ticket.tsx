@@ -1,5 +1,5 @@
 import type { AccountView, InstrumentView, PositionView } from '@quire/contract';
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { CheckField, SelectField } from '../../../components/field.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
@@ -38,7 +38,7 @@ const typeOptions = [
   { value: 'market', label: 'Market', name: 'Market' },
   { value: 'limit', label: 'Limit', name: 'Limit' },
   { value: 'stop', label: 'Stop', name: 'Stop' },
-  { value: 'stop_limit', label: 'Stop lmt', name: 'Stop-limit' },
+  { value: 'stop_limit', label: 'Stop limit', name: 'Stop-limit' },
   { value: 'trailing_stop', label: 'Trail', name: 'Trailing stop' },
 ] as const;
 const timeOptions = [
@@ -83,12 +83,24 @@ export function Ticket(props: TicketProps) {
     send(body, words);
     changeTicket({ quantity: '', notional: '', percent: '' });
   };
+  // Escape leaves the ticket, so that the keys of the desk work again; what was typed stays.
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.shiftKey || !(event.target instanceof HTMLElement)) return;
+    event.target.blur();
+  };
   if (account.permission === 'view') {
     return <p className="p-3 text-muted">You may look at {account.name}, not trade in it.</p>;
   }
   return (
     <div className="flex min-h-full flex-col">
-      <form ref={form} onSubmit={submit} className="flex flex-col gap-2.5 p-3" aria-label="Order ticket" noValidate>
+      <form
+        ref={form}
+        onSubmit={submit}
+        onKeyDown={leave}
+        className="flex flex-col gap-2.5 p-3"
+        aria-label="Order ticket"
+        noValidate
+      >
         <Segmented
           label="Side"
           fill
@@ -136,19 +148,21 @@ export function Ticket(props: TicketProps) {
 function Terms({ draft }: { readonly draft: TicketDraft }) {
   return (
     <>
-      <SelectField
-        label="Time in force"
-        value={draft.timeInForce}
-        options={mustWait(draft) ? waitingTimes : timeOptions}
-        onChange={(event) => changeTicket({ timeInForce: event.target.value as TicketDraft['timeInForce'] })}
-      />
+      <div className="grid grid-cols-2 gap-2">
+        <SelectField
+          label="Time in force"
+          value={draft.timeInForce}
+          options={mustWait(draft) ? waitingTimes : timeOptions}
+          onChange={(event) => changeTicket({ timeInForce: event.target.value as TicketDraft['timeInForce'] })}
+        />
+        <SelectField
+          label="Exits"
+          value={draft.orderClass}
+          options={classOptions}
+          onChange={(event) => changeTicket({ orderClass: event.target.value as TicketDraft['orderClass'] })}
+        />
+      </div>
       {draft.timeInForce === 'gtd' ? <GoodTillField draft={draft} /> : null}
-      <SelectField
-        label="Exits"
-        value={draft.orderClass}
-        options={classOptions}
-        onChange={(event) => changeTicket({ orderClass: event.target.value as TicketDraft['orderClass'] })}
-      />
       {draft.orderClass === 'simple' ? (
         <div className="flex flex-wrap gap-x-4 gap-y-1">
           <CheckField

@@ -105,6 +105,7 @@ describeInBrowser('every page of the console', () => {
     it('goes to pages by two keys and shows all keys by ?', async () => {
       for (const [key, path] of [
         ['s', '/system'],
+        ['d', '/data'],
         ['a', '/account'],
         ['u', '/admin/users'],
         ['l', '/admin/audit'],
@@ -185,7 +186,7 @@ describeInBrowser('every page of the console', () => {
       await viewer.getByRole('button', { name: 'Log in' }).click();
       const pages = viewer.getByRole('navigation', { name: 'Pages' });
       await pages.waitFor();
-      expect(await pages.getByRole('link').allTextContents()).toEqual(['Trade', 'Account', 'System']);
+      expect(await pages.getByRole('link').allTextContents()).toEqual(['Trade', 'Account', 'Data', 'System']);
       await viewer.getByText(/roles do not permit/).waitFor();
       await pages.getByRole('link', { name: 'Trade' }).click();
       await viewer.getByText('No trading account').waitFor();

@@ -25,6 +25,18 @@ export const consolePages: readonly ConsolePage[] = [
     ready: table('Ledger postings'),
   },
   {
+    name: 'data',
+    path: '/data',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Collect now' }).waitFor();
+      await page
+        .getByText('No pass yet')
+        .or(page.getByRole('table', { name: 'Passes' }))
+        .first()
+        .waitFor();
+    },
+  },
+  {
     name: 'system',
     path: '/system',
     ready: async (page) => {

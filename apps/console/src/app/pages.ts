@@ -1,5 +1,5 @@
 import type { Role } from '@quire/contract';
-import { Activity, BookOpen, CandlestickChart, type LucideIcon, ScrollText, Users } from 'lucide-react';
+import { Activity, BookOpen, CandlestickChart, Database, type LucideIcon, ScrollText, Users } from 'lucide-react';
 import { administers, seesTheDesk } from '../lib/roles.ts';
 
 export interface ConsolePage {
@@ -15,6 +15,7 @@ export interface ConsolePage {
 export const pages: readonly ConsolePage[] = [
   { path: '/trade', label: 'Trade', icon: CandlestickChart, key: 't', visible: seesTheDesk },
   { path: '/account', label: 'Account', icon: BookOpen, key: 'a', visible: seesTheDesk },
+  { path: '/data', label: 'Data', icon: Database, key: 'd', visible: seesTheDesk },
   { path: '/system', label: 'System', icon: Activity, key: 's', visible: seesTheDesk },
   { path: '/admin/users', label: 'Users', icon: Users, key: 'u', visible: administers },
   { path: '/admin/audit', label: 'Audit', icon: ScrollText, key: 'l', visible: administers },

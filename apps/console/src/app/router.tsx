@@ -67,6 +67,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 });
 
+const data = createRoute({
+  getParentRoute: () => frame,
+  path: '/data',
+  component: lazyRouteComponent(() => import('../features/data/data-page.tsx'), 'DataPage'),
+});
+
 const system = createRoute({
   getParentRoute: () => frame,
   path: '/system',
@@ -86,7 +92,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, frame.addChildren([home, trade, account, system, users, audit])]),
+  routeTree: root.addChildren([login, frame.addChildren([home, trade, account, data, system, users, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: NotFound,

@@ -1,0 +1,70 @@
+import type { BackupStatusView, CollectorStatusView } from '@quire/contract';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seriousFindings } from './support/audit.ts';
+import { describeInBrowser } from './support/chromium.ts';
+import { ask, type Desk, logIn, openDesk } from './support/desk.ts';
+
+describeInBrowser('data and backups: what an operator steers', () => {
+  let desk: Desk;
+  let page: Page;
+
+  beforeAll(async () => {
+    desk = await openDesk();
+    page = await desk.open();
+    await logIn(page, desk, '/data');
+  });
+  afterAll(async () => {
+    await desk?.close();
+  });
+
+  const status = () => ask<CollectorStatusView>(page, 'data-collector/status');
+
+  it('the collector is told what to fetch, and wrong figures are named beside their field', async () => {
+    await page.getByRole('button', { name: 'Change…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Symbols', { exact: true }).fill('aapl, msft');
+    await dialog.getByLabel('A pass every').fill('10');
+    await dialog.getByText('60 to 86,400 seconds').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Set', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByLabel('A pass every').fill('600');
+    for (const timeframe of ['1m', '5m', '15m', '4h']) await dialog.getByLabel(timeframe, { exact: true }).uncheck();
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await status()).toMatchObject({ collection_interval: 600, symbols_count: 2, timeframes: ['1h', '1d'] });
+  });
+
+  it('a pass is begun by a click, and its line says what came', async () => {
+    await page.getByRole('button', { name: 'Collect now' }).click();
+    const passes = page.getByRole('table', { name: 'Passes' });
+    await passes.getByText('completed').waitFor();
+    await passes.getByText('4 of 4').waitFor();
+    expect((await status()).bars_count).toBeGreaterThan(0);
+  });
+
+  it('it runs on a schedule once it is started, also behind a reload, until it is stopped', async () => {
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    expect((await status()).is_running).toBe(false);
+  });
+
+  it('a backup is made, checked and removed on the System page', { timeout: 240_000 }, async () => {
+    await page.goto(`${desk.server.url}/system`);
+    await page.getByText('No backup yet').waitFor();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    const backups = page.getByRole('table', { name: 'Backups' });
+    // Written in a process of low priority, which a busy machine lets wait.
+    await backups.getByText('not checked').waitFor({ timeout: 90_000 });
+    await backups.getByRole('button', { name: 'Check' }).click();
+    await backups.getByText(/whole at/).waitFor({ timeout: 60_000 });
+    expect(await seriousFindings(page)).toEqual([]);
+    await backups.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No backup yet').waitFor();
+    expect((await ask<BackupStatusView>(page, 'backups')).backups).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@ import type { BarColumns } from '@quire/ports/data-sets';
 import { CsvError, parse } from 'csv-parse';
 import { type RowProblem, rangeProblem } from './bar-check.ts';
 import { type BarField, type CsvLayout, findLayout, type LayoutOptions } from './csv-layout.ts';
+import { type QuotedRest, readPlainRows } from './csv-plain.ts';
 import { priceScaleMax, readPrice, readRoundedPrice, ticksOf, unitsOf, type WrittenPrice } from './csv-price.ts';
 import { type ReadTime, timeReader } from './csv-time.ts';
 import { GrowingColumns } from './growing-columns.ts';
@@ -63,19 +64,25 @@ const refusedKept = 10_000;
 export async function readCsvBars(bytes: AsyncIterable<Buffer>, options: CsvOptions = {}): Promise<CsvImport> {
   const reader = new BarReader(options);
   const { delimiter, source } = await sniff(bytes, options.onProgress);
-  const rows = source.pipe(
-    parse({ bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true }),
-  );
+  // Nearly every file of prices is plain. One that turns out to quote its fields is read on by a parser that knows how.
+  const rest = await readPlainRows(source, delimiter, (record, line) => reader.row(record, line));
+  if (rest !== null) await readQuotedRows(rest, delimiter, reader);
+  return reader.finish();
+}
+
+async function readQuotedRows(rest: QuotedRest, delimiter: string, reader: BarReader): Promise<void> {
+  const source = Readable.from(rest.text, { objectMode: false });
+  const options = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true };
+  const rows = source.pipe(parse(options));
   source.once('error', (error) => rows.destroy(error));
   try {
     for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      reader.row(record, info.lines);
+      reader.row(record, rest.linesBefore + info.lines);
     }
   } catch (error) {
     if (error instanceof CsvError) throw new CsvFileError(error.code, error.message);
     throw error;
   }
-  return reader.finish();
 }
 
 /** Looks at the first piece for the delimiter: the one of comma, semicolon and tab that its first line has most of. */

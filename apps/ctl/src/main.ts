@@ -11,6 +11,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map(
     status: async () => (await import('./commands/status.ts')).registerStatus,
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     import: async () => (await import('./commands/import.ts')).registerImport,
+    data: async () => (await import('./commands/data.ts')).registerData,
     backtest: async () => (await import('./commands/backtest.ts')).registerBacktest,
     'kill-switch': async () => (await import('./commands/kill-switch.ts')).registerKillSwitch,
     // The same module: two commands.

@@ -6,7 +6,7 @@ export type AccountStanding = { readonly accountId: string; readonly terms: Read
 
 export type BackupStatus = { readonly folder: string; readonly backups: readonly ({ readonly name: string; readonly createdAt: string; readonly kind: 'manual' | 'daily'; readonly bytes: number; readonly quireVersion: string | null; readonly worlds: readonly ({ readonly worldId: string; readonly headSequence: number })[]; readonly leftOut: readonly string[]; readonly checkedAt: string | null; readonly damage: string | null })[]; readonly dailyAt: string | null; readonly keepDays: number; readonly nextDailyAt: string | null; readonly running: { readonly task: 'create' | 'check'; readonly name: string | null; readonly done: number; readonly total: number } | null; readonly failures: number; readonly lastFailure: string | null; readonly warnings: readonly string[] };
 
-export type CollectorConfig = { readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly symbols: readonly string[]; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly bars_per_series: number; readonly is_running: boolean };
+export type CollectorConfig = { readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly symbols: readonly string[]; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly bars_per_series: number; readonly source: 'world' | 'providers'; readonly is_running: boolean };
 
 export type CollectorStatus = { readonly status: 'running' | 'stopped'; readonly is_running: boolean; readonly source: string; readonly collection_interval: number; readonly symbol_refresh_interval: number; readonly timeframes: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[]; readonly symbols_count: number; readonly timeframes_count: number; readonly series_count: number; readonly bars_count: number; readonly last_collection: string | null; readonly next_collection: string | null; readonly last_symbol_refresh: string | null; readonly active_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null; readonly last_task: { readonly task_id: string; readonly kind: string; readonly status: 'running' | 'completed' | 'failed' | 'canceled'; readonly done: number; readonly total: number; readonly progress: number; readonly message: string; readonly result: Readonly<Record<string, unknown>> | null; readonly requested_by: string; readonly started_at: string; readonly finished_at: string | null } | null };
 
@@ -20,7 +20,11 @@ export type FillExplanation = { readonly fill: { readonly fillId: string; readon
 
 export type FillSettings = { readonly accountId: string; readonly model: string; readonly parameters: Readonly<Record<string, unknown>>; readonly changedAt: string | null };
 
+export type FreshnessReport = { readonly freshness_minutes: number; readonly age_minutes: number | null; readonly is_fresh: boolean; readonly symbols: readonly ({ readonly symbol: string; readonly age_minutes: number | null; readonly is_fresh: boolean; readonly is_market_open: boolean | null; readonly newest_at: string | null })[] };
+
 export type Halt = { readonly symbol: string; readonly instrumentId: string; readonly reasonCode: 'VOLATILITY' | 'NEWS' | 'REGULATORY' | 'OPERATOR'; readonly notes: string; readonly haltedAt: string; readonly resumesAt: string | null; readonly resumedAt: string | null };
+
+export type HeldBar = { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: number; readonly reason: string; readonly move: number; readonly receivedAt: string; readonly state: 'held' | 'released' | 'rejected'; readonly decidedBy: string | null };
 
 export type Instrument = { readonly instrumentId: string; readonly symbol: string; readonly name: string; readonly assetClass: 'us_equity' | 'crypto'; readonly venue: string; readonly currency: string; readonly priceScale: number; readonly quantityScale: number; readonly priceIncrement: string; readonly quantityIncrement: string; readonly quantityMin: string; readonly tradable: boolean; readonly shortable: boolean; readonly fractionable: boolean; readonly simulated: boolean; readonly lastPrice: string | null; readonly dayChange: number | null; readonly dayVolume: number | null };
 
@@ -220,6 +224,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null })[]; readonly nextCursor: string | null };
   };
+  /** Stored bars with who told them and when they were known */
+  'GET /api/v1/data/bars': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined; readonly asOf?: string | undefined; readonly adjustment?: 'raw' | 'split' | 'all' | undefined; readonly forming?: boolean | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: number; readonly isFinal: boolean; readonly provider: string; readonly availableAt: string; readonly receivedAt: string })[]; readonly nextCursor: string | null };
+  };
   /** What is collected and how often */
   'GET /api/v1/data-collector/config': {
     readonly path: undefined;
@@ -268,6 +279,48 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: CollectorTaskStats;
+  };
+  /** Bars of each day of a series, and how many there should be */
+  'GET /api/v1/data/coverage': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly date: string; readonly bars: number; readonly expected: number | null })[]; readonly nextCursor: string | null };
+  };
+  /** How old the newest word on each symbol is, and whether that is fresh */
+  'GET /api/v1/data/freshness': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: FreshnessReport;
+  };
+  /** Bars that are missing although the market was open, of the last 400 days */
+  'GET /api/v1/data/gaps': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly provider?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly source: string; readonly bars: number; readonly firstOpenTime: string | null; readonly lastOpenTime: string | null; readonly lastReceivedAt: string | null; readonly missing: number | null; readonly gaps: readonly ({ readonly from: string; readonly to: string; readonly missing: number })[] })[]; readonly nextCursor: string | null };
+  };
+  /** Bars that were held back, newest first */
+  'GET /api/v1/data/held-bars': {
+    readonly path: undefined;
+    readonly query?: { readonly state?: 'held' | 'released' | 'rejected' | undefined; readonly symbol?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: number; readonly reason: string; readonly move: number; readonly receivedAt: string; readonly state: 'held' | 'released' | 'rejected'; readonly decidedBy: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** A score of each series from 0 to 100, with what was taken off and why */
+  'GET /api/v1/data/quality': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly provider?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly source: string; readonly bars: number; readonly firstOpenTime: string | null; readonly lastOpenTime: string | null; readonly lastReceivedAt: string | null; readonly score: number; readonly reasons: readonly ({ readonly code: string; readonly points: number; readonly text: string })[] })[]; readonly nextCursor: string | null };
+  };
+  /** How much history is stored */
+  'GET /api/v1/data/series': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly provider?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly source: string; readonly bars: number; readonly firstOpenTime: string | null; readonly lastOpenTime: string | null; readonly lastReceivedAt: string | null })[]; readonly nextCursor: string | null };
   };
   /** Profiles, steps of the fidelity ladder, and the models of other tools, with their parameters */
   'GET /api/v1/fill-models': {
@@ -654,6 +707,27 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: CollectorTask;
   };
+  /** Begin to ask for the bars that are missing; the task says how far it is */
+  'POST /api/v1/data/gaps/repair': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body?: { readonly symbol?: string | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly provider?: string | undefined };
+    readonly answer: CollectorTask;
+  };
+  /** Keep a held bar out for good */
+  'POST /api/v1/data/held-bars/reject': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string };
+    readonly answer: HeldBar;
+  };
+  /** Let a held bar become a price, known from now on */
+  'POST /api/v1/data/held-bars/release': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string };
+    readonly answer: HeldBar;
+  };
   /** Halt trading in one instrument */
   'POST /api/v1/halts': {
     readonly path: undefined;
@@ -826,7 +900,7 @@ export interface Operations {
   'PUT /api/v1/data-collector/config': {
     readonly path: undefined;
     readonly query: undefined;
-    readonly body?: { readonly collection_interval?: number | undefined; readonly symbol_refresh_interval?: number | undefined; readonly symbols?: readonly string[] | undefined; readonly timeframes?: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[] | undefined; readonly bars_per_series?: number | undefined };
+    readonly body?: { readonly collection_interval?: number | undefined; readonly symbol_refresh_interval?: number | undefined; readonly symbols?: readonly string[] | undefined; readonly timeframes?: readonly ('1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w')[] | undefined; readonly bars_per_series?: number | undefined; readonly source?: 'world' | 'providers' | undefined };
     readonly answer: CollectorConfig;
   };
   /** Choose between paper and live trading */
@@ -877,6 +951,7 @@ export const operationNames = {
   getBook: 'GET /api/v1/book',
   getClock: 'GET /api/v1/clock',
   getCorporateActions: 'GET /api/v1/corporate-actions',
+  getDataBars: 'GET /api/v1/data/bars',
   getDataCollectorConfig: 'GET /api/v1/data-collector/config',
   getDataCollectorLatestPrices: 'GET /api/v1/data-collector/latest-prices',
   getDataCollectorStatus: 'GET /api/v1/data-collector/status',
@@ -884,6 +959,12 @@ export const operationNames = {
   getDataCollectorTasks: 'GET /api/v1/data-collector/tasks',
   getDataCollectorTasksActive: 'GET /api/v1/data-collector/tasks/active',
   getDataCollectorTasksStats: 'GET /api/v1/data-collector/tasks/stats',
+  getDataCoverage: 'GET /api/v1/data/coverage',
+  getDataFreshness: 'GET /api/v1/data/freshness',
+  getDataGaps: 'GET /api/v1/data/gaps',
+  getDataHeldBars: 'GET /api/v1/data/held-bars',
+  getDataQuality: 'GET /api/v1/data/quality',
+  getDataSeries: 'GET /api/v1/data/series',
   getFillModels: 'GET /api/v1/fill-models',
   getFills: 'GET /api/v1/fills',
   getFillsByFillIdEvidence: 'GET /api/v1/fills/{fillId}/evidence',
@@ -939,6 +1020,9 @@ export const operationNames = {
   postDataCollectorStart: 'POST /api/v1/data-collector/start',
   postDataCollectorStop: 'POST /api/v1/data-collector/stop',
   postDataCollectorTaskByTaskIdCancel: 'POST /api/v1/data-collector/task/{taskId}/cancel',
+  postDataGapsRepair: 'POST /api/v1/data/gaps/repair',
+  postDataHeldBarsReject: 'POST /api/v1/data/held-bars/reject',
+  postDataHeldBarsRelease: 'POST /api/v1/data/held-bars/release',
   postHalts: 'POST /api/v1/halts',
   postHaltsBySymbolResume: 'POST /api/v1/halts/{symbol}/resume',
   postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',

@@ -7,6 +7,9 @@ const symbolText = Type.String({ minLength: 1, maxLength: 32 });
 const timeframeNames = ['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w'] as const;
 export const Timeframe = literals(timeframeNames);
 
+/** Who is asked for bars: the running world, or the providers of real markets. */
+export const CollectorSource = literals(['world', 'providers'] as const);
+
 /**
  * The data collector as its document spells it: names with underscores, numbers as JSON numbers, pairs in one word (`BTCUSDT`).
  */
@@ -17,6 +20,7 @@ export const CollectorConfigBody = Type.Object(
     symbols: Type.Optional(Type.Array(symbolText, { maxItems: 500, description: 'Empty: what the source lists' })),
     timeframes: Type.Optional(Type.Array(Timeframe, { minItems: 1, maxItems: 8 })),
     bars_per_series: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    source: Type.Optional(CollectorSource),
   },
   { additionalProperties: false },
 );
@@ -28,6 +32,7 @@ export const CollectorConfig = named('CollectorConfig', {
   symbols: Type.Array(Type.String()),
   timeframes: Type.Array(Timeframe),
   bars_per_series: Type.Integer(),
+  source: CollectorSource,
   is_running: Type.Boolean(),
 });
 export type CollectorConfig = Static<typeof CollectorConfig>;
@@ -118,3 +123,70 @@ export const StoredBarView = named('StoredBar', {
   receivedAt: InstantText,
 });
 export type StoredBarView = Static<typeof StoredBarView>;
+
+export const SeriesGapsView = named('SeriesGaps', {
+  ...StoredSeriesView.properties,
+  /** Null where the hours of its market are not known. */
+  missing: nullable(Type.Integer()),
+  gaps: Type.Array(Type.Object({ from: InstantText, to: InstantText, missing: Type.Integer() })),
+});
+export type SeriesGapsView = Static<typeof SeriesGapsView>;
+
+export const StoredDayView = named('StoredDay', {
+  date: Type.String({ format: 'date' }),
+  bars: Type.Integer(),
+  expected: nullable(Type.Integer()),
+});
+
+export const SeriesQualityView = named('SeriesQuality', {
+  ...StoredSeriesView.properties,
+  /** 0 to 100. */
+  score: Type.Number(),
+  reasons: Type.Array(Type.Object({ code: Type.String(), points: Type.Number(), text: Type.String() })),
+});
+export type SeriesQualityView = Static<typeof SeriesQualityView>;
+
+/** The freshness check as its document names it. */
+export const FreshnessView = named('Freshness', {
+  symbol: Type.String(),
+  age_minutes: figure,
+  is_fresh: Type.Boolean(),
+  is_market_open: nullable(Type.Boolean()),
+  newest_at: nullable(InstantText),
+});
+export type FreshnessView = Static<typeof FreshnessView>;
+
+export const FreshnessReport = named('FreshnessReport', {
+  /** DATA_FRESHNESS_MINUTES. */
+  freshness_minutes: Type.Number(),
+  age_minutes: figure,
+  is_fresh: Type.Boolean(),
+  symbols: Type.Array(FreshnessView),
+});
+
+export const HeldBarBody = Type.Object({
+  symbol: symbolText,
+  timeframe: Timeframe,
+  provider: Type.String({ minLength: 1, maxLength: 40 }),
+  openTime: InstantText,
+});
+
+export const HeldBarView = named('HeldBar', {
+  symbol: Type.String(),
+  timeframe: Timeframe,
+  provider: Type.String(),
+  openTime: InstantText,
+  open: DecimalText,
+  high: DecimalText,
+  low: DecimalText,
+  close: DecimalText,
+  volume: Type.Number(),
+  /** `jump` or `wick`. */
+  reason: Type.String(),
+  /** By how much, as a ratio with its sign. */
+  move: Type.Number(),
+  receivedAt: InstantText,
+  state: literals(['held', 'released', 'rejected'] as const),
+  decidedBy: nullable(Type.String()),
+});
+export type HeldBarView = Static<typeof HeldBarView>;

@@ -18,6 +18,7 @@ import { registerAuditRoutes } from './features/audit/routes.ts';
 import { registerBackupRoutes } from './features/backup/routes.ts';
 import { isPageAddress, registerConsole } from './features/console/routes.ts';
 import { registerDataCollectorRoutes } from './features/data-collector/routes.ts';
+import { registerDataHistoryRoutes } from './features/data-history/routes.ts';
 import { registerExecutionGatewayRoutes } from './features/execution-gateway/routes.ts';
 import { addGatewaySpelling } from './features/execution-gateway/spelling.ts';
 import { registerExplainRoutes } from './features/fills/explain-routes.ts';
@@ -251,6 +252,12 @@ function registerNative(app: Api, services: Services): void {
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
       registerSystemRoutes(api, services.system);
+      registerDataHistoryRoutes(api, {
+        history: services.dataHistory,
+        collector: services.dataCollector.collector,
+        sql: services.storage.sql,
+        freshnessMinutes: services.configuration.dataFreshnessMinutes,
+      });
       registerDataCollectorRoutes(api, { service: services.dataCollector, gateway: services.gateway });
       registerTapeRoutes(api, services.tape);
       registerBackupRoutes(api, services.backups);

@@ -12,8 +12,9 @@ import { type ApiKeyService, createApiKeyService } from './features/api-keys/ser
 import { backupFolderOf } from './features/backup/backup-folder.ts';
 import { type BackupService, createBackupService } from './features/backup/service.ts';
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
+import { type BarSource, noProviders } from './features/data-collector/bar-source.ts';
 import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
-import { worldBarSource } from './features/data-collector/world-bar-source.ts';
+import { createDataHistoryService, type DataHistoryService } from './features/data-history/service.ts';
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
@@ -90,6 +91,7 @@ export interface Services {
   readonly tape: TapeService;
   readonly dataCollector: DataCollectorService;
   readonly backups: BackupService;
+  readonly dataHistory: DataHistoryService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
@@ -110,6 +112,8 @@ export interface ServicesOptions {
   readonly logging: Logging;
   readonly secrets: ServerSecrets;
   readonly startedAt: Date;
+  /** Who is asked for bars of real markets. */
+  readonly barProviders?: BarSource;
 }
 
 /** Builds every service of a running world and lets the read models follow its commits. */
@@ -156,7 +160,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const dataCollector = createDataCollectorService({
     sql,
     gateway,
-    source: worldBarSource({ sql, gateway }),
+    providers: options.barProviders ?? noProviders,
     logger: logging.logger,
     collectionIntervalSeconds: configuration.collectionIntervalSeconds,
     symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
@@ -295,6 +299,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
     tape,
     dataCollector,
     backups,
+    dataHistory: createDataHistoryService({
+      sql,
+      store: dataCollector.store,
+      freshnessMinutes: configuration.dataFreshnessMinutes,
+    }),
     metrics,
     audit,
     publisher,

@@ -60,11 +60,13 @@ export const errorCodes = {
   UNKNOWN_FILL: entry(404, 'No such fill', 'The fill does not exist, or the caller may not see it.'),
   UNKNOWN_POSITION: entry(404, 'No such position', 'The account holds nothing of this instrument.'),
   UNKNOWN_INSTRUMENT: entry(404, 'No such instrument', 'No instrument of this world has that symbol.'),
+  UNKNOWN_SERIES: entry(404, 'No such history', 'No history of that symbol and timeframe is stored.'),
   UNKNOWN_TASK: entry(404, 'No such task', 'There is no background task of that id.'),
   UNKNOWN_USER: entry(404, 'No such user', 'The user does not exist.'),
   UNKNOWN_SESSION: entry(404, 'No such session', 'The session does not exist or has ended.'),
   UNKNOWN_API_KEY: entry(404, 'No such API key', 'The key does not exist, or the caller may not see it.'),
   METHOD_NOT_ALLOWED: entry(405, 'The method is not allowed', 'The address exists, under another method.'),
+  NOT_HELD: entry(409, 'The bar is not held back', 'No such bar waits for a decision.'),
   COLLECTION_UNDER_WAY: entry(
     409,
     'A collection is under way',

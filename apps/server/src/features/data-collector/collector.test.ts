@@ -31,11 +31,17 @@ function collectorWith(source: BarSource, store: MarketStore = createMarketStore
   const { sql } = database;
   const tasks = createTasks(sql);
   const collector = createCollector({
-    ...{ sql, source, tasks, store, lookEveryMs: 20 },
+    ...{ sql, sources: { world: source, providers: source }, tasks, store, lookEveryMs: 20 },
     screen: createScreen({ sql, threshold: 0.3, steps: async () => new Map() }),
     logger: { info: () => {}, warn: () => {} },
     defaults: {
-      ...{ isRunning: false, collectionIntervalSeconds: 300, symbolRefreshIntervalSeconds: 3_600, symbols: [] },
+      ...{
+        isRunning: false,
+        source: 'providers',
+        collectionIntervalSeconds: 300,
+        symbolRefreshIntervalSeconds: 3_600,
+        symbols: [],
+      },
       ...{ timeframes: ['1m', '1d'], barsPerSeries: 50 },
     },
   });

@@ -1,6 +1,6 @@
 import type { Sql } from '@quire/adapters/storage';
 import type { BarTimeframe } from '@quire/core/market';
-import type { MarketStore } from '@quire/ports/market-store';
+import { importProvider, type MarketStore } from '@quire/ports/market-store';
 import type { Logger } from 'pino';
 import { type Actor, type RequestOrigin, recordAudit } from '../../platform/audit.ts';
 import type { BarSource, BarsWanted } from './bar-source.ts';
@@ -10,12 +10,14 @@ import {
   type CollectorProgress,
   loadConfiguration,
   loadProgress,
+  type SourceKind,
   saveConfiguration,
   saveProgress,
 } from './configuration.ts';
 import { withCollectorLock } from './lock.ts';
 import type { BarScreen } from './screen.ts';
 import type { TaskRow, Tasks } from './tasks.ts';
+import { simulatorProvider } from './world-bar-source.ts';
 
 export interface CollectorStatus {
   readonly configuration: CollectorConfiguration;
@@ -55,7 +57,7 @@ export interface Caller {
 export interface CollectorOptions {
   readonly sql: Sql;
   readonly store: MarketStore;
-  readonly source: BarSource;
+  readonly sources: Readonly<Record<SourceKind, BarSource>>;
   readonly screen: BarScreen;
   readonly tasks: Tasks;
   readonly defaults: CollectorConfiguration;
@@ -77,16 +79,22 @@ const defaultLookEveryMs = 5_000;
 const failuresShown = 20;
 
 export function createCollector(options: CollectorOptions): Collector {
-  const { sql, store, source, screen, tasks, defaults, logger } = options;
+  const { sql, store, sources, screen, tasks, defaults, logger } = options;
   let running: Promise<unknown> = Promise.resolve();
   let isBusy = false;
   let isClosed = false;
 
   const configuration = () => loadConfiguration(sql, defaults);
-  const symbolsOf = async ({ symbols }: CollectorConfiguration, progress: CollectorProgress) =>
-    symbols.length > 0 ? symbols : progress.listedSymbols.length > 0 ? progress.listedSymbols : source.symbols();
+  const symbolsOf = async ({ symbols, source }: CollectorConfiguration, { listedSymbols }: CollectorProgress) => {
+    if (symbols.length > 0) return symbols;
+    return listedSymbols.length > 0 ? listedSymbols : sources[source].symbols();
+  };
 
-  const pass = ({ requestedBy, onBegun }: PassRequest, wantedOf: () => Promise<readonly BarsWanted[]>) =>
+  const pass = (
+    { requestedBy, onBegun }: PassRequest,
+    source: BarSource,
+    wantedOf: () => Promise<readonly BarsWanted[]>,
+  ) =>
     tasks.run(
       collectionKind,
       requestedBy,
@@ -109,9 +117,10 @@ export function createCollector(options: CollectorOptions): Collector {
       if (request.mustBeDue && (!settings.isRunning || dueAtMs(settings, progress) > Date.now())) return null;
       await tasks.endAbandoned(collectionKind);
       const { wanted } = request;
-      if (wanted !== undefined) return pass(request, async () => wanted);
+      const source = sources[settings.source];
+      if (wanted !== undefined) return pass(request, source, async () => wanted);
       await saveProgress(sql, { lastStartedAt: new Date().toISOString() });
-      return pass(request, async () => everything(settings, await symbolsOf(settings, progress)));
+      return pass(request, source, async () => everything(settings, await symbolsOf(settings, progress)));
     }).finally(() => {
       isBusy = false;
     });
@@ -127,8 +136,12 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const everything = async (settings: CollectorConfiguration, symbols: readonly string[]) => {
     const newest = new Map<string, number>();
+    const isWorld = settings.source === 'world';
     for (const { symbol, timeframe, lastTime, provider } of await store.coverage()) {
-      if (lastTime !== null && provider !== 'import') newest.set(`${symbol} ${timeframe}`, lastTime);
+      // What another source told, or an import, says nothing of what this one has told.
+      if (lastTime === null || provider === importProvider || (provider === simulatorProvider) !== isWorld) continue;
+      const key = `${symbol} ${timeframe}`;
+      newest.set(key, Math.max(lastTime, newest.get(key) ?? 0));
     }
     const { timeframes, barsPerSeries } = settings;
     const newestOf = (symbol: string, timeframe: BarTimeframe) => newest.get(`${symbol} ${timeframe}`) ?? null;
@@ -136,7 +149,8 @@ export function createCollector(options: CollectorOptions): Collector {
   };
 
   const refreshSymbols = async (): Promise<readonly string[]> => {
-    const listedSymbols = await source.symbols();
+    const { source } = await configuration();
+    const listedSymbols = await sources[source].symbols();
     await saveProgress(sql, { listedSymbols, lastSymbolRefreshAt: new Date().toISOString() });
     return listedSymbols;
   };
@@ -179,7 +193,7 @@ export function createCollector(options: CollectorOptions): Collector {
         configuration: settings,
         progress,
         symbols: await symbolsOf(settings, progress),
-        source: source.name,
+        source: sources[settings.source].name,
         activeTask: lastTask?.state === 'running' ? lastTask : null,
         lastTask,
         nextAtMs: settings.isRunning ? dueAtMs(settings, progress) : null,

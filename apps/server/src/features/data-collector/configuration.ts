@@ -1,9 +1,14 @@
 import type { Sql, SqlExecutor } from '@quire/adapters/storage';
 import { type BarTimeframe, barTimeframes } from '@quire/core/market';
 
+export const sourceKinds = ['world', 'providers'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
 /** What is collected and how often; kept in the database, so that it is the same after a restart and for every process. */
 export interface CollectorConfiguration {
   readonly isRunning: boolean;
+  /** Who is asked: the running world, or the providers of real markets. */
+  readonly source: SourceKind;
   readonly collectionIntervalSeconds: number;
   readonly symbolRefreshIntervalSeconds: number;
   /** Empty: what the source lists. */

@@ -29,6 +29,7 @@ describe('the data collector over HTTP', () => {
         collection_interval: 300,
         symbol_refresh_interval: 3_600,
         symbols: [],
+        source: 'world',
         bars_per_series: 500,
         is_running: false,
       },

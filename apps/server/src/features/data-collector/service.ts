@@ -9,6 +9,7 @@ import { defaultTimeframes } from './configuration.ts';
 import { type LatestPrice, readLatestPrices } from './latest-prices.ts';
 import { createScreen, instantOfDate } from './screen.ts';
 import { createTasks, type Tasks } from './tasks.ts';
+import { worldBarSource } from './world-bar-source.ts';
 import { readWorldPrices } from './world-prices.ts';
 
 export interface DataCollectorService {
@@ -23,7 +24,8 @@ export interface DataCollectorService {
 export interface DataCollectorOptions {
   readonly sql: Sql;
   readonly gateway: WorldGateway;
-  readonly source: BarSource;
+  /** The providers of real markets. */
+  readonly providers: BarSource;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly collectionIntervalSeconds: number;
   readonly symbolRefreshIntervalSeconds: number;
@@ -34,18 +36,19 @@ export interface DataCollectorOptions {
 const barsPerSeries = 500;
 
 export function createDataCollectorService(options: DataCollectorOptions): DataCollectorService {
-  const { sql, gateway, source, logger, outlierThreshold } = options;
+  const { sql, gateway, providers, logger, outlierThreshold } = options;
   const store = createMarketStore(sql);
   const tasks = createTasks(sql);
   const collector = createCollector({
     sql,
     store,
-    source,
+    sources: { world: worldBarSource({ sql, gateway }), providers },
     tasks,
     logger,
     screen: createScreen({ sql, threshold: outlierThreshold, steps: (symbols) => readSteps(sql, gateway, symbols) }),
     defaults: {
       isRunning: false,
+      source: gateway.feed === 'live' ? 'providers' : 'world',
       collectionIntervalSeconds: options.collectionIntervalSeconds,
       symbolRefreshIntervalSeconds: options.symbolRefreshIntervalSeconds,
       symbols: [],

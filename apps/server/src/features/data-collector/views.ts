@@ -23,6 +23,7 @@ export function configView(settings: CollectorConfiguration): CollectorConfig {
     symbols: settings.symbols.map(documentSymbol),
     timeframes: [...settings.timeframes],
     bars_per_series: settings.barsPerSeries,
+    source: settings.source,
     is_running: settings.isRunning,
   };
 }
@@ -32,12 +33,13 @@ export function changeOf(
   body: CollectorConfigBody,
   readSymbol: (text: string) => string,
 ): Partial<CollectorConfiguration> {
-  const { collection_interval, symbol_refresh_interval, symbols, timeframes, bars_per_series } = body;
+  const { collection_interval, symbol_refresh_interval, symbols, timeframes, bars_per_series, source } = body;
   return {
     ...(collection_interval === undefined ? {} : { collectionIntervalSeconds: collection_interval }),
     ...(symbol_refresh_interval === undefined ? {} : { symbolRefreshIntervalSeconds: symbol_refresh_interval }),
     ...(symbols === undefined ? {} : { symbols: [...new Set(symbols.map(readSymbol))] }),
     ...(timeframes === undefined ? {} : { timeframes: [...new Set(timeframes)] }),
+    ...(source === undefined ? {} : { source }),
     ...(bars_per_series === undefined ? {} : { barsPerSeries: bars_per_series }),
   };
 }

@@ -1,0 +1,94 @@
+import type {
+  FreshnessView,
+  HeldBarView,
+  SeriesGapsView,
+  SeriesQualityView,
+  StoredBarView,
+  StoredSeriesView,
+} from '@quire/contract';
+import { type AdjustmentSegment, priceFactorAt } from '@quire/core/market';
+import { formatDecimal } from '@quire/core/units';
+import type { SeriesCoverage, StoredBars } from '@quire/ports/market-store';
+import { instantText, nullableInstantText } from '../../platform/wire.ts';
+import type { Freshness } from './freshness.ts';
+import type { HeldBar } from './held-bars.ts';
+import type { SeriesGaps, SeriesQuality } from './service.ts';
+
+export function seriesView(one: SeriesCoverage): StoredSeriesView {
+  return {
+    symbol: one.symbol,
+    timeframe: one.timeframe,
+    provider: one.provider,
+    source: one.source,
+    bars: one.rowCount,
+    firstOpenTime: nullableInstantText(one.firstTime),
+    lastOpenTime: nullableInstantText(one.lastTime),
+    lastReceivedAt: nullableInstantText(one.lastReceivedAt),
+  };
+}
+
+export function gapsView({ gaps, ...one }: SeriesGaps): SeriesGapsView {
+  return {
+    ...seriesView(one),
+    missing: gaps === null ? null : gaps.reduce((sum, gap) => sum + gap.missing, 0),
+    gaps: (gaps ?? []).map(({ from, to, missing }) => ({ from: instantText(from), to: instantText(to), missing })),
+  };
+}
+
+export function qualityView({ score, reasons, ...one }: SeriesQuality): SeriesQualityView {
+  return { ...seriesView(one), score, reasons: reasons.map((reason) => ({ ...reason })) };
+}
+
+/** The names of the freshness check as its document has them. */
+export function freshnessView(one: Freshness): FreshnessView {
+  return {
+    symbol: one.symbol,
+    age_minutes: one.ageMinutes === null ? null : Math.round(one.ageMinutes * 100) / 100,
+    is_fresh: one.isFresh,
+    is_market_open: one.isMarketOpen,
+    newest_at: nullableInstantText(one.newestAt),
+  };
+}
+
+/** Adjusted prices are observed; they are shown with two decimals more than the series has. */
+export function barViews(bars: StoredBars, segments: readonly AdjustmentSegment[]): StoredBarView[] {
+  const { priceScale } = bars;
+  return Array.from(bars.openTime, (openTime, row) => {
+    const factor = priceFactorAt(segments, openTime);
+    const volumeFactor = segments.find(({ since, until }) => openTime >= since && openTime < until)?.quantity ?? 1;
+    const price = (ticks: number) =>
+      factor === 1 ? formatDecimal(ticks, priceScale) : formatDecimal(Math.round(ticks * factor * 100), priceScale + 2);
+    return {
+      openTime: instantText(openTime),
+      open: price(bars.open[row]!),
+      high: price(bars.high[row]!),
+      low: price(bars.low[row]!),
+      close: price(bars.close[row]!),
+      volume: bars.volume[row]! * volumeFactor,
+      isFinal: bars.isFinal[row] === 1,
+      provider: bars.providers[bars.provider[row]!]!,
+      availableAt: instantText(bars.availableAt[row]!),
+      receivedAt: instantText(bars.receivedAt[row]!),
+    };
+  });
+}
+
+export function heldBarView(bar: HeldBar): HeldBarView {
+  const price = (ticks: number) => formatDecimal(ticks, bar.priceScale);
+  return {
+    symbol: bar.symbol,
+    timeframe: bar.timeframe,
+    provider: bar.provider,
+    openTime: instantText(bar.openTime),
+    open: price(bar.open),
+    high: price(bar.high),
+    low: price(bar.low),
+    close: price(bar.close),
+    volume: bar.volume,
+    reason: bar.reason,
+    move: bar.move,
+    receivedAt: instantText(bar.receivedAt),
+    state: bar.state,
+    decidedBy: bar.decidedBy,
+  };
+}

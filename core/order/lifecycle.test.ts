@@ -43,6 +43,14 @@ describe('the life of an order', () => {
     for (const status of closed) expect(orderLifecycle[status]).toEqual({});
   });
 
+  it('is what the table says, also where that is said twice', () => {
+    for (const status of statuses) {
+      for (const [trigger, next] of Object.entries(orderLifecycle[status])) {
+        expect(nextStatus(status, trigger as OrderTrigger), `${status} ${trigger}`).toBe(next);
+      }
+    }
+  });
+
   it('every open order can be canceled and can expire', () => {
     for (const status of statuses) {
       if (status === 'none' || !isOpenStatus(status)) continue;

@@ -66,10 +66,12 @@ export type Rounding = 'floor' | 'ceiling' | 'halfEven' | 'towardZero';
 /** Exact integer division with a named rounding; `divisor` must be positive. */
 export function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
   const quotient = dividend / divisor;
+  // Division truncates, so most often the remainder need not be known.
+  if (rounding === 'towardZero' || (rounding === 'floor' && dividend >= 0n)) return quotient;
   const remainder = dividend % divisor;
-  if (remainder === 0n || rounding === 'towardZero') return quotient;
+  if (remainder === 0n) return quotient;
   const step = dividend < 0n ? -1n : 1n;
-  if (rounding === 'floor') return dividend < 0n ? quotient - 1n : quotient;
+  if (rounding === 'floor') return quotient - 1n;
   if (rounding === 'ceiling') return dividend > 0n ? quotient + 1n : quotient;
   const twice = (remainder < 0n ? -remainder : remainder) * 2n;
   if (twice > divisor) return quotient + step;

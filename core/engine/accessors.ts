@@ -4,7 +4,7 @@ import type { Order } from '../order/index.ts';
 import type { KillSwitchState } from '../risk/index.ts';
 import type { AccountId, Cash, Currency, HashHex, InstrumentId, OrderId, Price, UnixMicros } from '../units/index.ts';
 import { buyingPowerIn } from './account-view.ts';
-import type { AccountState, PositionState } from './durable-state.ts';
+import { type AccountState, knownAccount, knownPosition, type PositionState } from './durable-state.ts';
 import type { World } from './world.ts';
 
 /** What may be read of a world, between steps, by the thread that owns it. */
@@ -67,7 +67,7 @@ export function instrumentIndexOf(world: World, instrumentId: InstrumentId): num
 }
 
 export function accountOf(world: World, accountId: AccountId): AccountState | null {
-  return world.durable.accounts.get(accountId) ?? null;
+  return knownAccount(world.durable, accountId);
 }
 
 export function accountsOf(world: World): readonly AccountState[] {
@@ -85,7 +85,8 @@ export function openOrdersOf(world: World, accountId: AccountId | null = null): 
 }
 
 export function positionOf(world: World, accountId: AccountId, instrumentId: InstrumentId): PositionState | null {
-  return world.durable.accounts.get(accountId)?.positions.get(instrumentId) ?? null;
+  const account = knownAccount(world.durable, accountId);
+  return account === null ? null : (knownPosition(account, instrumentId) ?? null);
 }
 
 /** Cash that new orders may use; shorts are reckoned at their last price. */

@@ -41,6 +41,7 @@ import {
   accountState,
   balanceIn,
   feeOfPolicy,
+  knownPosition,
   newAccount,
   newPosition,
   type OrderState,
@@ -247,13 +248,13 @@ function applyAccepted(world: World, event: OrderAccepted): void {
     triggeredAt: null,
   };
   if (carried !== null) order.status = 'partially_filled';
-  if (!account.positions.has(event.instrumentId)) {
+  if (knownPosition(account, event.instrumentId) === undefined) {
     account.positions.set(event.instrumentId, newPosition(event.instrumentId));
   }
   if (event.expiresAt !== null && hasOwnEnd(event.timeInForce)) {
     world.nextTimerAt = Math.min(world.nextTimerAt, event.expiresAt);
   }
-  durable.orders.set(order.orderId, order);
+  durable.orders.add(order);
   indexOpenOrder(world, order);
   changeReservation(world, account, order, event.reservation);
   recordKey(world, account, event.clientOrderId, {
@@ -345,7 +346,7 @@ export function indexOpenOrder(world: World, order: OrderState): void {
   const account = accountState(world.durable, order.accountId);
   account.openOrderCount += 1;
   const { openOrders } = positionState(account, order.instrumentId);
-  openOrders[order.side].add(order);
+  (order.side === 'buy' ? openOrders.buy : openOrders.sell).add(order);
   if (order.reduceOnly) openOrders.reduceOnly.add(order);
   if (order.links !== null) joinGroup(world, order);
   if (hasBooks(world)) world.orderByReference.set(referenceOf(order), order);
@@ -423,6 +424,10 @@ function stopWaiting(market: MarketState, order: OrderState): void {
 /** Nearly always at the end. An order that wakes goes to where it would be after a restart. */
 function insertByArrival(orders: OrderState[], order: OrderState): void {
   let at = orders.length;
+  if (at === 0 || orders[at - 1]!.orderSequence < order.orderSequence) {
+    orders.push(order);
+    return;
+  }
   while (at > 0 && orders[at - 1]!.orderSequence > order.orderSequence) at -= 1;
   orders.splice(at, 0, order);
 }
@@ -453,8 +458,9 @@ function forgetOpenOrder(world: World, order: OrderState): void {
   if (order.links !== null) leaveGroup(world, order);
   world.durable.orders.delete(order.orderId);
   const { openOrders } = positionState(account, order.instrumentId);
-  assert(openOrders[order.side].delete(order), 'an open order is missing from its index');
-  openOrders.reduceOnly.delete(order);
+  const ofSide = order.side === 'buy' ? openOrders.buy : openOrders.sell;
+  assert(ofSide.delete(order), 'an open order is missing from its index');
+  if (order.reduceOnly) openOrders.reduceOnly.delete(order);
   if (hasBooks(world)) {
     const reference = referenceOf(order);
     world.orderByReference.delete(reference);
@@ -471,6 +477,11 @@ function leaveMarket(world: World, order: OrderState): void {
 }
 
 function removeFrom(orders: OrderState[], order: OrderState): void {
+  // A strategy's order is mostly the only one, and `splice` makes an array of what it takes out.
+  if (orders.length > 0 && orders[orders.length - 1] === order) {
+    orders.pop();
+    return;
+  }
   const at = orders.indexOf(order);
   assert(at >= 0, 'an open order is missing from its index');
   orders.splice(at, 1);

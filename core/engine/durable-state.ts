@@ -30,6 +30,7 @@ import {
 } from '../units/index.ts';
 import type { AccountConduct } from './account-conduct.ts';
 import { type CorporateState, emptyCorporateState } from './corporate-state.ts';
+import { OpenOrderSet, OpenOrderTable } from './open-orders.ts';
 import { RecordedKeys } from './recorded-keys.ts';
 
 /**
@@ -53,10 +54,12 @@ export interface DurableState {
   readonly calendars: Map<string, CalendarState>;
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly accounts: Map<AccountId, AccountState>;
+  /** The one that was looked up last: an order's account is asked for a dozen times in a row. Accounts never leave. */
+  lastAccount: AccountState | null;
   /** What the world said about borrowing shares; of the others, those that are shortable are easy to borrow. */
   readonly borrow: Map<InstrumentId, BorrowTerms>;
   /** Open orders in order of arrival. */
-  readonly orders: Map<OrderId, OrderState>;
+  readonly orders: OpenOrderTable;
   /** Halts, corporate actions, news. */
   readonly corporate: CorporateState;
 }
@@ -94,6 +97,8 @@ export interface AccountState {
   fills: FillConduct;
   readonly balances: Map<Currency, Balance>;
   readonly positions: Map<InstrumentId, PositionState>;
+  /** The one that was looked up last. Positions never leave. */
+  lastPosition: PositionState | null;
   /** Bounded, but for the keys of open orders. */
   readonly keys: RecordedKeys;
   openOrderCount: number;
@@ -116,10 +121,10 @@ export interface PositionState extends Holding {
 
 /** The open orders of one account on one instrument, each side in order of arrival. An account may have thousands. */
 export interface OpenOrders {
-  readonly buy: Set<OrderState>;
-  readonly sell: Set<OrderState>;
+  readonly buy: OpenOrderSet;
+  readonly sell: OpenOrderSet;
   /** Those of both sides that are reduce-only. */
-  readonly reduceOnly: Set<OrderState>;
+  readonly reduceOnly: OpenOrderSet;
 }
 
 export type OrderState = { -readonly [Field in keyof Order]: Order[Field] };
@@ -137,8 +142,9 @@ export function emptyDurableState(): DurableState {
     calendars: new Map(),
     instruments: new Map(),
     accounts: new Map(),
+    lastAccount: null,
     borrow: new Map(),
-    orders: new Map(),
+    orders: new OpenOrderTable(),
     corporate: emptyCorporateState(),
   };
 }
@@ -163,6 +169,7 @@ export function newAccount(
     fills: fillsOfPolicy(policy),
     balances: new Map([[currency, emptyBalance(currency)]]),
     positions: new Map(),
+    lastPosition: null,
     keys: new RecordedKeys(),
     openOrderCount: 0,
   };
@@ -193,7 +200,7 @@ export function newPosition(instrumentId: InstrumentId): PositionState {
     openedAt: null,
     reservedToBuy: zeroQuantity,
     reservedToSell: zeroQuantity,
-    openOrders: { buy: new Set(), sell: new Set(), reduceOnly: new Set() },
+    openOrders: { buy: new OpenOrderSet(), sell: new OpenOrderSet(), reduceOnly: new OpenOrderSet() },
   };
 }
 
@@ -206,14 +213,32 @@ export function balanceIn(account: AccountState, currency: Currency): Balance {
   return balance;
 }
 
+/** Null when there is none. */
+export function knownAccount(durable: DurableState, accountId: AccountId): AccountState | null {
+  const { lastAccount } = durable;
+  if (lastAccount !== null && lastAccount.accountId === accountId) return lastAccount;
+  const found = durable.accounts.get(accountId) ?? null;
+  if (found !== null) durable.lastAccount = found;
+  return found;
+}
+
 export function accountState(durable: DurableState, accountId: AccountId): AccountState {
-  return durable.accounts.get(accountId) ?? violated(`no account ${accountId}`);
+  return knownAccount(durable, accountId) ?? violated(`no account ${accountId}`);
 }
 
 export function openOrder(durable: DurableState, orderId: OrderId): OrderState {
   return durable.orders.get(orderId) ?? violated(`no open order ${orderId}`);
 }
 
+/** Undefined when the account never had an order in it. */
+export function knownPosition(account: AccountState, instrumentId: InstrumentId): PositionState | undefined {
+  const { lastPosition } = account;
+  if (lastPosition !== null && lastPosition.instrumentId === instrumentId) return lastPosition;
+  const found = account.positions.get(instrumentId);
+  if (found !== undefined) account.lastPosition = found;
+  return found;
+}
+
 export function positionState(account: AccountState, instrumentId: InstrumentId): PositionState {
-  return account.positions.get(instrumentId) ?? violated(`no position in ${instrumentId}`);
+  return knownPosition(account, instrumentId) ?? violated(`no position in ${instrumentId}`);
 }

@@ -1,7 +1,7 @@
 import type { MatchingBook } from '../exchange/index.ts';
 import { openControls } from '../ledger/index.ts';
 import type { Instrument } from '../market/index.ts';
-import { currentOrNextSession, isOpen, isOpenExtended, type TradingCalendar } from '../market/index.ts';
+import { currentOrNextSession, type TradingCalendar } from '../market/index.ts';
 import { type CarriedFills, isAsleep, isForAuction, type OrderRequest } from '../order/index.ts';
 import {
   type AccountStanding,
@@ -24,11 +24,17 @@ import {
 import { countWithin, dayTradeDays } from './account-conduct.ts';
 import { buyingPowerIn, closableQuantity, isMarginable, marginFiguresIn } from './account-view.ts';
 import { auctionFor } from './auction-times.ts';
-import type { AccountState, OrderState, PositionState } from './durable-state.ts';
+import {
+  type AccountState,
+  knownAccount,
+  knownPosition,
+  type OrderState,
+  type PositionState,
+} from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
 import { orderNeed } from './order-need.ts';
 import { bookFor } from './own-book.ts';
-import type { World } from './world.ts';
+import { knownMarket, type World } from './world.ts';
 
 /** What risk may know of one order: read from the world when it is asked, never written. */
 export class OrderRiskView implements RiskView {
@@ -43,6 +49,7 @@ export class OrderRiskView implements RiskView {
   private readonly request: OrderRequest;
   private readonly replaced: OrderState | null;
   private known: OrderNeed | null = null;
+  private knownSession: 'open' | 'closed' | 'unknown' | null = null;
 
   /** `replaced`: the order whose place this one takes, so that what it holds back is free again. */
   constructor(world: World, request: OrderRequest, replaced: OrderState | null = null) {
@@ -50,17 +57,18 @@ export class OrderRiskView implements RiskView {
     this.world = world;
     this.request = request;
     this.killSwitch = world.durable.killSwitch?.state ?? null;
-    this.accountState = world.durable.accounts.get(request.accountId) ?? null;
+    this.accountState = knownAccount(world.durable, request.accountId);
     this.account = this.accountState === null ? null : riskAccountOf(world, this.accountState);
     this.standing = this.accountState === null ? goodStanding : standingOf(this.accountState);
-    this.market = world.marketOf.get(request.instrumentId) ?? null;
+    this.market = knownMarket(world, request.instrumentId);
     this.instrument = this.market?.instrument ?? null;
-    this.held = this.accountState?.positions.get(request.instrumentId);
+    this.held = this.accountState === null ? undefined : knownPosition(this.accountState, request.instrumentId);
   }
 
   get session(): 'open' | 'closed' | 'unknown' {
     if (this.market === null) return 'unknown';
-    return sessionFor(this.market.calendar.calendar, this.world.time, this.request.extendedHours);
+    this.knownSession ??= sessionFor(this.market.calendar.calendar, this.world.time, this.request.extendedHours);
+    return this.knownSession;
   }
 
   get position(): SignedQuantity {
@@ -79,7 +87,7 @@ export class OrderRiskView implements RiskView {
     const free = closableQuantity(this.held, side) + (this.replaced?.reservation.quantity ?? 0);
     if (!reduceOnly || this.held === undefined || this.book === null) return free as Quantity;
     let rivals = 0;
-    for (const order of this.held.openOrders[side]) {
+    for (const order of this.held.openOrders[side].values()) {
       if (order !== this.replaced) rivals += remainingOf(order) - order.reservation.quantity;
     }
     return Math.max(0, free - rivals) as Quantity;
@@ -88,7 +96,7 @@ export class OrderRiskView implements RiskView {
   get reduceOnlyResting(): boolean {
     if (this.held === undefined || this.book === null) return false;
     const { side } = this.request;
-    for (const order of this.held.openOrders.reduceOnly)
+    for (const order of this.held.openOrders.reduceOnly.values())
       if (order.side === side && order !== this.replaced) return true;
     return false;
   }
@@ -160,7 +168,7 @@ export function ownOppositePriceOf(world: World, order: OrderState): Price | nul
 function bestOpposite(held: PositionState, side: OrderRequest['side']): Price | null {
   let best: Price | null = null;
   const opposite = side === 'buy' ? 'sell' : 'buy';
-  for (const order of held.openOrders[opposite]) {
+  for (const order of held.openOrders[opposite].values()) {
     const { limitPrice } = order;
     if (limitPrice === null || order.status === 'held' || isAsleep(order) || isForAuction(order.timeInForce)) continue;
     if (best === null || (opposite === 'sell' ? limitPrice < best : limitPrice > best)) best = limitPrice;
@@ -212,6 +220,9 @@ export function sessionFor(
   at: UnixMicros,
   extendedHours: boolean,
 ): 'open' | 'closed' | 'unknown' {
-  if (currentOrNextSession(calendar, at) === null) return 'unknown';
-  return (extendedHours ? isOpenExtended(calendar, at) : isOpen(calendar, at)) ? 'open' : 'closed';
+  const session = currentOrNextSession(calendar, at);
+  if (session === null) return 'unknown';
+  const opens = extendedHours ? session.sessionOpen : session.open;
+  // The session in progress or to come ends, extended hours included, after the instant.
+  return opens <= at && (extendedHours || at < session.close) ? 'open' : 'closed';
 }

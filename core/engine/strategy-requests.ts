@@ -3,7 +3,8 @@ import type { StrategyCommands, StrategyRuntime } from '../strategy/index.ts';
 import { assert, violated } from '../units/index.ts';
 import { cancelOrder } from './commands/cancel-orders.ts';
 import { denyOrder, orderIdOf, type Submission, submitOrder } from './commands/submit-order.ts';
-import { drain, type StrategyRequest, type World } from './world.ts';
+import { knownAccount } from './durable-state.ts';
+import { drain, knownMarket, type StrategyRequest, type World } from './world.ts';
 
 /** More requests than this behind one input are a strategy that answers itself for ever: the rest is denied. */
 export const strategyRequestsMax = 1_000;
@@ -16,8 +17,8 @@ export function attachStrategy(world: World, create: (commands: StrategyCommands
   assert(world.strategy === null, 'a world runs one strategy runtime');
   world.strategy = create({
     submit: (request) => {
-      if (!world.durable.accounts.has(request.accountId)) violated(`no account ${request.accountId}`);
-      if (!world.marketOf.has(request.instrumentId)) violated(`no instrument ${request.instrumentId}`);
+      if (knownAccount(world.durable, request.accountId) === null) violated(`no account ${request.accountId}`);
+      if (knownMarket(world, request.instrumentId) === null) violated(`no instrument ${request.instrumentId}`);
       const orderSequence = nextOrderSequence(world);
       const orderId = orderIdOf(world, orderSequence);
       world.strategyRequests.push({ kind: 'submit', request, orderSequence, orderId });

@@ -79,6 +79,8 @@ export interface World {
   /** Instruments in order of definition; the index names them on hot paths. */
   readonly markets: MarketState[];
   readonly marketOf: Map<InstrumentId, MarketState>;
+  /** The one that was looked up last. Markets never leave. */
+  lastMarket: MarketState | null;
   /** Open orders by their reference in a book. */
   readonly orderByReference: Map<number, OrderState>;
   /** Quantity ahead of an order when it came to rest. */
@@ -141,6 +143,7 @@ export function createWorld(options: WorldOptions = {}): World {
     chain: '',
     markets: [],
     marketOf: new Map(),
+    lastMarket: null,
     orderByReference: new Map(),
     queueAhead: new Map(),
     groups: new Map(),
@@ -190,8 +193,17 @@ export function drain(array: unknown[]): void {
   while (array.length > 0) array.pop();
 }
 
+/** Null when there is none. Of an instrument only its id never changes. */
+export function knownMarket(world: World, instrumentId: InstrumentId): MarketState | null {
+  const { lastMarket } = world;
+  if (lastMarket !== null && lastMarket.instrument.instrumentId === instrumentId) return lastMarket;
+  const found = world.marketOf.get(instrumentId) ?? null;
+  if (found !== null) world.lastMarket = found;
+  return found;
+}
+
 export function marketState(world: World, instrumentId: InstrumentId): MarketState {
-  return world.marketOf.get(instrumentId) ?? violated(`no instrument ${instrumentId}`);
+  return knownMarket(world, instrumentId) ?? violated(`no instrument ${instrumentId}`);
 }
 
 /** Customers' references are even, agents' odd: both share a book without knowing of each other. */

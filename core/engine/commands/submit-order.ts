@@ -10,7 +10,7 @@ import {
 import { evaluateOrder, type Refusal, riskRefusalCodes } from '../../risk/index.ts';
 import { formatInstant, hashedUuid, type OrderId, type UnixMicros, zeroQuantity } from '../../units/index.ts';
 import { agedEnd, dayEnd } from '../day-end.ts';
-import { accountState, type OrderState, openOrder } from '../durable-state.ts';
+import { accountState, knownAccount, type OrderState, openOrder } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { CommandOutcome } from '../event.ts';
 import { acceptLegs } from '../groups/accept-legs.ts';
@@ -99,7 +99,7 @@ export function earlierOutcome(
   { accountId, clientOrderId }: Pick<OrderRequest, 'accountId' | 'clientOrderId'>,
   { requestHash, refuseDuplicate }: Pick<Submission, 'requestHash' | 'refuseDuplicate'>,
 ): CommandOutcome | null {
-  const recorded = world.durable.accounts.get(accountId)?.keys.get(clientOrderId);
+  const recorded = knownAccount(world.durable, accountId)?.keys.get(clientOrderId);
   if (recorded === undefined) return null;
   if (recorded.requestHash === requestHash && !refuseDuplicate) return recordedOutcome(recorded);
   return refused('CLIENT_ORDER_ID_REUSED', { clientOrderId }, recorded.orderId);

@@ -288,7 +288,7 @@ function restoredAccount(stored: StoredAccount): AccountState {
 /** Totals of claimed lots are not stored: they are the sum over the open orders. */
 function restoreOrder(world: World, stored: Order): void {
   const order = { ...stored };
-  world.durable.orders.set(order.orderId, order);
+  world.durable.orders.add(order);
   indexOpenOrder(world, order);
   const position = positionState(accountState(world.durable, order.accountId), order.instrumentId);
   const claimed = order.reservation.quantity;

@@ -84,7 +84,7 @@ export function resumeWorld(world: World, resumed: WorldResumed): void {
     startSimulator(world, resumed.simulatorState);
     for (const { orderId } of resumed.restingOrders) restAgain(world, orderId);
     // Orders whose session opened while the world was off were not resting before.
-    for (const orderId of world.durable.orders.keys()) restAgain(world, orderId);
+    for (const { orderId } of world.durable.orders.values()) restAgain(world, orderId);
     world.isUncrossPending = true;
   }
   const { checkpointSequence } = resumed;

@@ -257,11 +257,8 @@ function applyAccepted(world: World, event: OrderAccepted): void {
   durable.orders.add(order);
   indexOpenOrder(world, order);
   changeReservation(world, account, order, event.reservation);
-  recordKey(world, account, event.clientOrderId, {
-    requestHash: event.requestHash,
-    orderId: event.orderId,
-    denied: null,
-  });
+  const recorded = { requestHash: event.requestHash, orderId: event.orderId, denied: null };
+  recordKey(world, account, event.clientOrderId, recorded, event.orderSequence);
 }
 
 const firstTriggers = {
@@ -568,12 +565,11 @@ function applyCashPosted(world: World, event: CashPosted): void {
 }
 
 /** Remembers a key and lets the oldest go, unless its order is still open: that one moves to the back. */
-function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey): void {
+function recordKey(world: World, account: AccountState, key: string, recorded: RecordedKey, orderSequence = 0): void {
   const { keys } = account;
-  keys.add(key, recorded);
+  keys.add(key, recorded, orderSequence);
   while (keys.size > recordedKeysMax + account.openOrderCount) {
-    const { orderId } = keys.oldest();
-    if (orderId !== null && world.durable.orders.has(orderId)) keys.renewOldest();
+    if (world.durable.orders.hasSequence(keys.oldestSequence())) keys.renewOldest();
     else keys.dropOldest();
   }
 }

@@ -4,7 +4,10 @@ import type { OrderId } from '../units/index.ts';
 import type { OrderState } from './durable-state.ts';
 import { OpenOrderSet, OpenOrderTable } from './open-orders.ts';
 
-const orders = Array.from({ length: 5 }, (_, at) => ({ orderId: `order-${at}` as OrderId }) as OrderState);
+const orders = Array.from(
+  { length: 5 },
+  (_, at) => ({ orderId: `order-${at}` as OrderId, orderSequence: at + 1 }) as OrderState,
+);
 const acts = fc.array(fc.record({ at: fc.nat(4), isNew: fc.boolean() }), { maxLength: 40 });
 
 describe('open orders', () => {
@@ -31,6 +34,7 @@ describe('open orders', () => {
           for (const each of orders) {
             expect(table.get(each.orderId)).toBe(wanted.get(each.orderId));
             expect(table.has(each.orderId)).toBe(wanted.has(each.orderId));
+            expect(table.hasSequence(each.orderSequence)).toBe(wanted.has(each.orderId));
           }
         }
       }),

@@ -8,6 +8,8 @@ import type { OrderState } from './durable-state.ts';
 export class OpenOrderTable {
   private only: OrderState | null = null;
   private readonly many = new Map<OrderId, OrderState>();
+  /** Of those in `many`. */
+  private readonly sequences = new Set<number>();
 
   get size(): number {
     return this.only === null ? this.many.size : 1;
@@ -23,20 +25,28 @@ export class OpenOrderTable {
     return this.get(orderId) !== undefined;
   }
 
+  hasSequence(orderSequence: number): boolean {
+    return this.only === null ? this.sequences.has(orderSequence) : this.only.orderSequence === orderSequence;
+  }
+
   /** As the last. Its id is not in the table. */
   add(order: OrderState): void {
     if (this.only === null && this.many.size === 0) {
       this.only = order;
       return;
     }
-    if (this.only !== null) this.many.set(this.only.orderId, this.only);
+    if (this.only !== null) this.put(this.only);
     this.only = null;
-    this.many.set(order.orderId, order);
+    this.put(order);
   }
 
   /** False when there was none. */
   delete(orderId: OrderId): boolean {
-    if (this.only === null) return this.many.delete(orderId);
+    if (this.only === null) {
+      const order = this.many.get(orderId);
+      if (order !== undefined) this.sequences.delete(order.orderSequence);
+      return this.many.delete(orderId);
+    }
     if (this.only.orderId !== orderId) return false;
     this.only = null;
     return true;
@@ -44,6 +54,11 @@ export class OpenOrderTable {
 
   values(): Iterable<OrderState> {
     return this.only === null ? this.many.values() : [this.only];
+  }
+
+  private put(order: OrderState): void {
+    this.many.set(order.orderId, order);
+    this.sequences.add(order.orderSequence);
   }
 }
 

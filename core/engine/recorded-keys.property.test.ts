@@ -4,6 +4,7 @@ import type { OrderId } from '../units/index.ts';
 import { type RecordedKey, RecordedKeys } from './recorded-keys.ts';
 
 const recordOf = (key: string): RecordedKey => ({ requestHash: `of ${key}`, orderId: key as OrderId, denied: null });
+const sequenceOf = (key: string): number => Number(key.slice('key-'.length));
 
 /** Few different keys, so that they come back after they left; many acts, so that the table grows and is compacted. */
 const acts = fc.array(
@@ -24,13 +25,13 @@ describe('recorded keys', () => {
         for (const act of played) {
           const [oldest] = wanted.keys();
           if (act.kind === 'add') {
-            if (wanted.has(act.key)) expect(() => keys.add(act.key, recordOf(act.key))).toThrow('is taken');
+            if (wanted.has(act.key)) expect(() => keys.add(act.key, recordOf(act.key), 0)).toThrow('is taken');
             else {
-              keys.add(act.key, recordOf(act.key));
+              keys.add(act.key, recordOf(act.key), sequenceOf(act.key));
               wanted.set(act.key, recordOf(act.key));
             }
           } else if (oldest !== undefined) {
-            expect(keys.oldest()).toEqual(recordOf(oldest));
+            expect(keys.oldestSequence()).toBe(sequenceOf(oldest));
             wanted.delete(oldest);
             if (act.kind === 'drop') keys.dropOldest();
             else {
@@ -50,7 +51,7 @@ describe('recorded keys', () => {
     const keys = new RecordedKeys();
     for (let at = 0; at < 20_000; at++) {
       expect(keys.has(`order ${at}`)).toBe(false);
-      keys.add(`order ${at}`, recordOf(`order ${at}`));
+      keys.add(`order ${at}`, recordOf(`order ${at}`), 0);
       if (keys.size > 1_024) keys.dropOldest();
     }
     expect(keys.size).toBe(1_024);
@@ -62,7 +63,7 @@ describe('recorded keys', () => {
 
   it('have no oldest when there is none', () => {
     const keys = new RecordedKeys();
-    expect(() => keys.oldest()).toThrow('no key is recorded');
+    expect(() => keys.oldestSequence()).toThrow('no key is recorded');
     expect(() => keys.dropOldest()).toThrow('no key is recorded');
     expect(() => keys.renewOldest()).toThrow('no key is recorded');
     expect(keys.has('')).toBe(false);

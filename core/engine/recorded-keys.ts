@@ -23,6 +23,8 @@ export class RecordedKeys {
   private keys: string[] = [];
   private records: (RecordedKey | null)[] = [];
   private hashes: number[] = [];
+  /** Sequences of their orders; 0 for those that were closed already. */
+  private sequences: number[] = [];
   private head = 0;
   /** Open addressing: places in the queue by the hash of their key, the next free one when that is taken. */
   private table = new Int32Array(placesAtFirst).fill(empty);
@@ -43,16 +45,16 @@ export class RecordedKeys {
     return slot < 0 ? undefined : (this.records[this.table[slot]!] ?? undefined);
   }
 
-  /** As the newest. A key is recorded once. */
-  add(key: string, recorded: RecordedKey): void {
+  /** As the newest. A key is recorded once. `orderSequence` is that of an order that is open now, else 0. */
+  add(key: string, recorded: RecordedKey, orderSequence: number): void {
     const hash = this.hashOf(key);
     if (this.slotOf(key, hash) >= 0) violated(`the key ${key} is taken`);
-    this.append(key, recorded, hash);
+    this.append(key, recorded, hash, orderSequence);
   }
 
-  /** The record that has been there for longest; violated when there is none. */
-  oldest(): RecordedKey {
-    return this.records[this.head] ?? violated('no key is recorded');
+  /** Of the order whose key has been there for longest. The record itself was last touched a thousand orders ago: memory is slow. */
+  oldestSequence(): number {
+    return this.sequences[this.head] ?? violated('no key is recorded');
   }
 
   /** Lets the oldest go. */
@@ -63,10 +65,11 @@ export class RecordedKeys {
   /** Makes the oldest the newest. */
   renewOldest(): void {
     const key = this.keys[this.head] ?? violated('no key is recorded');
-    const recorded = this.oldest();
+    const recorded = this.records[this.head]!;
     const hash = this.hashes[this.head]!;
+    const orderSequence = this.sequences[this.head]!;
     this.leave();
-    this.append(key, recorded, hash);
+    this.append(key, recorded, hash, orderSequence);
   }
 
   /** Oldest first. */
@@ -77,11 +80,12 @@ export class RecordedKeys {
     }
   }
 
-  private append(key: string, recorded: RecordedKey, hash: number): void {
+  private append(key: string, recorded: RecordedKey, hash: number, orderSequence: number): void {
     if (2 * (this.size + 1) > this.table.length) this.rebuild(2 * this.table.length);
     this.keys.push(key);
     this.records.push(recorded);
     this.hashes.push(hash);
+    this.sequences.push(orderSequence);
     this.enter(this.keys.length - 1, hash);
   }
 
@@ -99,6 +103,7 @@ export class RecordedKeys {
     this.keys = this.keys.slice(this.head);
     this.records = this.records.slice(this.head);
     this.hashes = this.hashes.slice(this.head);
+    this.sequences = this.sequences.slice(this.head);
     this.head = 0;
     this.rebuild(this.table.length);
   }

@@ -104,5 +104,5 @@ const closed: ReadonlySet<OrderStatus> = new Set(closedOrderStatuses);
 
 /** Open orders hold reservations and may still fill. */
 export function isOpenStatus(status: OrderStatus): boolean {
-  return status === 'new' || !closed.has(status);
+  return status === 'new' || (status !== 'filled' && !closed.has(status));
 }

@@ -125,7 +125,7 @@ export function hashedUuid(...parts: readonly (string | number)[]): string {
     // Longer than any id is: taken as one text.
     if (length >= chunkMax - digitsMax) return uuidOfText(parts.join('\u0000'));
   }
-  words.fill(0);
+  words[0] = words[1] = words[2] = words[3] = 0;
   mixChunk(0, length, words);
   finish(length, words);
   return uuidOfWords();

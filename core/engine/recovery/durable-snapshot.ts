@@ -266,7 +266,8 @@ export function restoreDurable(world: World, encoded: string): void {
     durable.instruments.set(instrument.instrumentId, instrument);
     addMarket(world, instrument.instrumentId);
   }
-  for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account));
+  const sequences = new Map(stored.orders.map(({ orderId, orderSequence }) => [orderId, orderSequence]));
+  for (const account of stored.accounts) durable.accounts.set(account.accountId, restoredAccount(account, sequences));
   // Where an open order is found depends on how its account fills.
   restoreFills(world, fills);
   for (const order of stored.orders) restoreOrder(world, order);
@@ -274,14 +275,17 @@ export function restoreDurable(world: World, encoded: string): void {
   restoreStandings(world, standings);
 }
 
-function restoredAccount(stored: StoredAccount): AccountState {
+function restoredAccount(stored: StoredAccount, sequences: ReadonlyMap<Order['orderId'], number>): AccountState {
   const account = newAccount(stored);
   account.balances.clear();
   for (const balance of stored.balances) account.balances.set(balance.currency, { ...balance });
   for (const position of stored.positions) {
     account.positions.set(position.instrumentId, { ...newPosition(position.instrumentId), ...position });
   }
-  for (const { key, ...recorded } of stored.keys) account.keys.add(key, recorded);
+  for (const { key, ...recorded } of stored.keys) {
+    const { orderId } = recorded;
+    account.keys.add(key, recorded, orderId === null ? 0 : (sequences.get(orderId) ?? 0));
+  }
   return account;
 }
 

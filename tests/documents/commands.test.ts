@@ -137,7 +137,7 @@ describe('the commands of the documentation', () => {
 
   for (const { page, command } of commands.filter(({ command: text }) => afterLoss.test(text))) {
     it(`${page}: ${command} (after all but the backups was lost)`, async () => {
-      // An earlier line of the page made a backup; what happened since is what a loss costs.
+      await server.stop();
       server = await startServer({ dataFolder: server.dataFolder });
       await execute('./quire backup create');
       const before = await ordersOfTheDemoAccount();

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerDataStreams } from './data-stream/route.ts';
 import type { AlpacaDependencies } from './dependencies.ts';
 import { type AlpacaRoutes, alpacaApp, answerUnknownPaths, sendAlpacaError } from './plugin.ts';
+import { QuoteHistory } from './quote-history.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activities.ts';
 import { configurationRoutes } from './routes/configurations.ts';
@@ -29,7 +30,6 @@ const everyRoute: readonly AlpacaRoutes[] = [
   positionRoutes,
   watchlistRoutes,
   latestRoutes,
-  historyRoutes,
   referenceDataRoutes,
   screenerRoutes,
   corporateActionRoutes,
@@ -41,6 +41,12 @@ export async function registerAlpacaDialect(app: FastifyInstance, dependencies: 
     scope.setErrorHandler(sendAlpacaError);
     const routes = alpacaApp(scope, dependencies);
     for (const register of everyRoute) register(routes, dependencies);
+    const quotes = new QuoteHistory();
+    const unsubscribe = dependencies.gateway.subscribe((batch) => quotes.add(batch.quotes));
+    scope.addHook('preClose', async () => {
+      unsubscribe();
+    });
+    historyRoutes(routes, dependencies, quotes);
     newsRoutes(routes, dependencies, registerDataStreams(scope, dependencies));
     eventStreamRoutes(routes, dependencies, {
       onError: (error) => scope.log.error({ err: error }, 'the event stream failed'),

@@ -391,9 +391,24 @@ describe('market data', () => {
     expect(months.every(({ t }) => /-01T0[45]:00:00Z$/.test(String(t)))).toBe(true);
   });
 
-  it('keeps of quotes the newest, in its range', async () => {
-    const { json } = await get('/v2/stocks/quotes?symbols=AAPL,NOSUCH');
-    expect(json).toMatchObject({ quotes: { AAPL: [{ bp: expect.any(Number) }] }, next_page_token: null });
+  it('pages through the quotes since the start, in both directions', async () => {
+    const read = async (query: string) => (await get(`/v2/stocks/quotes?symbols=AAPL,NOSUCH&${query}`)).json;
+    const rows = ({ quotes }: Json) => (quotes as Record<string, Json[]>)['AAPL'] ?? [];
+    await until(async () => rows(await read('limit=10')).length > 5);
+    for (const sort of ['asc', 'desc']) {
+      const whole = rows(await read(`sort=${sort}&end=${new Date().toISOString()}`));
+      const edges = [whole[0], whole.at(-1)].map((quote) => String(quote?.['t'])).sort();
+      const seen: Json[] = [];
+      let token: unknown = '';
+      while (token !== null) {
+        const page: Json = await read(
+          `sort=${sort}&limit=2&start=${edges[0]}&end=${edges[1]}&page_token=${String(token)}`,
+        );
+        seen.push(...rows(page));
+        token = page['next_page_token'];
+      }
+      expect(seen).toEqual(whole);
+    }
     expect((await get('/v2/stocks/AAPL/quotes?start=2001-01-01&end=2001-01-02')).json).toEqual({
       symbol: 'AAPL',
       quotes: [],

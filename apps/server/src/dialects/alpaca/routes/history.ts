@@ -6,8 +6,9 @@ import type { AlpacaDependencies, BarQuery } from '../dependencies.ts';
 import { instrumentNamed, instrumentsIn } from '../instruments.ts';
 import { type Page, pageQuery, type RowSource, readPage } from '../page.ts';
 import { type Fields, textOf } from '../parse.ts';
-import type { AlpacaRoutes } from '../plugin.ts';
+import type { AlpacaApp } from '../plugin.ts';
 import { readPrints } from '../queries.ts';
+import type { QuoteHistory } from '../quote-history.ts';
 import { daysIn, finishedMinutesIn, type TimeRange, timeRange } from '../time-range.ts';
 import { parseTimeframe, type Timeframe } from '../timeframe.ts';
 import { type BarRow, barView, dayBarView, type PrintRow, printView, quoteView } from '../views/market-view.ts';
@@ -19,12 +20,12 @@ type ReadHistory = (
 ) => Promise<Page<Record<string, unknown>>>;
 
 /** Bars, trades and quotes of the past, page by page. */
-export const historyRoutes: AlpacaRoutes = (app, dependencies) => {
+export function historyRoutes(app: AlpacaApp, dependencies: AlpacaDependencies, past: QuoteHistory): void {
   const { gateway } = dependencies;
   const kinds: Readonly<Record<string, ReadHistory>> = {
     bars: (...query) => barPage(dependencies, ...query),
     trades: (...query) => tradePage(dependencies, ...query),
-    quotes: (...query) => quotePage(dependencies, ...query),
+    quotes: (...query) => quotePage(dependencies, past, ...query),
   };
   for (const [kind, read] of Object.entries(kinds)) {
     const many = async (fields: Fields, assetClass: AssetClass) => {
@@ -50,7 +51,7 @@ export const historyRoutes: AlpacaRoutes = (app, dependencies) => {
       };
     });
   }
-};
+}
 
 async function barPage(
   { gateway, bars, sql }: AlpacaDependencies,
@@ -110,18 +111,15 @@ async function tradePage(
   return viewed(await readPage(instruments, pageQuery(fields), source), printView);
 }
 
-/** Of quotes the newest is kept and no other, so the past of quotes is that one, where the range has it. */
 async function quotePage(
   { gateway }: AlpacaDependencies,
+  past: QuoteHistory,
   ...[fields, assetClass, instruments]: Parameters<ReadHistory>
 ): ReturnType<ReadHistory> {
-  const { from, to } = timeRange(fields, gateway.now(), assetClass);
+  const range = timeRange(fields, gateway.now(), assetClass);
   const source: RowSource<Quote> = {
-    read: async ({ instrumentId }, { after }) => {
-      const quote = gateway.market.quote(instrumentId);
-      const isAsked = quote !== null && after === null && quote.tsEvent >= from && quote.tsEvent <= to;
-      return isAsked ? [quote] : [];
-    },
+    read: async ({ instrumentId }, query) =>
+      past.read(instrumentId, gateway.market.quote(instrumentId), { ...range, ...query }),
     positionOf: ({ tsEvent }) => tsEvent,
   };
   return viewed(await readPage(instruments, pageQuery(fields), source), quoteView);

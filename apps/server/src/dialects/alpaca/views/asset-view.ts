@@ -3,6 +3,7 @@ import { formatDecimal } from '@quire/core/units';
 
 /** @param lastPriceTicks decides the price band that a pair's increment is of; null: the highest, where most prices are */
 export function assetView(instrument: Instrument, lastPriceTicks: number | null): Record<string, unknown> {
+  const isLent = isLentUpon(instrument);
   return {
     id: instrument.instrumentId,
     class: instrument.assetClass,
@@ -11,19 +12,24 @@ export function assetView(instrument: Instrument, lastPriceTicks: number | null)
     name: instrument.name,
     status: statusOf(instrument),
     tradable: instrument.tradable,
-    marginable: false,
+    marginable: isLent,
     shortable: instrument.shortable,
     easy_to_borrow: instrument.shortable,
     borrow_status: instrument.shortable ? 'easy_to_borrow' : 'not_shortable',
     fractionable: instrument.fractionable,
-    maintenance_margin_requirement: 100,
-    margin_requirement_long: '100',
-    margin_requirement_short: '100',
+    maintenance_margin_requirement: isLent ? maintenancePercent : 100,
+    margin_requirement_long: `${isLent ? maintenancePercent : 100}`,
+    margin_requirement_short: `${isLent ? maintenancePercent : 100}`,
     attributes: [],
     cusip: null,
     ...(instrument.assetClass === 'crypto' ? pairView(instrument, lastPriceTicks) : {}),
   };
 }
+
+/** What a margin account of this world keeps of a share that is not cheap; pairs are paid in full. */
+const maintenancePercent = 30;
+
+export const isLentUpon = ({ assetClass }: Instrument): boolean => assetClass === 'us_equity';
 
 export const statusOf = ({ tradable }: Instrument): 'active' | 'inactive' => (tradable ? 'active' : 'inactive');
 

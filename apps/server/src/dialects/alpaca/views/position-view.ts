@@ -1,5 +1,6 @@
 import type { PositionView } from '@quire/contract';
 import { type Instrument, spellings } from '@quire/core/market';
+import { isLentUpon } from './asset-view.ts';
 import { exact, fraction, plain, product } from './decimals.ts';
 
 export interface PositionFacts {
@@ -30,7 +31,7 @@ export function positionView({
     symbol: spellings(instrument).compact,
     exchange: instrument.venue,
     asset_class: instrument.assetClass,
-    asset_marginable: false,
+    asset_marginable: isLentUpon(instrument),
     qty: position.quantity,
     qty_available: plain(quantity < 0n ? quantity + reserved : quantity - reserved),
     avg_entry_price: entry,

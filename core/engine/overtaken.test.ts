@@ -164,6 +164,29 @@ describe('what is held back', () => {
     expect(cashToReserve(100n as Cash, 1_000n as Cash, 30n as Cash, free)).toBe(100n);
   });
 
+  it('C6, O30: stays nothing for a leg whose entry has not traded when the shares split', () => {
+    const { scenario, me, print } = trading();
+    print(10_000);
+    const stopLoss = { stopPrice: 8_000 as Price, limitPrice: 7_900 as Price };
+    const takeProfit = 11_000 as Price;
+    const conditions: OrderConditions = { ...noConditions, orderClass: 'bracket', takeProfit, stopLoss };
+    scenario.submit(me, acme, 'buy', 10, { limit: 9_000, conditions });
+    const { instrumentId } = acme;
+    const actionId = '00000000-0000-4000-8000-000000000002' as CorporateActionId;
+    const terms = { kind: 'split', newUnits: 2, oldUnits: 1 } as const;
+    const dates = { exDate: '2026-01-08' as TradingDate, recordDate: null, payDate: null };
+    scenario.expectOk({
+      kind: 'AnnounceCorporateAction',
+      action: { actionId, instrumentId, terms, ...dates, source: 'operator' },
+    });
+    scenario.expectOk({ kind: 'ApplyCorporateAction', actionId });
+    const legs = openOrdersOf(scenario.world, me).filter(({ status }) => status === 'held');
+    expect(legs.map(({ quantity, reservation }) => [quantity, reservation])).toEqual([
+      [20, { cash: 0n, quantity: 0 }],
+      [20, { cash: 0n, quantity: 0 }],
+    ]);
+  });
+
   it('by a sale sized by money is no more than what is left of it at a better price', () => {
     const parts = coin('PARTS', { assetClass: 'us_equity', calendarId: 'always' });
     const scenario = Scenario.open('replay', [parts]);

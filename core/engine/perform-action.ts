@@ -32,7 +32,7 @@ import { emit } from './emit.ts';
 import { isHalted } from './halts.ts';
 import type { MarketState } from './market-state.ts';
 import { holdFor } from './order-hold.ts';
-import { remainingOf } from './order-risk-view.ts';
+import { holdsNothing, remainingOf } from './order-risk-view.ts';
 import type { OrderEndReason } from './outcome.ts';
 import { restAgain, takeCustomersOut } from './venues/book-venue.ts';
 import { marketState, type World } from './world.ts';
@@ -313,6 +313,8 @@ function tellAdjusted(
 
 /** L6 in the new terms. A market order that waits keeps the cash that it was estimated at: its value has not changed. */
 function reservationAfter(world: World, market: MarketState, order: OrderState, adjustment: Adjustment): Reservation {
+  // What the legs of a class will close is held back once, and not before their entry has traded.
+  if (holdsNothing(order)) return order.reservation;
   const { quantity, filledQuantity, limitPrice, closing } = adjustment;
   const opening = (quantity - filledQuantity - closing) as Quantity;
   if (opening === 0) return { cash: zeroCash, quantity: closing };

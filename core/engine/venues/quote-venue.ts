@@ -199,7 +199,11 @@ function takeBeyond(world: World, market: MarketState, entry: BoardOrder, opposi
   const increment = incrementAt(market, opposite.price);
   const side = bookSideOf(order.side);
   const price = impactPrice(conduct.impact, side, opposite.price, residual, opposite.displayed, increment);
-  const wanted = wantedQuantity(world, market, accountState(world.durable, order.accountId), order, price);
+  // A fill-or-kill was asked for the money of all of it before its first part traded.
+  const wanted =
+    order.timeInForce === 'fok'
+      ? (residual as Quantity)
+      : wantedQuantity(world, market, accountState(world.durable, order.accountId), order, price);
   if (wanted === null || wanted !== residual) return;
   const basis = basisOf(world, market, order, entry, {
     name: 'quote',

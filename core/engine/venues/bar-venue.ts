@@ -89,6 +89,8 @@ function byPath(left: Candidate, right: Candidate): number {
 function settleOnBar(world: World, market: MarketState, bar: PlayedBar, candidate: Candidate): void {
   const { order, price, woke } = candidate;
   if (!isOpenStatus(order.status)) return;
+  // A leg that its entry's fill on this bar has woken acts from the next one.
+  if (woke !== null && order.triggeredAt !== null) return;
   if (woke === null) {
     fillOnBar(world, market, order, bar, price);
     return;

@@ -2,26 +2,47 @@ import {
   applyEvent,
   type Command,
   type CommandOutcome,
+  chainOf,
   createStepOutput,
   createWorld,
+  type DomainEvent,
   decodeEvent,
+  decodeInput,
   durableHash,
   encodeDurable,
   encodeMarket,
   headOf,
   type Input,
   type InputBody,
+  type MarketMessage,
   resetStepOutput,
   restoreDurable,
   resumeInput,
   setHead,
+  stateHash,
   step,
   type World,
   type WorldHead,
+  type WorldOptions,
 } from '@quire/core/engine';
 import { createSimulator } from '@quire/core/simulator';
 import type { UnixMicros } from '@quire/core/units';
-import type { Auditor } from './auditor.ts';
+import { broken } from './auditor/index.ts';
+
+/** An input with what it brought about, once it is committed. */
+export interface Committed {
+  readonly input: Input;
+  readonly events: readonly DomainEvent[];
+  readonly market: readonly MarketMessage[];
+  readonly command: Command | null;
+  readonly outcome: CommandOutcome | null;
+}
+
+interface Pending extends Committed {
+  readonly text: string;
+  readonly texts: readonly string[];
+  readonly chain: string;
+}
 
 interface Snapshot {
   readonly durable: string;
@@ -30,58 +51,70 @@ interface Snapshot {
   readonly inputSequence: number;
 }
 
-interface Pending {
-  readonly input: Input;
-  readonly events: readonly string[];
-  readonly command: Command | null;
-  readonly outcome: CommandOutcome | null;
-}
-
 /**
  * A server without its database: a world that runs ahead of what is committed, a journal that survives, and the answers that leave
  * only after their commit. A crash drops the world and everything not yet committed.
  */
 export class ProcessUnderTest {
-  world: World = newWorld();
+  world: World;
   /** The journal: what a database would hold. */
-  readonly inputs: Input[] = [];
-  readonly events: string[] = [];
-  private readonly pending: Pending[] = [];
+  readonly inputs: string[] = [];
+  private readonly texts: string[] = [];
+  /** After each input. */
+  private readonly chains: string[] = [];
+  private pending: Pending[] = [];
   private readonly output = createStepOutput();
-  private readonly auditor: Auditor;
+  private readonly options: WorldOptions;
+  private readonly onCommit: (committed: Committed) => void;
   private snapshot: Snapshot | null = null;
-  private head: WorldHead = headOf(this.world);
+  private head: WorldHead;
   crashes = 0;
   /** Inputs that were executed and lost with the memory of a crashed process. */
   lost = 0;
+  /** Commands that the world executed, repeated ones too. */
+  executed = 0;
 
-  constructor(auditor: Auditor) {
-    this.auditor = auditor;
+  constructor(options: { readonly showsBooks: boolean }, onCommit: (committed: Committed) => void) {
+    this.options = { simulator: createSimulator, publish: { quotes: false, bars: false, books: options.showsBooks } };
+    this.world = createWorld(this.options);
+    this.head = headOf(this.world);
+    this.onCommit = onCommit;
   }
 
-  execute(body: InputBody, at: UnixMicros): void {
+  get eventCount(): number {
+    return this.texts.length;
+  }
+
+  execute(body: InputBody, at: UnixMicros): CommandOutcome | null {
     const input: Input = { inputSequence: this.world.inputSequence + 1, tsEvent: at, tsInit: at, body };
     resetStepOutput(this.output);
     step(this.world, input, this.output);
-    const { outcome, encodedEvents } = this.output;
+    const { outcome, encodedInput, encodedEvents, events, market } = this.output;
+    if (outcome !== null) this.executed += 1;
     this.pending.push({
       input,
-      events: [...encodedEvents],
+      events: events.slice(),
+      text: encodedInput,
+      texts: encodedEvents.slice(),
+      market: market.slice(),
       command: outcome === null ? null : (body as Command),
       outcome,
+      chain: chainOf(this.world),
     });
+    return outcome;
   }
 
   /** The journal writer: everything gathered becomes durable at once, and only then do the answers leave. */
   commit(): void {
-    for (const { input, events, command, outcome } of this.pending) {
-      this.inputs.push(input);
-      this.events.push(...events);
-      for (const event of events) this.auditor.commit(decodeEvent(event));
-      if (command !== null && outcome !== null) this.auditor.acknowledge(command, outcome);
-    }
-    this.pending.length = 0;
+    const committed = this.pending;
+    this.pending = [];
     this.head = headOf(this.world);
+    for (const each of committed) {
+      this.inputs.push(each.text);
+      this.chains.push(each.chain);
+      for (const text of each.texts) this.texts.push(text);
+    }
+    for (const each of committed) this.onCommit(each);
   }
 
   /** Snapshots are taken right after a commit, as the shell does. */
@@ -90,36 +123,65 @@ export class ProcessUnderTest {
     this.snapshot = {
       durable: encodeDurable(this.world),
       market: encodeMarket(this.world),
-      eventCount: this.events.length,
+      eventCount: this.texts.length,
       inputSequence: this.world.inputSequence,
     };
   }
 
   private recover(snapshot: Snapshot | null): World {
-    const recovered = newWorld();
+    const recovered = createWorld(this.options);
     if (snapshot !== null) restoreDurable(recovered, snapshot.durable);
-    for (const event of this.events.slice(snapshot?.eventCount ?? 0)) applyEvent(recovered, decodeEvent(event));
+    for (let at = snapshot?.eventCount ?? 0; at < this.texts.length; at++) {
+      applyEvent(recovered, decodeEvent(this.texts[at]!));
+    }
     setHead(recovered, this.head);
     return recovered;
   }
 
-  /** Power off, `offMicros` of silence, and back: newest snapshot, the events after it, and the rejoin as the first input. */
-  crash(at: UnixMicros): void {
+  /**
+   * Power off, and back at `at`: newest snapshot, the events after it, and the rejoin as the first input. Returns the commands that
+   * nobody will ever be answered.
+   */
+  crash(at: UnixMicros, isThorough: boolean): readonly Command[] {
     this.crashes += 1;
+    const unanswered = this.pending.flatMap(({ command }) => (command === null ? [] : [command]));
     // When nothing ran ahead of the journal the lost world is known exactly; otherwise the whole journal says what it was.
-    const expected = durableHash(this.pending.length === 0 ? this.world : this.recover(null));
+    const isExact = this.pending.length === 0;
+    const expected = isExact ? durableHash(this.world) : isThorough ? durableHash(this.recover(null)) : null;
     this.lost += this.pending.length;
-    this.pending.length = 0;
+    this.pending = [];
     const recovered = this.recover(this.snapshot);
-    if (durableHash(recovered) !== expected) throw new Error('the recovered world is not the committed one');
+    if (expected !== null && durableHash(recovered) !== expected)
+      broken('recovery', 'the recovered world is another one');
     this.world = recovered;
     const checkpointSequence = this.snapshot?.inputSequence ?? 0;
     this.execute(resumeInput(recovered, { checkpointSequence, market: this.snapshot?.market ?? null, now: at }), at);
-    if (this.output.events.some((event) => event.type === 'OrderFilled')) throw new Error('a rejoin filled an order');
+    const isFilled = this.output.events.some((event) => event.type === 'OrderFilled');
     this.commit();
+    if (isFilled) broken('recovery', 'a rejoin fills an order');
+    return unanswered;
+  }
+
+  /** The recorded inputs from nothing, crashes included, in an engine of their own. */
+  reexecute(): void {
+    const again = createWorld(this.options);
+    const output = createStepOutput();
+    let at = 0;
+    for (const encoded of this.inputs) {
+      const input = decodeInput(encoded);
+      resetStepOutput(output);
+      step(again, input, output);
+      for (const text of output.encodedEvents) if (text !== this.texts[at++]) differs(input, text, this.texts[at - 1]);
+      const told = this.chains[input.inputSequence - 1];
+      if (chainOf(again) !== told) differs(input, chainOf(again), told);
+    }
+    if (chainOf(again) !== chainOf(this.world))
+      broken('re-execution', 'executed again, the journal gives another chain');
+    if (stateHash(again) !== stateHash(this.world))
+      broken('re-execution', 'executed again, the journal gives another state');
   }
 }
 
-export function newWorld(): World {
-  return createWorld({ simulator: createSimulator });
+function differs({ inputSequence, body }: Input, now: string, then: string | undefined): never {
+  broken('re-execution', `input ${inputSequence} (${body.kind}) comes to ${now}, and to ${then} before`);
 }

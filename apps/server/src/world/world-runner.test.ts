@@ -50,8 +50,8 @@ interface HeldCommit {
 }
 
 /** A loop over a real world whose clock and whose disk the test holds in its hands. */
-function setUp() {
-  const wall = { ms: 0 };
+function setUp({ openedAfterMs = 0 } = {}) {
+  const wall = { ms: openedAfterMs };
   const posts: FromWorld[] = [];
   const commits: HeldCommit[] = [];
   const failures: unknown[] = [];
@@ -175,6 +175,16 @@ describe('the journal loop', () => {
     expect(answersIn(posts)).toEqual([1]);
     expect(runner.statistics().headSequence).toBeGreaterThan(headSequence);
     vi.restoreAllMocks();
+  });
+
+  it('catches up with what its opening took, however long, and falls no further behind than it may later', async () => {
+    const { runner, wall, failures } = setUp({ openedAfterMs: 90_000 });
+    while (runner.turn());
+    expect(failures).toEqual([]);
+    expect(runner.position().ts).toBeGreaterThan(startAt + 89_000_000);
+    wall.ms += 61_000;
+    runner.turn();
+    expect(failures).toEqual([new Error('the world is 61 s behind its clock')]);
   });
 
   it('gives the world up when a commit fails, and answers nobody', async () => {

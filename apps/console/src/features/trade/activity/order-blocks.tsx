@@ -4,6 +4,7 @@ import { QueryState, SkeletonRows } from '../../../components/states.tsx';
 import { useNow } from '../../../lib/now.ts';
 import { useOrderExplanation } from '../api/order-explanation.ts';
 import { refusalWords } from '../ticket/refusal-words.ts';
+import { QueueHistory } from './queue-history.tsx';
 import { Section } from './story-section.tsx';
 
 /** What keeps an open order from filling now, most fundamental first, told anew every second. */
@@ -54,6 +55,7 @@ function Blocks({ explanation, ageMs }: BlocksProps) {
           })}
         </ol>
       )}
+      <QueueHistory explanation={explanation} />
       <p className="mt-1.5 text-[12px] text-muted">
         {fillModel === null ? null : <>Fill model {fillModel}, </>}asked <Age ageMs={ageMs} suffix=" ago" />
       </p>

@@ -70,7 +70,7 @@ const account = createRoute({
 const data = createRoute({
   getParentRoute: () => frame,
   path: '/data',
-  component: lazyRouteComponent(() => import('../features/data/data-page.tsx'), 'DataPage'),
+  component: lazyRouteComponent(() => import('../features/data-collector/data-page.tsx'), 'DataPage'),
 });
 
 const system = createRoute({

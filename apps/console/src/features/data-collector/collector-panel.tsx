@@ -1,0 +1,118 @@
+import type { CollectorStatusView, CollectorTask } from '@quire/contract';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Line, Lines } from '../../components/definition.tsx';
+import { Instant } from '../../components/numbers.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { QueryState } from '../../components/states.tsx';
+import { formatGrouped } from '../../lib/decimal.ts';
+import { useMe } from '../../lib/requests/me.ts';
+import { operates } from '../../lib/roles.ts';
+import { formatDuration } from '../../lib/time.ts';
+import { useCollector, useCollectorCommand } from './api/collector.ts';
+import { CollectorDialog } from './collector-dialog.tsx';
+
+/** What is fetched and how often, how far it is, and the switches. */
+export function CollectorPanel() {
+  const query = useCollector();
+  const mayOperate = operates(useMe()?.roles ?? []);
+  const [isChanging, setChanging] = useState(false);
+  return (
+    <Panel
+      title="Collector"
+      note={query.data ? query.data.status : null}
+      stale={query.isError && query.data !== undefined}
+    >
+      <QueryState query={query}>
+        {(status) => (
+          <>
+            {status.active_task ? <ActiveTask task={status.active_task} mayOperate={mayOperate} /> : null}
+            <Facts status={status} />
+            {mayOperate ? <Switches status={status} onChange={() => setChanging(true)} /> : null}
+          </>
+        )}
+      </QueryState>
+      {isChanging ? <CollectorDialog onClose={() => setChanging(false)} /> : null}
+    </Panel>
+  );
+}
+
+function Facts({ status }: { readonly status: CollectorStatusView }) {
+  return (
+    <Lines>
+      <Line name="Source">{status.source}</Line>
+      <Line name="Every">{formatDuration(status.collection_interval)}</Line>
+      <Line name="Symbols asked anew every">{formatDuration(status.symbol_refresh_interval)}</Line>
+      <Line name="Symbols">{formatGrouped(String(status.symbols_count))}</Line>
+      <Line name="Timeframes">{status.timeframes.join(' ')}</Line>
+      <Line name="Series stored">{formatGrouped(String(status.series_count))}</Line>
+      <Line name="Bars stored">{formatGrouped(String(status.bars_count))}</Line>
+      <Line name="Last pass">
+        <Instant value={status.last_collection} style="full" />
+      </Line>
+      <Line name="Next pass">
+        <Instant value={status.next_collection} style="full" />
+      </Line>
+    </Lines>
+  );
+}
+
+function ActiveTask({ task, mayOperate }: { readonly task: CollectorTask; readonly mayOperate: boolean }) {
+  const { mutate, isPending } = useCollectorCommand();
+  return (
+    <div className="flex items-center gap-3 border-b border-rule px-3 py-2 text-[13px]">
+      <progress aria-label="Pass under way" className="h-1.5 flex-1" max={Math.max(1, task.total)} value={task.done} />
+      <span className="tabular-nums">
+        {task.done} of {task.total}
+      </span>
+      {mayOperate ? (
+        <Button
+          small
+          tone="faint"
+          disabled={isPending}
+          onClick={() =>
+            mutate({
+              method: 'POST',
+              path: `task/${task.task_id}/cancel`,
+              done: 'The pass was canceled; what had come stays',
+              failure: 'The pass was not canceled',
+            })
+          }
+        >
+          Cancel
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Switches({ status, onChange }: { readonly status: CollectorStatusView; readonly onChange: () => void }) {
+  const { mutate, isPending } = useCollectorCommand();
+  const send = (path: string, done: string, failure: string): void => mutate({ method: 'POST', path, done, failure });
+  return (
+    <div className="flex flex-wrap gap-2 border-t border-rule px-3 py-2">
+      {status.is_running ? (
+        <Button disabled={isPending} onClick={() => send('stop', 'The collector is stopped', 'It was not stopped')}>
+          Stop
+        </Button>
+      ) : (
+        <Button
+          tone="accent"
+          disabled={isPending}
+          onClick={() => send('start', 'The collector runs', 'It was not started')}
+        >
+          Start
+        </Button>
+      )}
+      <Button
+        disabled={isPending || status.active_task !== null}
+        onClick={() => send('collect', 'A pass has begun', 'No pass was begun')}
+      >
+        Collect now
+      </Button>
+      <Button disabled={isPending} onClick={onChange}>
+        Change…
+      </Button>
+    </div>
+  );
+}

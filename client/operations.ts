@@ -308,12 +308,26 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: number; readonly reason: string; readonly move: number; readonly receivedAt: string; readonly state: 'held' | 'released' | 'rejected'; readonly decidedBy: string | null })[]; readonly nextCursor: string | null };
   };
+  /** Providers of market data, in the order in which they are asked */
+  'GET /api/v1/data/providers': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly providers: readonly ({ readonly provider: string; readonly name: string; readonly website: string; readonly note: string; readonly capabilities: readonly string[]; readonly markets: readonly string[]; readonly timeframes: readonly string[]; readonly streams: boolean; readonly delaySeconds: number; readonly keyKind: string; readonly keySource: string | null; readonly keyHint: string | null; readonly isEnabled: boolean; readonly isUsable: boolean; readonly priority: number; readonly reason: string | null; readonly rateLimit: { readonly limitPerMinute: number | null; readonly remainingInMinute: number | null }; readonly budget: { readonly limitPerDay: number | null; readonly targetPerDay: number | null; readonly spentToday: number; readonly remainingToday: number | null }; readonly health: { readonly isHealthy: boolean; readonly circuit: string; readonly successRate: number | null; readonly averageLatencyMs: number | null }; readonly lastFailure: { readonly at: string; readonly capability: string; readonly code: string; readonly detail: string } | null; readonly lastFailover: { readonly at: string; readonly capability: string; readonly to: string; readonly code: string; readonly detail: string } | null })[]; readonly totalProviders: number; readonly at: string };
+  };
   /** A score of each series from 0 to 100, with what was taken off and why */
   'GET /api/v1/data/quality': {
     readonly path: undefined;
     readonly query?: { readonly symbol?: string | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly provider?: string | undefined };
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly source: string; readonly bars: number; readonly firstOpenTime: string | null; readonly lastOpenTime: string | null; readonly lastReceivedAt: string | null; readonly score: number; readonly reasons: readonly ({ readonly code: string; readonly points: number; readonly text: string })[] })[]; readonly nextCursor: string | null };
+  };
+  /** What providers sent and nobody believed, newest first */
+  'GET /api/v1/data/quarantine': {
+    readonly path: undefined;
+    readonly query?: { readonly provider?: string | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly quarantineId: number; readonly provider: string; readonly capability: string; readonly symbol: string; readonly cause: string; readonly detail: string; readonly sample: string; readonly receivedAt: string })[] };
   };
   /** How much history is stored */
   'GET /api/v1/data/series': {
@@ -384,6 +398,13 @@ export interface Operations {
     readonly query?: { readonly limit?: number | undefined };
     readonly body: undefined;
     readonly answer: readonly ({ readonly state: string; readonly operator: string; readonly reason: string; readonly at: string })[];
+  };
+  /** Which providers are connected and what is left of their limits, for monitors */
+  'GET /api/v1/market/providers': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly active: string | null; readonly backups: readonly string[]; readonly providers: readonly ({ readonly name: string; readonly connected: boolean; readonly enabled: boolean; readonly rate_limit: number | null; readonly remaining: number | null; readonly daily_remaining: number | null; readonly avg_latency_ms: number | null; readonly last_error: string | null })[] };
   };
   /** Headlines, newest first */
   'GET /api/v1/news': {
@@ -504,6 +525,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly printSequence: number; readonly at: string; readonly price: string; readonly quantity: string; readonly aggressorSide: 'buy' | 'sell' })[]; readonly nextCursor: string | null };
   };
+  /** Limits, health and budgets of the providers, for monitors */
+  'GET /api/v1/providers/status': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly providers: Readonly<Record<string, unknown>>; readonly total_providers: number; readonly timestamp: string };
+  };
   /** Best bid and offer of several instruments */
   'GET /api/v1/quotes': {
     readonly path: undefined;
@@ -552,6 +580,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body?: { readonly name?: string | undefined; readonly controls?: { readonly tradingSuspended?: boolean | undefined; readonly noShorting?: boolean | undefined; readonly fractionalTrading?: boolean | undefined; readonly leverageMax?: 1 | 2 | 4 | undefined } | undefined };
     readonly answer: AccountStanding;
+  };
+  /** Enable or disable a provider, set its preference, limits and key */
+  'PATCH /api/v1/data/providers/{provider}': {
+    readonly path: { readonly provider: string };
+    readonly query: undefined;
+    readonly body?: { readonly isEnabled?: boolean | undefined; readonly priority?: number | null | undefined; readonly requestsPerMinute?: number | null | undefined; readonly requestsPerDay?: number | null | undefined; readonly key?: { readonly key: string; readonly secret?: string | undefined } | null | undefined };
+    readonly answer: { readonly providers: readonly ({ readonly provider: string; readonly name: string; readonly website: string; readonly note: string; readonly capabilities: readonly string[]; readonly markets: readonly string[]; readonly timeframes: readonly string[]; readonly streams: boolean; readonly delaySeconds: number; readonly keyKind: string; readonly keySource: string | null; readonly keyHint: string | null; readonly isEnabled: boolean; readonly isUsable: boolean; readonly priority: number; readonly reason: string | null; readonly rateLimit: { readonly limitPerMinute: number | null; readonly remainingInMinute: number | null }; readonly budget: { readonly limitPerDay: number | null; readonly targetPerDay: number | null; readonly spentToday: number; readonly remainingToday: number | null }; readonly health: { readonly isHealthy: boolean; readonly circuit: string; readonly successRate: number | null; readonly averageLatencyMs: number | null }; readonly lastFailure: { readonly at: string; readonly capability: string; readonly code: string; readonly detail: string } | null; readonly lastFailover: { readonly at: string; readonly capability: string; readonly to: string; readonly code: string; readonly detail: string } | null })[]; readonly totalProviders: number; readonly at: string };
   };
   /** Replace an open order by another */
   'PATCH /api/v1/orders/{orderId}': {
@@ -727,6 +762,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string };
     readonly answer: HeldBar;
+  };
+  /** Spend one request to learn whether the key is good */
+  'POST /api/v1/data/providers/{provider}/test': {
+    readonly path: { readonly provider: string };
+    readonly query: undefined;
+    readonly body?: { readonly key?: { readonly key: string; readonly secret?: string | undefined } | null | undefined };
+    readonly answer: { readonly provider: string; readonly isGood: boolean; readonly code: string | null; readonly message: string; readonly latencyMs: number | null; readonly at: string };
   };
   /** Halt trading in one instrument */
   'POST /api/v1/halts': {
@@ -963,7 +1005,9 @@ export const operationNames = {
   getDataFreshness: 'GET /api/v1/data/freshness',
   getDataGaps: 'GET /api/v1/data/gaps',
   getDataHeldBars: 'GET /api/v1/data/held-bars',
+  getDataProviders: 'GET /api/v1/data/providers',
   getDataQuality: 'GET /api/v1/data/quality',
+  getDataQuarantine: 'GET /api/v1/data/quarantine',
   getDataSeries: 'GET /api/v1/data/series',
   getFillModels: 'GET /api/v1/fill-models',
   getFills: 'GET /api/v1/fills',
@@ -974,6 +1018,7 @@ export const operationNames = {
   getInstrumentsBySymbol: 'GET /api/v1/instruments/{symbol}',
   getKillSwitch: 'GET /api/v1/kill-switch',
   getKillSwitchHistory: 'GET /api/v1/kill-switch/history',
+  getMarketProviders: 'GET /api/v1/market/providers',
   getNews: 'GET /api/v1/news',
   getOrders: 'GET /api/v1/orders',
   getOrdersByOrderId: 'GET /api/v1/orders/{orderId}',
@@ -991,6 +1036,7 @@ export const operationNames = {
   getPositions: 'GET /api/v1/positions',
   getPositionsPnlRealtime: 'GET /api/v1/positions/pnl/realtime',
   getPrints: 'GET /api/v1/prints',
+  getProvidersStatus: 'GET /api/v1/providers/status',
   getQuotes: 'GET /api/v1/quotes',
   getRoot: 'GET /api/v1/',
   getSystemLogs: 'GET /api/v1/system/logs',
@@ -998,6 +1044,7 @@ export const operationNames = {
   getTape: 'GET /api/v1/tape',
   getUsers: 'GET /api/v1/users',
   patchAccountsByAccountId: 'PATCH /api/v1/accounts/{accountId}',
+  patchDataProvidersByProvider: 'PATCH /api/v1/data/providers/{provider}',
   patchOrdersByOrderId: 'PATCH /api/v1/orders/{orderId}',
   patchUsersByUserId: 'PATCH /api/v1/users/{userId}',
   postAccounts: 'POST /api/v1/accounts',
@@ -1023,6 +1070,7 @@ export const operationNames = {
   postDataGapsRepair: 'POST /api/v1/data/gaps/repair',
   postDataHeldBarsReject: 'POST /api/v1/data/held-bars/reject',
   postDataHeldBarsRelease: 'POST /api/v1/data/held-bars/release',
+  postDataProvidersByProviderTest: 'POST /api/v1/data/providers/{provider}/test',
   postHalts: 'POST /api/v1/halts',
   postHaltsBySymbolResume: 'POST /api/v1/halts/{symbol}/resume',
   postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',

@@ -8,6 +8,7 @@ export * from './market-life.ts';
 export * from './paper.ts';
 export * from './people.ts';
 export * from './primitives.ts';
+export * from './providers.ts';
 export * from './stream.ts';
 export * from './system.ts';
 export * from './trading.ts';

@@ -2,7 +2,6 @@ import { parseInstant } from '@quire/core/units';
 import { DateTime } from 'luxon';
 import type { Decimal } from './shapes.ts';
 
-export const minuteMs = 60_000;
 export const dayMs = 86_400_000;
 
 /** RFC 3339, or a bare date as its midnight in UTC, as milliseconds UTC; fractions of a millisecond are cut. */

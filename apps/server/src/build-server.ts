@@ -31,6 +31,7 @@ import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPaperRoutes } from './features/paper/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
+import { registerProviderRoutes } from './features/providers/routes.ts';
 import { addScriptHooks } from './features/scripted-outcomes/script-hooks.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
 import { registerSystemRoutes } from './features/system/routes.ts';
@@ -261,6 +262,7 @@ function registerNative(app: Api, services: Services): void {
       registerDataCollectorRoutes(api, { service: services.dataCollector, gateway: services.gateway });
       registerTapeRoutes(api, services.tape);
       registerBackupRoutes(api, services.backups);
+      registerProviderRoutes(api, services.providers);
     },
     { prefix: '/api/v1' },
   );

@@ -1,4 +1,5 @@
 import type { Storage } from '@quire/adapters/storage';
+import type { MarketDataProvider } from '@quire/ports/market-data';
 import {
   type AccountConfigurationService,
   createAccountConfigurationService,
@@ -30,6 +31,7 @@ import { createProtections } from './features/paper/protections.ts';
 import { createPaperService, type PaperService } from './features/paper/service.ts';
 import { createPeopleService, type PeopleService } from './features/people/service.ts';
 import { createPositionService, type PositionService } from './features/positions/service.ts';
+import { createProviderService, type ProviderService } from './features/providers/service.ts';
 import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
 import { createSystemService, type SystemService } from './features/system/service.ts';
@@ -92,6 +94,7 @@ export interface Services {
   readonly dataCollector: DataCollectorService;
   readonly backups: BackupService;
   readonly dataHistory: DataHistoryService;
+  readonly providers: ProviderService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
@@ -114,6 +117,8 @@ export interface ServicesOptions {
   readonly startedAt: Date;
   /** Who is asked for bars of real markets. */
   readonly barProviders?: BarSource;
+  /** Providers of market data instead of all that there are; for tests. */
+  readonly marketDataProviders?: readonly MarketDataProvider[];
 }
 
 /** Builds every service of a running world and lets the read models follow its commits. */
@@ -175,8 +180,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     configuration: publicSettings(configuration),
     logger: logging.logger,
   });
+  const providers = await createProviderService({
+    sql,
+    configuration,
+    sealingKey: secrets.sealingKey,
+    onError: logError,
+    ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
+  });
   const metrics = createMetrics({
     gateway,
+    providers: () => providers.status(),
     tape: () => tape.status(),
     backups: () => backups.status(),
     streamClients: () => stream.clientCount,
@@ -304,6 +317,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       store: dataCollector.store,
       freshnessMinutes: configuration.dataFreshnessMinutes,
     }),
+    providers,
     metrics,
     audit,
     publisher,
@@ -329,6 +343,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await dataCollector.close();
       await tape.close();
       await Promise.all([tape.close(), backups.close()]);
+      await providers.close();
       await audit.flush();
     },
   };

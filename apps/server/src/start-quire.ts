@@ -61,7 +61,7 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
   try {
     await refuseTakenPort(configuration);
     refuseUnfinishedRestore(configuration.dataFolder);
-    const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey);
+    const secrets = ensureSecrets(configuration.dataFolder, configuration.secretKey, configuration.sealingKey);
     const storage = await timed('database', open(configuration, logging));
     closers.push(() => storage.close());
     storage.lost.then((error) => options.onFatal(`the database stopped: ${error.message}`));

@@ -25,6 +25,8 @@ export const permissions = [
   'metrics:read',
   'tape:roll',
   'backup:manage',
+  /** Keys, limits and preference of the providers of market data, for everybody. */
+  'provider:manage',
   'user:manage',
   'audit:read',
 ] as const;
@@ -57,6 +59,7 @@ const operator: readonly Permission[] = [
   'metrics:read',
   'tape:roll',
   'backup:manage',
+  'provider:manage',
 ];
 
 const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {

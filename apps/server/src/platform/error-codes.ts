@@ -126,6 +126,12 @@ export const errorCodes = {
   ),
   DATABASE_UNAVAILABLE: entry(503, 'The database is not available', 'Nothing was done; try again after `Retry-After`.'),
   BUSY: entry(503, 'The server is busy', 'A bounded queue is full; try again after `Retry-After`.'),
+  UNKNOWN_PROVIDER: entry(404, 'No such provider', 'No provider of market data has this name.'),
+  PROVIDER_KEY_NOT_VALID: entry(
+    400,
+    'The key is not of the right form',
+    'This provider takes no key, a single one, or a pair of id and secret; `details.keyKind` says which.',
+  ),
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorCodeName = keyof typeof errorCodes;

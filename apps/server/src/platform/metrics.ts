@@ -1,3 +1,4 @@
+import type { ProviderStatus } from '@quire/adapters/market-data';
 import type { BackupStatusView, TapeStatusView } from '@quire/contract';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Publication } from './publication.ts';
@@ -17,9 +18,11 @@ export interface MetricsOptions {
   readonly liveSessions: () => Promise<number>;
   readonly tape: () => Promise<TapeStatusView>;
   readonly backups: () => Promise<BackupStatusView>;
+  readonly providers: () => Promise<readonly ProviderStatus[]>;
 }
 
-export function createMetrics({ gateway, streamClients, liveSessions, tape, backups }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { gateway, streamClients, liveSessions, tape, backups, providers } = options;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -47,6 +50,7 @@ export function createMetrics({ gateway, streamClients, liveSessions, tape, back
   registerGauges(registers, gateway, streamClients, liveSessions);
   registerTapeGauges(registers, tape);
   registerBackupGauges(registers, backups);
+  registerProviderGauges(registers, providers);
   return {
     observeRequest({ method, route, status, seconds }) {
       const name = `${method} ${status} ${route}`;
@@ -160,4 +164,56 @@ function registerBackupGauges(registers: Registry[], backups: () => Promise<Back
     status.backups.reduce((sum, { bytes }) => sum + bytes, 0),
   );
   gauge('quire_backup_failures', 'Backups that failed since start', ({ failures }) => failures);
+}
+
+function registerProviderGauges(registers: Registry[], read: () => Promise<readonly ProviderStatus[]>): void {
+  // One scrape collects every gauge, and all of them are read from one look at the books.
+  let look: { readonly at: number; readonly statuses: Promise<readonly ProviderStatus[]> } | null = null;
+  const providers = () => {
+    const now = Date.now();
+    if (look === null || now - look.at > 500) look = { at: now, statuses: read() };
+    return look.statuses;
+  };
+  const gauge = (name: string, help: string, read: (status: ProviderStatus) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['provider'] as const,
+      registers,
+      async collect() {
+        this.reset();
+        for (const status of await providers()) {
+          const value = read(status);
+          if (value !== null) this.set({ provider: status.provider.description.id }, value);
+        }
+      },
+    });
+  new Gauge({
+    name: 'quire_providers_total',
+    help: 'Providers of market data that there are',
+    registers,
+    async collect() {
+      this.set((await providers()).length);
+    },
+  });
+  gauge('quire_provider_healthy', '1 while a provider answers as it should', ({ health }) =>
+    health.isHealthy ? 1 : 0,
+  );
+  gauge('quire_provider_circuit_open', '1 while it is left alone after failures', ({ health }) =>
+    health.circuit === 'closed' ? 0 : 1,
+  );
+  gauge(
+    'quire_provider_requests_remaining',
+    'What is left of its limit of a minute',
+    ({ health }) => health.remainingInMinute,
+  );
+  gauge('quire_provider_requests_spent_today', 'Requests of today, UTC', ({ health }) => health.spentToday);
+  gauge(
+    'quire_provider_requests_remaining_today',
+    'What is left of its limit of a day',
+    ({ health }) => health.remainingToday,
+  );
+  gauge('quire_provider_latency_seconds', 'Mean latency of ten minutes', ({ health }) =>
+    health.averageLatencyMs === null ? null : health.averageLatencyMs / 1_000,
+  );
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,12 +8,18 @@ export interface ServerSecrets {
   readonly apiKeyPepper: Buffer;
   /** What `./quire` on this machine shows to act as an operator. */
   readonly operatorToken: string;
+  /** 32 bytes under which what must be read again is sealed in the database: keys of data providers. */
+  readonly sealingKey: Buffer;
 }
 
 export const operatorTokenFile = (dataFolder: string): string => join(dataFolder, 'secrets', 'operator-token');
 
 /** Reads the secrets of a data folder, making those that are missing. */
-export function ensureSecrets(dataFolder: string, secretKey: string | null): ServerSecrets {
+export function ensureSecrets(
+  dataFolder: string,
+  secretKey: string | null,
+  sealingKey: string | null = null,
+): ServerSecrets {
   const folder = join(dataFolder, 'secrets');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
@@ -21,6 +27,9 @@ export function ensureSecrets(dataFolder: string, secretKey: string | null): Ser
   return {
     apiKeyPepper: Buffer.from(secretKey ?? generated, 'utf8'),
     operatorToken: secretFile(operatorTokenFile(dataFolder)),
+    sealingKey: createHash('sha256')
+      .update(sealingKey ?? secretFile(join(folder, 'sealing-key')))
+      .digest(),
   };
 }
 

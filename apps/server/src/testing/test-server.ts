@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@quire/adapters/storage/testing';
 import type { Role } from '@quire/contract';
 import { quietLife } from '@quire/core/simulator';
+import type { MarketDataProvider } from '@quire/ports/market-data';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildServer, type Door } from '../build-server.ts';
 import { ensureFirstStart, type FirstStart } from '../first-start.ts';
@@ -48,6 +49,8 @@ export interface TestServer {
 }
 
 export interface TestServerOptions {
+  /** Providers of market data instead of all that there are. */
+  readonly marketDataProviders?: readonly MarketDataProvider[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly doors?: readonly Door[];
   readonly consoleFolder?: string;
@@ -96,8 +99,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     storage: database,
     gateway,
     logging: createLogging({ level: 'silent', file: null }),
-    secrets: ensureSecrets(folder, configuration.secretKey),
+    secrets: ensureSecrets(folder, configuration.secretKey, configuration.sealingKey),
     startedAt: new Date(),
+    ...(options.marketDataProviders === undefined ? {} : { marketDataProviders: options.marketDataProviders }),
   });
   const firstStart = await ensureFirstStart(services);
   if (configuration.localOpen) {

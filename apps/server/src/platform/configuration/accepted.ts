@@ -29,11 +29,9 @@ export const acceptedVariables: readonly AcceptedVariable[] = [
     'ALGORITHM ACCESS_TOKEN_EXPIRE_MINUTES',
     'JWT_SECRET_KEY SESSION_ENCRYPTION_KEY',
   ),
-  ...group(
-    'no outside data provider is connected; prices are simulated or imported',
-    'ALPACA_BASE_URL',
-    'ALPACA_API_KEY ALPACA_API_KEY_ID ALPACA_SECRET_KEY ALPACA_API_SECRET_KEY POLYGON_API_KEY FINNHUB_API_KEY ' +
-      'TWELVEDATA_API_KEY TWELVE_DATA_API_KEY ALPHA_VANTAGE_API_KEY BINANCE_API_KEY BINANCE_SECRET_KEY',
+  ...group('market data comes from where Alpaca publishes it', 'ALPACA_BASE_URL'),
+  ...group('crypto prices of exchanges need no key', '', 'BINANCE_API_KEY BINANCE_SECRET_KEY').filter(
+    ({ name }) => name !== '',
   ),
   ...group(
     'fills are committed with their orders, nothing is backfilled',

@@ -34,6 +34,13 @@ const names = list(text({ lengthMin: 1 }));
 export const environments = ['development', 'production', 'test'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
+/** The key of a provider of market data. One that is entered in the console goes before it. */
+const providerKey = (name: string, what: string, aliases: readonly string[] = []) =>
+  variable(name, optional(text({ lengthMin: 1, lengthMax: 1_000 })), null, `Market data of ${what}.`, {
+    isSecret: true,
+    aliases,
+  });
+
 export const variables = {
   environment: variable(
     'ENVIRONMENT',
@@ -91,6 +98,26 @@ export const variables = {
     'Key for the hashes of API secrets. Unset: one is generated in the data folder. Changing it ends every API key.',
     { isSecret: true },
   ),
+  sealingKey: variable(
+    'QUIRE_SECRET_KEY',
+    optional(text({ lengthMin: 16, lengthMax: 1_000 })),
+    null,
+    'Seals the keys of data providers in the database. Unset: one is generated in the data folder. Another one opens none of them.',
+    { isSecret: true },
+  ),
+  alpacaKey: providerKey('ALPACA_API_KEY', 'Alpaca: id of the key', ['ALPACA_API_KEY_ID']),
+  alpacaSecret: providerKey('ALPACA_SECRET_KEY', 'Alpaca: secret of the key', ['ALPACA_API_SECRET_KEY']),
+  polygonKey: providerKey('POLYGON_API_KEY', 'Polygon'),
+  finnhubKey: providerKey('FINNHUB_API_KEY', 'Finnhub'),
+  twelveDataKey: providerKey('TWELVEDATA_API_KEY', 'Twelve Data', ['TWELVE_DATA_API_KEY']),
+  alphaVantageKey: providerKey('ALPHA_VANTAGE_API_KEY', 'Alpha Vantage', ['ALPHAVANTAGE_API_KEY']),
+  eodhdKey: providerKey('EODHD_API_KEY', 'EOD Historical Data', ['EODHD_API_TOKEN']),
+  fmpKey: providerKey('FMP_API_KEY', 'Financial Modeling Prep'),
+  tiingoKey: providerKey('TIINGO_API_KEY', 'Tiingo', ['TIINGO_API_TOKEN']),
+  marketstackKey: providerKey('MARKETSTACK_API_KEY', 'Marketstack'),
+  nasdaqDataLinkKey: providerKey('NASDAQ_DATA_LINK_API_KEY', 'Nasdaq Data Link', ['QUANDL_API_KEY']),
+  stockDataKey: providerKey('STOCKDATA_API_KEY', 'StockData', ['STOCKDATA_API_TOKEN']),
+  intrinioKey: providerKey('INTRINIO_API_KEY', 'Intrinio'),
   adminEmail: variable(
     'QUIRE_ADMIN_EMAIL',
     text({ pattern: /^[^@\s]+@[^@\s]+$/, lengthMax: 254 }),

@@ -148,6 +148,18 @@ describe('after a restart', () => {
     expect(typesOf(scenario.output.events)).toEqual(['WorldRejoined']);
   });
 
+  it('a replacement that kept its place still has it, before whoever came in between', () => {
+    const { scenario, maker, taker, me } = trading();
+    const first = idOf(scenario.submit(me, acme, 'buy', 20, { limit: 9_900 }));
+    scenario.submit(maker, acme, 'buy', 10, { limit: 9_900 });
+    const kept = idOf(scenario.replace(me, first, { quantity: 10 as Quantity }));
+    recover(scenario);
+    const now = scenario.now as UnixMicros;
+    scenario.input(resumeInput(scenario.world, { checkpointSequence: 0, market: null, now }));
+    scenario.submit(taker, acme, 'sell', 10);
+    expect(orderOf(scenario.world, kept)).toBeNull();
+  });
+
   it('a copy of an account has the durable state that it had', () => {
     const scenario = Scenario.open('sim', [acme]);
     const sourceAccountId = scenario.account('me', 1_000_000);

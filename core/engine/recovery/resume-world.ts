@@ -11,7 +11,7 @@ import { adjustRestoredPrices, performMissed } from '../perform-action.ts';
 import { touch } from '../publish.ts';
 import { startSimulator } from '../start-simulator.ts';
 import { changesPerInput, restAgain } from '../venues/book-venue.ts';
-import { hasBooks, type World } from '../world.ts';
+import { hasBooks, referenceOf, type World } from '../world.ts';
 import { decodeMarketCheckpoint, restoreMarketState } from './market-snapshot.ts';
 
 /**
@@ -34,7 +34,7 @@ export function resumeInput(
   };
 }
 
-/** Orders that the checkpoint saw resting keep their order; later ones follow by arrival. */
+/** Orders that the checkpoint saw resting keep their order; later ones follow by the place that they have. */
 function rankOrders(world: World, checkpointed: readonly OrderId[]): WorldResumed['restingOrders'] {
   const ranked = new Set<OrderId>();
   const heirs = heirsOf(world);
@@ -43,7 +43,10 @@ function rankOrders(world: World, checkpointed: readonly OrderId[]): WorldResume
     const heir = order ?? heirs.get(orderId);
     if (heir !== undefined && mayRest(heir)) ranked.add(heir.orderId);
   }
-  for (const order of world.durable.orders.values()) if (mayRest(order)) ranked.add(order.orderId);
+  // A replacement may have the place of an order that is older than its own arrival.
+  const later = [...world.durable.orders.values()].filter(mayRest);
+  later.sort((left, right) => referenceOf(left) - referenceOf(right));
+  for (const order of later) ranked.add(order.orderId);
   return [...ranked].map((orderId, rank) => ({ orderId, rank }));
 }
 

@@ -13,7 +13,7 @@ import { type ApiKeyService, createApiKeyService } from './features/api-keys/ser
 import { backupFolderOf } from './features/backup/backup-folder.ts';
 import { type BackupService, createBackupService } from './features/backup/service.ts';
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
-import { type BarSource, noProviders } from './features/data-collector/bar-source.ts';
+import { providerBarSource } from './features/data-collector/provider-bar-source.ts';
 import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
 import { createDataHistoryService, type DataHistoryService } from './features/data-history/service.ts';
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
@@ -115,8 +115,6 @@ export interface ServicesOptions {
   readonly logging: Logging;
   readonly secrets: ServerSecrets;
   readonly startedAt: Date;
-  /** Who is asked for bars of real markets. */
-  readonly barProviders?: BarSource;
   /** Providers of market data instead of all that there are; for tests. */
   readonly marketDataProviders?: readonly MarketDataProvider[];
 }
@@ -162,10 +160,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
     retentionDays: configuration.tapeRetentionDays,
     logger: logging.logger,
   });
+  const providers = await createProviderService({
+    sql,
+    configuration,
+    sealingKey: secrets.sealingKey,
+    onError: logError,
+    ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
+  });
   const dataCollector = createDataCollectorService({
     sql,
     gateway,
-    providers: options.barProviders ?? noProviders,
+    providers: providerBarSource(providers.router, () => gateway.instruments().map(({ symbol }) => symbol)),
     logger: logging.logger,
     collectionIntervalSeconds: configuration.collectionIntervalSeconds,
     symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
@@ -179,13 +184,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     keepDays: configuration.backupKeepDays,
     configuration: publicSettings(configuration),
     logger: logging.logger,
-  });
-  const providers = await createProviderService({
-    sql,
-    configuration,
-    sealingKey: secrets.sealingKey,
-    onError: logError,
-    ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
   });
   const metrics = createMetrics({
     gateway,

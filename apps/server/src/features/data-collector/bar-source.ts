@@ -22,10 +22,3 @@ export interface BarSource {
   symbols(): Promise<readonly string[]>;
   bars(wanted: BarsWanted, signal: AbortSignal): Promise<BarsGiven>;
 }
-
-/** Where no provider is set up, asking says so. */
-export const noProviders: BarSource = {
-  name: 'none',
-  symbols: async () => [],
-  bars: async () => ({ ok: false, code: 'UNSUPPORTED', detail: 'no provider of market data is set up' }),
-};

@@ -1,5 +1,5 @@
 import { randomUnit } from '@quire/core/units';
-import { checkFill } from './checker/index.ts';
+import { type CheckedFill, checkFill } from './checker/index.ts';
 import { lies } from './fill-lies.ts';
 import { madeUpFills } from './fill-workload.ts';
 
@@ -16,6 +16,11 @@ export interface FillCheckReport {
 }
 
 const shownMax = 5;
+
+function kindOf({ fillModel, evidence }: CheckedFill): string {
+  if (fillModel === 'reference') return (evidence['basis'] as { readonly name: string }).name;
+  return 'part' in evidence ? `${fillModel} ${String(evidence['part'])}` : fillModel;
+}
 
 /** Every made-up fill must agree with the checker, and every lie about one must be refused. */
 export function runFillCheck(options: {
@@ -35,7 +40,7 @@ export function runFillCheck(options: {
   const random = (): number => randomUnit(seed, 78, 0, ++draws);
   for (const fill of madeUpFills({ seed, count: options.fills })) {
     fills += 1;
-    const kind = 'part' in fill.evidence ? `${fill.fillModel} ${String(fill.evidence['part'])}` : fill.fillModel;
+    const kind = kindOf(fill);
     byModel[kind] = (byModel[kind] ?? 0) + 1;
     const answer = checkFill(fill);
     if (answer.verdict !== 'agrees' && disagreements.length < shownMax) {

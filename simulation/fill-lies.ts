@@ -19,11 +19,43 @@ function withEvidence(fill: CheckedFill, change: Fields): CheckedFill {
   return { ...fill, evidence: { ...evidenceOf(fill), ...change } };
 }
 
+const clearedOf = (fill: CheckedFill): Fields | null =>
+  fill.fillModel === 'auction' ? (fill.evidence['cleared'] as Fields | null) : null;
+
+/** What a model was told, without the levels of the book. */
+const blind = (fill: CheckedFill): Fields => ({ asked: { ...(fill.evidence['asked'] as Fields), levels: null } });
+
+const priceFields = ['open', 'high', 'low', 'close', 'price', 'bidPrice', 'askPrice'];
+
+/** All that was seen, at prices that are worse for the order. */
+function shifted(fill: CheckedFill): Fields {
+  const by = fill.side === 'buy' ? 1_000 : -1_000;
+  const shift = (seen: unknown): unknown => {
+    if (seen === null || typeof seen !== 'object') return seen;
+    return Object.fromEntries(
+      Object.entries(seen).map(([field, value]) => [field, priceFields.includes(field) ? Number(value) + by : value]),
+    );
+  };
+  const asked = fill.evidence['asked'] as Fields;
+  const levels = asked['levels'] as Readonly<Record<string, unknown[]>> | null;
+  const moved = levels === null ? null : { bids: levels['bids']!.map(shift), asks: levels['asks']!.map(shift) };
+  const before = asked['previousClose'] === null ? null : Number(asked['previousClose']) + by;
+  const { bar, quote, print } = fill.evidence;
+  return {
+    bar: shift(bar),
+    quote: shift(quote),
+    print: shift(print),
+    asked: { ...asked, levels: moved, previousClose: before },
+  };
+}
+
 export const lies: Readonly<Record<string, Lie>> = {
   price: (fill, random) => ({ ...fill, price: fill.price + some(random) }),
   quantity: (fill, random) => ({ ...fill, quantity: fill.quantity + some(random) }),
   liquidity: (fill) =>
-    fill.fillModel === 'reference' ? null : { ...fill, liquidity: fill.liquidity === 'maker' ? 'taker' : 'maker' },
+    fill.fillModel === 'reference' || fill.fillModel === 'auction'
+      ? null
+      : { ...fill, liquidity: fill.liquidity === 'maker' ? 'taker' : 'maker' },
   model: (fill) => ({ ...fill, fillModel: fill.fillModel === 'bar' ? 'book' : 'bar' }),
   name: (fill) => withBasis(fill, { name: 'another' }),
   version: (fill) => withBasis(fill, { version: 2 }),
@@ -91,7 +123,43 @@ export const lies: Readonly<Record<string, Lie>> = {
     fill.fillModel === 'bar' || fill.fillModel === 'close'
       ? withEvidence(fill, { participationMax: Number(fill.evidence['participationMax'] ?? 0) + 1 })
       : null,
-  draws: (fill) => (fill.fillModel === 'reference' ? withEvidence(fill, { draws: [] }) : null),
+  draws: (fill) => {
+    const needsDraws = ['alpaca-paper', 'stocksharp', 'nautilus-bar'].includes(String(basisOf(fill)['name']));
+    return fill.fillModel === 'reference' && needsDraws ? withEvidence(fill, { draws: [] }) : null;
+  },
+  answer: (fill) => {
+    if (fill.fillModel !== 'reference') return null;
+    const asked = fill.evidence['asked'] as Fields;
+    return withEvidence(fill, { asked: { ...asked, answer: Number(asked['answer']) + 50 } });
+  },
+  unseen: (fill) =>
+    fill.fillModel === 'reference' ? withEvidence(fill, { bar: null, quote: null, print: null, ...blind(fill) }) : null,
+  seenElsewhere: (fill) => {
+    const isOfMarket = !['LIMIT', 'PRINT_THROUGH', 'QUEUE_GONE'].includes(String(fill.evidence['reason']));
+    return fill.fillModel === 'reference' && isOfMarket ? withEvidence(fill, shifted(fill)) : null;
+  },
+  auctionVolume: (fill) => {
+    const cleared = clearedOf(fill);
+    return cleared === null
+      ? null
+      : withEvidence(fill, { cleared: { ...cleared, volume: Number(cleared['volume']) + 1 } });
+  },
+  auctionPrice: (fill, random) => {
+    const cleared = clearedOf(fill);
+    if (cleared === null) return null;
+    const moved = fill.price + Math.abs(some(random));
+    const { buys } = cleared['interest'] as Fields;
+    const is = {
+      ...cleared,
+      interest: { ...(cleared['interest'] as Fields), buys: [{ limit: moved, quantity: 9e15 }, ...(buys as Fields[])] },
+    };
+    return withEvidence(fill, { cleared: is });
+  },
+  auctionSide: (fill) => {
+    const cleared = clearedOf(fill);
+    if (cleared === null) return null;
+    return withEvidence(fill, { cleared: { ...cleared, interest: { ...(cleared['interest'] as Fields), sells: [] } } });
+  },
   modelPrice: (fill, random) =>
     fill.fillModel === 'reference'
       ? withEvidence(fill, { modelPrice: Number(fill.evidence['modelPrice']) + some(random) })

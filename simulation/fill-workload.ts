@@ -8,10 +8,11 @@ import {
   step,
   type World,
 } from '@quire/core/engine';
-import type { FillSettings } from '@quire/core/exchange';
+import { type FillSettings, referenceModels } from '@quire/core/exchange';
 import type { Instrument } from '@quire/core/market';
 import {
   type ClientOrderId,
+  microsPerDay,
   type Price,
   powerOfTen,
   type Quantity,
@@ -47,9 +48,32 @@ const settingsOnBars: readonly FillSettings[] = [
   { model: 'close', parameters: { participation: '0.5' } },
 ];
 
+/** Other tools' models, some with settings that use more of their rules. */
+const settingsOfTools: readonly FillSettings[] = [
+  ...referenceModels.map(({ name }) => ({ model: name, parameters: {} })),
+  { model: 'backtesting-py', parameters: { spread: '0.0004', tradeOnClose: '1' } },
+  { model: 'backtrader-fixed-size', parameters: { size: '700000000' } },
+  { model: 'hummingbot-paper', parameters: { marketDelaySeconds: '1' } },
+  { model: 'lean-base', parameters: { slippage: 'volume-share' } },
+  { model: 'lean-equity', parameters: { slippage: 'constant', constantRate: '0.0007' } },
+  { model: 'nautilus-bar', parameters: { fillOnLimitProbability: '0.5', slippageProbability: '0.5', isAdaptive: '0' } },
+  { model: 'nautilus-quote', parameters: { fillOnLimitProbability: '0.5', slippageProbability: '0.5' } },
+  { model: 'stocksharp', parameters: { matchOnTouch: '0', failureRate: '0.2', spreadTicks: '3' } },
+  { model: 'vnpy-paper', parameters: { isInstant: '1', slippageTicks: '2' } },
+  { model: 'zipline-fixed', parameters: { spread: '7' } },
+];
+
 type Feed = 'replay' | 'backtest' | 'sim';
 const feeds: readonly Feed[] = ['replay', 'backtest', 'sim'];
 const actsPerWorld = 3_000;
+/** In a book an auction is held at the edge of each session; in between orders for it come in. */
+const actsPerAuction = 60;
+const auctionTimes = ['opg', 'cls'] as const;
+const sessionMicros = microsPerDay / 12;
+
+function nextEdge(now: number): number {
+  return startOfTime + (Math.floor((now - startOfTime) / sessionMicros) + 1) * sessionMicros;
+}
 
 export function* madeUpFills({ seed, count }: FillWorkload): Generator<CheckedFill> {
   let made = 0;
@@ -87,19 +111,30 @@ class MadeUpMarket {
 
   *fills(): Generator<CheckedFill> {
     for (let act = 0; act < actsPerWorld; act++) {
-      this.#now = (this.#now + 250_000) as UnixMicros;
-      this.#input(this.#below(3) === 0 ? this.#order() : this.#marketAct());
-      for (const event of this.#output.events) {
-        if (event.type === 'OrderFilled') yield JSON.parse(encodeEvent(event)) as CheckedFill;
+      const isEdge = this.#feed === 'sim' && act % actsPerAuction === actsPerAuction - 1;
+      this.#now = (isEdge ? nextEdge(this.#now) : this.#now + 250_000) as UnixMicros;
+      if (isEdge) {
+        this.#input({ kind: 'TimeAdvanced' });
+        yield* this.#filled();
       }
+      this.#input(this.#below(3) === 0 ? this.#order() : this.#marketAct());
+      yield* this.#filled();
+    }
+  }
+
+  *#filled(): Generator<CheckedFill> {
+    for (const event of this.#output.events) {
+      if (event.type === 'OrderFilled') yield JSON.parse(encodeEvent(event)) as CheckedFill;
     }
   }
 
   #chooseFills(): void {
-    if (this.#feed === 'sim') return;
-    const chosen = this.#feed === 'replay' ? settingsOnQuotes : settingsOnBars;
+    const ladder = this.#feed === 'replay' ? settingsOnQuotes : settingsOnBars;
     for (const [at, { accountId }] of clients.entries()) {
-      this.#input({ kind: 'SetFillSettings', accountId, settings: chosen[at % chosen.length]! });
+      const isOfTool = at >= 3 || this.#seed % 5 === at;
+      if (this.#feed === 'sim' && !isOfTool) continue;
+      const tool = settingsOfTools[(this.#seed + at * 7) % settingsOfTools.length]!;
+      this.#input({ kind: 'SetFillSettings', accountId, settings: isOfTool ? tool : ladder[at % ladder.length]! });
     }
   }
 
@@ -127,7 +162,8 @@ class MadeUpMarket {
 
   #order(): Command {
     const isLimit = this.#below(3) > 0;
-    const timesInForce = ['gtc', 'gtc', 'gtc', 'ioc', 'fok'] as const;
+    const timesInForce =
+      this.#feed === 'sim' && this.#below(4) === 0 ? auctionTimes : (['gtc', 'gtc', 'gtc', 'ioc', 'fok'] as const);
     this.#keys += 1;
     return {
       kind: 'SubmitOrder',

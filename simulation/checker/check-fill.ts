@@ -1,3 +1,5 @@
+import { type ToolBar, type ToolLevel, type ToolQuestion, type ToolQuote, tools } from './reference-models.ts';
+
 /**
  * Recomputes one fill from its evidence. Everything here is plain numbers, read from the journal's own text; the rules are those of
  * the published description of each model, written again from it. Prices are ticks, quantities lots.
@@ -16,7 +18,7 @@ export interface CheckedFill {
 
 type Evidence = Readonly<Record<string, unknown>>;
 
-/** `unchecked`: from before evidence was complete, or by a model that only its tool can recompute. */
+/** `unchecked`: from before evidence was complete. */
 export type Verdict =
   | { readonly verdict: 'agrees' }
   | { readonly verdict: 'unchecked'; readonly reason: string }
@@ -35,32 +37,6 @@ interface Basis {
   readonly arrivedAt: number;
   readonly reportedAt: number;
 }
-
-/** Models that only their tool can recompute whole. */
-const otherTools: ReadonlySet<string> = new Set([
-  'backtest-kit',
-  'backtesting-py',
-  'backtrader-bar-point-percent',
-  'backtrader-fixed-bar-percent',
-  'backtrader-fixed-size',
-  'freqtrade-backtest',
-  'freqtrade-dry',
-  'hftbacktest-no-partial',
-  'hftbacktest-partial',
-  'hummingbot-paper',
-  'jesse',
-  'lean-base',
-  'lean-equity',
-  'nautilus-bar',
-  'nautilus-quote',
-  'openalgo-sandbox',
-  'stocksharp',
-  'vnpy-paper',
-  'zipline-fixed',
-  'zipline-fixed-basis-points',
-  'zipline-volatility-volume-share',
-  'zipline-volume-share',
-]);
 
 class Refusal extends Error {}
 
@@ -137,12 +113,12 @@ export function checkFill(fill: CheckedFill): Verdict {
         checkAuction(fill, basis);
         break;
       case 'reference':
-        if (basis.name !== 'alpaca-paper') {
-          demand(otherTools.has(basis.name), 'no tool of that name');
+        if (evidence['asked'] === null || evidence['asked'] === undefined) {
+          demand(Object.hasOwn(tools, basis.name), 'no tool of that name');
           checkRounding(fill, basis);
-          return { verdict: 'unchecked', reason: `only the rounding of ${basis.name} is checked` };
+          return { verdict: 'unchecked', reason: 'the evidence does not tell what the model was told' };
         }
-        checkAlpaca(fill, basis);
+        checkReference(fill, basis);
         break;
       default:
         throw new Refusal('the model is unknown');
@@ -273,6 +249,7 @@ function checkAuction(fill: CheckedFill, basis: Basis): void {
     const volume = count(cleared, 'volume');
     const least = Math.min(count(cleared, 'demand'), count(cleared, 'supply'));
     demand(volume === least, `the volume follows as ${least}`);
+    if (cleared['interest'] !== null && cleared['interest'] !== undefined) checkCleared(fill, basis, cleared);
     demand(basis.available !== null && basis.takenBefore + basis.available === volume, 'the volume is shared wrongly');
     return;
   }
@@ -286,6 +263,76 @@ function checkAuction(fill: CheckedFill, basis: Basis): void {
     demand(fill.price === price, `the price follows as ${price}`);
   } else
     demand(count(evidence, 'lastPriceAt') <= count(evidence, 'auctionAt'), 'the last price is younger than the close');
+}
+
+interface Interest {
+  readonly limit: number | null;
+  readonly quantity: number;
+}
+
+function interestOf(levels: unknown): readonly Interest[] {
+  demand(Array.isArray(levels), 'the interest is no list');
+  return (levels as readonly Evidence[]).map((level) => ({
+    limit: level['limit'] === null ? null : count(level, 'limit'),
+    quantity: count(level, 'quantity'),
+  }));
+}
+
+/**
+ * The price of a single-price auction, from everything that was wanted and offered: most trades, then least imbalance, then nearest to
+ * the last price, then the lower. Tried are all limits, their neighbours on the grid, and the last price.
+ */
+function checkCleared(fill: CheckedFill, basis: Basis, cleared: Evidence): void {
+  const interest = part(cleared, 'interest');
+  const buys = interestOf(interest['buys']);
+  const sells = interestOf(interest['sells']);
+  const last = cleared['referencePrice'] as number | null;
+  const sum = (levels: readonly Interest[], counts: (limit: number) => boolean): number =>
+    levels.reduce((total, { limit, quantity }) => total + (limit === null || counts(limit) ? quantity : 0), 0);
+  const standing = (price: number): readonly number[] => {
+    const wanted = sum(buys, (limit) => limit >= price);
+    const offered = sum(sells, (limit) => limit <= price);
+    // Smaller is better, from left to right.
+    return [-Math.min(wanted, offered), Math.abs(wanted - offered), last === null ? 0 : Math.abs(price - last), price];
+  };
+  const limits = [...buys, ...sells].flatMap(({ limit }) => (limit === null ? [] : [limit]));
+  const bands = interest['priceBands'] as readonly Evidence[];
+  const prices = limits.flatMap((limit) => [limit, limit + stepAt(bands, limit), limit - stepAt(bands, limit - 1)]);
+  demand(fill.price === last || fill.price % stepAt(bands, fill.price) === 0, 'the price is off the grid');
+  const ours = standing(fill.price);
+  for (const price of last === null ? prices : [...prices, last]) {
+    if (price <= 0) continue;
+    const other = standing(price);
+    const at = ours.findIndex((value, place) => value !== other[place]);
+    demand(at === -1 || ours[at]! < other[at]!, `at ${price} the auction clears better`);
+  }
+  const wanted = sum(buys, (limit) => limit >= fill.price);
+  const offered = sum(sells, (limit) => limit <= fill.price);
+  demand(wanted === count(cleared, 'demand') && offered === count(cleared, 'supply'), 'demand or supply is another');
+  checkShare(fill, basis, isBuy(fill) ? buys : sells);
+}
+
+/** The step of prices: that of the last band which begins at the price or below. */
+function stepAt(bands: readonly Evidence[], price: number): number {
+  let step = 1;
+  for (const band of bands) if (count(band, 'fromPrice') <= price) step = count(band, 'increment');
+  return step;
+}
+
+/** Better limits come first; within its own limit only the order of arrival decides, which lies between nobody and all the others. */
+function checkShare(fill: CheckedFill, basis: Basis, own: readonly Interest[]): void {
+  const { limitPrice } = basis;
+  let before = 0;
+  let same = 0;
+  for (const { limit, quantity } of own) {
+    if (limit === limitPrice) same += quantity;
+    else if (limit === null || (limitPrice !== null && better(fill, limitPrice, limit))) before += quantity;
+  }
+  demand(same >= basis.wanted, 'the order was not part of the auction');
+  demand(
+    basis.takenBefore >= before && basis.takenBefore <= before + same - basis.wanted,
+    'others came first than those with better limits',
+  );
 }
 
 /** The other side of the quote: its price and what it displays. */
@@ -372,30 +419,99 @@ function checkRounding(fill: CheckedFill, basis: Basis): void {
   demand(fill.price === price, `the price follows as ${price}`);
 }
 
-/** Whole at the quote; one draw in ten a part, which is the second draw of the quantity. */
-function checkAlpaca(fill: CheckedFill, basis: Basis): void {
+/** The tool answers again, and this fill is one of its answers. */
+function checkReference(fill: CheckedFill, basis: Basis): void {
   const { evidence } = fill;
+  const tool = Object.hasOwn(tools, basis.name) ? tools[basis.name] : undefined;
+  if (tool === undefined) throw new Refusal('no tool of that name');
   checkRounding(fill, basis);
-  const quote = part(evidence, 'quote');
-  const other = otherSide(fill, quote);
-  demand(evidence['modelPrice'] === other.price && other.price > 0, 'the model’s price is not the quote');
-  demand(
-    basis.arrivedAt <= count(quote, 'at') && count(quote, 'at') <= fill.at,
-    'it met a quote from before it arrived',
-  );
-  demand(evidence['reason'] === (isBuy(fill) ? 'ASK' : 'BID'), 'the reason is of the other side');
+  const question = questionOf(fill, basis);
+  const answer = tool(question)[count(part(evidence, 'asked'), 'answer')];
+  if (answer === undefined) throw new Refusal('the tool would not have filled');
+  const modelPrice = evidence['modelPrice'] as number;
+  demand(Math.abs(answer.price - modelPrice) <= 1e-9 * answer.price, `the tool’s price follows as ${answer.price}`);
+  const available = basis.available ?? -1;
+  const size = floorTo(answer.quantity, basis.quantityIncrement);
+  const isNear = Math.abs(answer.quantity - Math.round(answer.quantity)) < 1e-6;
+  const isSize =
+    available === size || (isNear && available === floorTo(Math.round(answer.quantity), basis.quantityIncrement));
+  demand(isSize, `the tool’s size follows as ${size}`);
+}
+
+function floorTo(quantity: number, step: number): number {
+  const whole = Math.floor(quantity);
+  return whole - (whole % step);
+}
+
+const coarseMicros = 3_600_000_000;
+
+function questionOf(fill: CheckedFill, basis: Basis): ToolQuestion {
+  const { evidence } = fill;
+  const asked = part(evidence, 'asked');
+  const quote = evidence['quote'] === null ? null : quoteOf(part(evidence, 'quote'));
+  const bar = evidence['bar'] === null ? null : toolBarOf(part(evidence, 'bar'));
+  const print = evidence['print'] === null ? null : part(evidence, 'print');
+  const levels = asked['levels'] === null ? null : part(asked, 'levels');
+  const seenAt = [
+    ...(quote === null ? [] : [count(part(evidence, 'quote'), 'at')]),
+    ...(print === null ? [] : [count(print, 'at')]),
+  ];
+  for (const at of seenAt) demand(basis.arrivedAt <= at && at <= fill.at, 'it met what was seen before it arrived');
+  if (bar !== null)
+    demand(basis.arrivedAt <= count(part(evidence, 'bar'), 'openTime'), 'the bar opened before it arrived');
   const draws = evidence['draws'];
   demand(Array.isArray(draws) && draws.every((draw) => typeof draw === 'number' && draw >= 0 && draw < 1), 'draws');
-  const [first, second] = draws as readonly number[];
-  demand(first !== undefined, 'nothing was drawn');
-  let quantity = basis.wanted;
-  if (first! < parameter(basis, 'partialProbability')) {
-    demand(second !== undefined, 'the part was not drawn');
-    const share = basis.wanted * second!;
-    quantity = Math.min(
-      basis.wanted,
-      Math.max(basis.quantityIncrement, Math.floor(share / basis.quantityIncrement) * basis.quantityIncrement),
-    );
-  } else demand(second === undefined, 'it drew once too often');
-  demand(basis.available === quantity, `the model’s size follows as ${quantity}`);
+  const closes = asked['barCloseTime'];
+  return {
+    sign: isBuy(fill) ? 1 : -1,
+    limit: basis.limitPrice,
+    asked: count(asked, 'quantity'),
+    seconds: count(asked, 'waited') / 1_000_000,
+    ahead: asked['queueAhead'] as number | null,
+    bar,
+    isCoarse: bar !== null && Number(closes) - count(part(evidence, 'bar'), 'openTime') >= coarseMicros,
+    before: asked['previousClose'] as number | null,
+    quote,
+    quoteSeconds: asked['quoteAge'] === null ? 0 : count(asked, 'quoteAge') / 1_000_000,
+    print: print === null ? null : { price: count(print, 'price'), quantity: count(print, 'quantity') },
+    bids: levels === null ? topOf(quote?.bidPrice, quote?.bidQuantity) : levelsOf(levels['bids']),
+    asks: levels === null ? topOf(quote?.askPrice, quote?.askQuantity) : levelsOf(levels['asks']),
+    taken: basis.takenBefore,
+    tick: count(asked, 'tick'),
+    step: basis.quantityIncrement,
+    draw: (index) => {
+      const drawn = (draws as readonly number[])[index];
+      if (drawn === undefined) throw new Refusal('the draw that it needs is missing');
+      return drawn;
+    },
+    number: (name) => parameter(basis, name),
+    word: (name) => basis.parameters[name] ?? '',
+  };
+}
+
+function quoteOf(quote: Evidence): ToolQuote {
+  return {
+    bidPrice: count(quote, 'bidPrice'),
+    bidQuantity: count(quote, 'bidQuantity'),
+    askPrice: count(quote, 'askPrice'),
+    askQuantity: count(quote, 'askQuantity'),
+  };
+}
+
+function toolBarOf(bar: Evidence): ToolBar {
+  const { volume } = bar;
+  demand(typeof volume === 'number' && volume >= 0, 'the volume is not a number');
+  return { ...barOf(bar), volume: volume as number };
+}
+
+function topOf(price: number | undefined, quantity: number | undefined): readonly ToolLevel[] {
+  return price === undefined || quantity === undefined ? [] : [{ price, quantity }];
+}
+
+function levelsOf(levels: unknown): readonly ToolLevel[] {
+  demand(Array.isArray(levels), 'the levels are no list');
+  return (levels as readonly Evidence[]).map((level) => ({
+    price: count(level, 'price'),
+    quantity: count(level, 'quantity'),
+  }));
 }

@@ -295,8 +295,7 @@ function trade(world: World, market: MarketState, held: Held, resting: BookInter
   for (const side of ['sell', 'buy'] as const) {
     const { own, all } = interestsOf(orders, side, resting);
     const shares = allocateAuction(all, side, cleared);
-    let fromBook = 0;
-    for (const { traded } of shares.slice(own.length)) fromBook += traded;
+    const levels = shares.slice(own.length).filter(({ traded }) => traded > 0);
     own.forEach((order, place) => {
       const { traded: quantity, ahead } = shares[place]!;
       const available = (volume - ahead) as Quantity;
@@ -306,11 +305,17 @@ function trade(world: World, market: MarketState, held: Held, resting: BookInter
         fill: { price, quantity, wanted: remainingOf(order), available, ahead, liquidity: 'taker', seen },
       });
     });
-    if (fromBook > 0) takeFromBook(world, market, side, fromBook as Quantity, { price, seen, fills });
+    if (levels.length > 0) takeFromBook(world, market, side, levels, { price, seen, fills });
   }
   touch(world, market);
   printAuction(world, market, price, volume, demand >= supply ? 'buy' : 'sell');
   for (const { order, fill } of fills) fillInAuction(world, market, order, fill);
+}
+
+/** What one price of the book trades in the auction, and what was handed out before it. */
+interface LevelShare {
+  readonly traded: Quantity;
+  readonly ahead: Quantity;
 }
 
 /** Odd, so nobody takes it for a customer; it never rests. */
@@ -321,7 +326,7 @@ function takeFromBook(
   world: World,
   market: MarketState,
   side: 'buy' | 'sell',
-  quantity: Quantity,
+  levels: readonly LevelShare[],
   {
     price,
     seen,
@@ -333,25 +338,40 @@ function takeFromBook(
   },
 ): void {
   const taker = side === 'buy' ? bookSideSell : bookSideBuy;
-  let left = quantity as number;
+  let quantity = 0;
+  for (const { traded } of levels) quantity += traded;
   const volume = seen.cleared?.volume ?? quantity;
-  bookOfMarket(market).submit(auctionReference, taker, price, quantity, 'ioc', (maker, _, _price, traded) => {
-    const available = left as Quantity;
-    left -= traded;
-    if (!isCustomerReference(maker)) return;
-    const order = ensureDefined(world.orderByReference.get(maker), `no open order behind reference ${maker}`);
-    const ahead = (volume - available) as Quantity;
-    const fill = {
-      price,
-      quantity: traded,
-      wanted: remainingOf(order),
-      available,
-      ahead,
-      liquidity: 'maker',
-      seen,
-    } as const;
-    fills.push({ order, fill });
-  });
+  let at = 0;
+  let handedOut = 0;
+  bookOfMarket(market).submit(
+    auctionReference,
+    taker,
+    price,
+    quantity as Quantity,
+    'ioc',
+    (maker, _, _price, traded) => {
+      const level = ensureDefined(levels[at], 'a level that takes part in the auction');
+      const ahead = (level.ahead + handedOut) as Quantity;
+      const available = (volume - ahead) as Quantity;
+      handedOut += traded;
+      if (handedOut === level.traded) {
+        at += 1;
+        handedOut = 0;
+      }
+      if (!isCustomerReference(maker)) return;
+      const order = ensureDefined(world.orderByReference.get(maker), `no open order behind reference ${maker}`);
+      const fill = {
+        price,
+        quantity: traded,
+        wanted: remainingOf(order),
+        available,
+        ahead,
+        liquidity: 'maker',
+        seen,
+      } as const;
+      fills.push({ order, fill });
+    },
+  );
 }
 
 /** One print for all of it. */

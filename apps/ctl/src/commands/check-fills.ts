@@ -43,7 +43,7 @@ export function registerCheckFills(program: Command): void {
       const { agreed, unchecked, refused } = await withStorage((storage) => checkWorld(storage, options.world));
       for (const line of refused) print(line);
       print(
-        `${agreed} fills follow from their evidence, ${refused.length} do not, ${unchecked} cannot be checked (from before evidence was complete, or by a model that only its tool can recompute)`,
+        `${agreed} fills follow from their evidence, ${refused.length} do not, ${unchecked} cannot be checked (from before evidence was complete)`,
       );
       if (refused.length > 0) process.exitCode = 1;
     });

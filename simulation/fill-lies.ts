@@ -27,13 +27,18 @@ const blind = (fill: CheckedFill): Fields => ({ asked: { ...(fill.evidence['aske
 
 const priceFields = ['open', 'high', 'low', 'close', 'price', 'bidPrice', 'askPrice'];
 
-/** All that was seen, at prices that are worse for the order. */
+/**
+ * All that was seen, at prices that are worse for the order by more than its bar is high: by less, a limit that the open had passed
+ * might be touched by the bar's other end, at the very same price.
+ */
 function shifted(fill: CheckedFill): Fields {
-  const by = fill.side === 'buy' ? 1_000 : -1_000;
-  const shift = (seen: unknown): unknown => {
-    if (seen === null || typeof seen !== 'object') return seen;
+  const seen = fill.evidence['bar'] as Fields | null;
+  const height = seen === null ? 0 : Number(seen['high']) - Number(seen['low']);
+  const by = (1_000 + height) * (fill.side === 'buy' ? 1 : -1);
+  const shift = (part: unknown): unknown => {
+    if (part === null || typeof part !== 'object') return part;
     return Object.fromEntries(
-      Object.entries(seen).map(([field, value]) => [field, priceFields.includes(field) ? Number(value) + by : value]),
+      Object.entries(part).map(([field, value]) => [field, priceFields.includes(field) ? Number(value) + by : value]),
     );
   };
   const asked = fill.evidence['asked'] as Fields;

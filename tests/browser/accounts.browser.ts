@@ -96,13 +96,17 @@ describeInBrowser('accounts: their life, terms, fills and activity', () => {
 
   it('its orders fill as chosen', async () => {
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
-    await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');
+    await dialog().getByLabel('Model', { exact: true }).selectOption('quote');
     expect(await seriousFindings(page)).toEqual([]);
-    await dialog().getByRole('button', { name: 'Choose alpaca-compat' }).click();
+    await dialog().getByRole('button', { name: 'Choose quote' }).click();
     await page
       .getByText(/cannot fill orders by that model/)
       .first()
       .waitFor();
+    await dialog().getByLabel('Model', { exact: true }).selectOption('alpaca-compat');
+    await dialog().getByRole('button', { name: 'Choose alpaca-compat' }).click();
+    await gone();
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
     await dialog().getByLabel('Model', { exact: true }).selectOption('book');
     await dialog().getByRole('button', { name: 'Choose book' }).click();
     await gone();

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ArchivedSegment, ArchivedTable, ArchivedWorld, DatabaseFacts } from '@quire/ports/backup';
-import { type ConnectionTarget, connect, type SqlExecutor } from '../client.ts';
+import { type ConnectionTarget, connect, type Sql, type SqlExecutor } from '../client.ts';
 import { StorageError } from '../storage-error.ts';
 import { schemaTable } from './migrations.ts';
 import { inOrderOfReferences, type Reference } from './table-order.ts';
@@ -54,41 +54,39 @@ export async function dumpDatabase<Result>(
   }
 }
 
-function dumpWith<Result>(
-  sql: ReturnType<typeof connect>,
+/** Ending the session ends its transaction, which has written nothing: no word is sent after a failure, perhaps to nobody. */
+async function dumpWith<Result>(
+  sql: Sql,
   leaveOut: readonly string[],
   act: (dump: DatabaseDump) => Promise<Result>,
 ): Promise<Result> {
-  return sql.begin('isolation level repeatable read read only', async (transaction) => {
-    const [lock] = await transaction<{ mine: boolean }[]>`
-      select pg_try_advisory_xact_lock(${lockClass}, ${lockObject}) as mine`;
-    if (!lock!.mine)
-      throw new StorageError('DUMP_RUNNING', 'another process writes a backup of this database right now');
-    const tables = await tablesOf(transaction, leaveOut);
-    const facts: DatabaseFacts = {
-      serverVersion: await versionOf(transaction),
-      migrations: await transaction<{ version: number; name: string; checksum: string }[]>`
-        select version, name, md5 as checksum from ${transaction(schemaTable)} where version > 0 order by version`,
-      tables,
-      sequences: await transaction<{ name: string; value: number }[]>`
-        select sequencename as name, last_value as value from pg_sequences
-        where schemaname = 'public' and last_value is not null order by 1`,
-      worlds: await transaction<ArchivedWorld[]>`
-        select world_id as "worldId", feed, head_sequence as "headSequence", event_sequence as "eventSequence", chain,
-          encode(row_hash, 'hex') as "rowHash" from world order by 1`,
-      segments: await transaction<ArchivedSegment[]>`
-        select world_id as "worldId", from_sequence as "fromSequence", to_sequence as "toSequence", bytes,
-          encode(sha256, 'hex') as sha256 from tape_segment where removed_at is null order by 1, 2`,
-    };
-    return act({
-      facts,
-      estimatedRows: await estimateRows(transaction, tables),
-      rows: async ({ name, columns }) =>
-        wholeOf(
-          await transaction`copy ${transaction(name)} (${transaction(columns as string[])}) to stdout`.readable(),
-        ),
-    });
-  }) as Promise<Result>;
+  const transaction = await sql.reserve();
+  await transaction`begin isolation level repeatable read read only`;
+  const [lock] = await transaction<{ mine: boolean }[]>`
+    select pg_try_advisory_xact_lock(${lockClass}, ${lockObject}) as mine`;
+  if (!lock!.mine) throw new StorageError('DUMP_RUNNING', 'another process writes a backup of this database right now');
+  const tables = await tablesOf(transaction, leaveOut);
+  const facts: DatabaseFacts = {
+    serverVersion: await versionOf(transaction),
+    migrations: await transaction<{ version: number; name: string; checksum: string }[]>`
+      select version, name, md5 as checksum from ${transaction(schemaTable)} where version > 0 order by version`,
+    tables,
+    sequences: await transaction<{ name: string; value: number }[]>`
+      select sequencename as name, last_value as value from pg_sequences
+      where schemaname = 'public' and last_value is not null order by 1`,
+    worlds: await transaction<ArchivedWorld[]>`
+      select world_id as "worldId", feed, head_sequence as "headSequence", event_sequence as "eventSequence", chain,
+        encode(row_hash, 'hex') as "rowHash" from world order by 1`,
+    segments: await transaction<ArchivedSegment[]>`
+      select world_id as "worldId", from_sequence as "fromSequence", to_sequence as "toSequence", bytes,
+        encode(sha256, 'hex') as sha256 from tape_segment where removed_at is null order by 1, 2`,
+  };
+  return act({
+    facts,
+    estimatedRows: await estimateRows(transaction, tables),
+    rows: async ({ name, columns }) =>
+      wholeOf(await transaction`copy ${transaction(name)} (${transaction(columns as string[])}) to stdout`.readable()),
+  });
 }
 
 /**

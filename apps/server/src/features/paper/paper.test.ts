@@ -214,14 +214,17 @@ describe('stop loss and take profit', () => {
     expect(await openOrders()).toEqual([]);
   });
 
-  it('trigger in the market by themselves, and leave nothing behind', async () => {
+  it('trigger in the market by themselves, and leave nothing behind', { timeout: 90_000 }, async () => {
     await level('take-profit', price * 3);
-    // The simulated price wanders: a level next to it is reached within seconds.
-    for (let tries = 0; (await positionsOf(id)).length > 0; tries++) {
-      if (tries > 200) throw new Error('the level was never reached');
+    const isHeld = async () => (await positionsOf(id)).length > 0;
+    // The simulated price wanders and falls by one unit sooner or later; one that only rises takes its level along.
+    for (let rises = 0; await isHeld(); rises++) {
+      if (rises > 20) throw new Error('the level was never reached');
       const now = (await positionsOf(id))[0]?.current_price ?? price;
       await level('stop-loss', now - 1);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let looks = 0; looks < 40 && (await isHeld()); looks++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     }
     await until(async () => (await openOrders()).length === 0);
     const [last] = (await call<PaperTradeRecord[]>('GET', `portfolio/${id}/trades?limit=1`)).json;

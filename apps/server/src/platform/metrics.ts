@@ -152,7 +152,9 @@ function registerBackupGauges(registers: Registry[], backups: () => Promise<Back
       help,
       registers,
       async collect() {
-        const value = read(await backups());
+        // A folder that cannot be read is told by the System page; the other figures must not go with it.
+        const status = await backups().catch(() => null);
+        const value = status && read(status);
         if (value !== null) this.set(value);
       },
     });

@@ -13,7 +13,9 @@ export const ProviderView = Type.Object(
     capabilities: Type.Array(Type.String()),
     markets: Type.Array(Type.String()),
     timeframes: Type.Array(Type.String()),
-    streams: Type.Boolean(),
+    streams: Type.Boolean({
+      description: 'Whether the provider has a stream. Quire asks and does not connect to streams yet',
+    }),
     /** How old its prices are by contract. */
     delaySeconds: Type.Number(),
     /** `none`, `optional-pair`, `token` or `pair`. */

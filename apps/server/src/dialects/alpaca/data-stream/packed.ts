@@ -37,11 +37,16 @@ function packValue(parts: Uint8Array[], value: unknown, integers: ReadonlySet<st
   if (value === null || value === undefined) parts.push(Buffer.of(0xc0));
   else if (typeof value === 'boolean') parts.push(Buffer.of(value ? 0xc3 : 0xc2));
   else if (typeof value === 'string') parts.push(packedText(value));
-  else if (typeof value === 'number') parts.push(isInteger && Number.isSafeInteger(value) ? whole(value) : real(value));
+  else if (typeof value === 'number') parts.push(isInteger && isWhole(value) ? whole(value) : real(value));
   else if (Array.isArray(value)) {
     parts.push(arrayHead(value.length));
     for (const item of value) packValue(parts, item, integers, isInteger);
   } else packMap(parts, value as Readonly<Record<string, unknown>>, integers);
+}
+
+/** Negative zero is left out, since an integer would lose its sign. */
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 function mapHead(length: number): Buffer {

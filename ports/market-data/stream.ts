@@ -15,7 +15,13 @@ export type StreamMessage =
   | { readonly kind: 'heartbeat' }
   /** The provider refused; after UNAUTHORIZED or NOT_ENTITLED connecting again is pointless until the key changes. */
   | { readonly kind: 'refused'; readonly failure: MarketDataFailure }
-  | { readonly kind: 'quarantined'; readonly cause: QuarantineCause; readonly detail: string };
+  | {
+      readonly kind: 'quarantined';
+      readonly cause: QuarantineCause;
+      readonly detail: string;
+      /** The quote whose bid is above its ask: no price, but a reason not to trade on the one before it. */
+      readonly crossed?: ProviderQuote;
+    };
 
 export interface StreamFrameContext {
   /** Milliseconds UTC at which the frame arrived. */

@@ -35,7 +35,13 @@ export interface RawQuote {
 
 export type Assembled<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly cause: Quarantined['cause']; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly cause: Quarantined['cause'];
+      readonly detail: string;
+      /** With `crossed-quote`: what was said. */
+      readonly crossed?: Value;
+    };
 
 const refuse = (cause: Quarantined['cause'], detail: string) => ({ ok: false, cause, detail }) as const;
 const isEmpty = (value: Maybe): value is null | undefined =>
@@ -54,8 +60,6 @@ export function quoteOf(raw: RawQuote, receivedAt: number): Assembled<ProviderQu
   if (raw.at === null || !Number.isSafeInteger(raw.at)) return refuse('schema', 'its instant is not one');
   if (raw.at > receivedAt + clockToleranceMs)
     return refuse('from-the-future', `it is of ${raw.at - receivedAt} ms after it was received`);
-  if (!isEmpty(bid) && !isEmpty(ask) && Number(bid) > Number(ask))
-    return refuse('crossed-quote', `bid ${bid} is above ask ${ask}`);
   const sizes = [raw.bidSize, raw.askSize, raw.lastSize].map(sizeWithoutNoise);
   const quantityScale = commonScale(sizes.filter((size) => size !== null));
   if (quantityScale === null) return refuse('not-a-price', 'one of its sizes is not a size');
@@ -74,6 +78,8 @@ export function quoteOf(raw: RawQuote, receivedAt: number): Assembled<ProviderQu
     lastQuantity: size(2),
     day: raw.day === undefined ? null : dayOf(raw.day, price),
   };
+  if (!isEmpty(bid) && !isEmpty(ask) && Number(bid) > Number(ask))
+    return { ...refuse('crossed-quote', `bid ${bid} is above ask ${ask}`), crossed: value };
   return { ok: true, value };
 }
 

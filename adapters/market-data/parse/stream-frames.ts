@@ -30,5 +30,6 @@ export function tradeMessage(raw: RawTrade, receivedAt: number): StreamMessage {
 export function quoteMessage(raw: RawQuote, receivedAt: number): StreamMessage {
   const assembled = quoteOf(raw, receivedAt);
   if (assembled.ok) return { kind: 'quote', quote: assembled.value };
-  return { kind: 'quarantined', cause: assembled.cause, detail: assembled.detail };
+  const { cause, detail, crossed } = assembled;
+  return { kind: 'quarantined', cause, detail, ...(crossed === undefined ? {} : { crossed }) };
 }

@@ -11,3 +11,17 @@ export type {
   RouterResult,
 } from './router.ts';
 export { createMarketDataRouter } from './router.ts';
+export type {
+  LiveData,
+  LiveProvenance,
+  LiveRoute,
+  LiveSource,
+  LiveSubscription,
+  PollStatus,
+  StreamGap,
+  StreamHub,
+  StreamHubOptions,
+  StreamMove,
+  StreamStatus,
+} from './stream-hub.ts';
+export { createStreamHub } from './stream-hub.ts';

@@ -1,5 +1,7 @@
+import { hasOwnEnd } from '../order/index.ts';
 import type { OrderId } from '../units/index.ts';
 import type { OrderState } from './durable-state.ts';
+import { OrderTimes } from './order-times.ts';
 
 /**
  * Open orders in order of arrival, by their ids. A strategy mostly has one, and a `Map` moves through memory each time its only
@@ -10,6 +12,7 @@ export class OpenOrderTable {
   private readonly many = new Map<OrderId, OrderState>();
   /** Of those in `many`. */
   private readonly sequences = new Set<number>();
+  private readonly times = new OrderTimes();
 
   get size(): number {
     return this.only === null ? this.many.size : 1;
@@ -44,7 +47,9 @@ export class OpenOrderTable {
   delete(orderId: OrderId): boolean {
     if (this.only === null) {
       const order = this.many.get(orderId);
-      if (order !== undefined) this.sequences.delete(order.orderSequence);
+      if (order === undefined) return false;
+      this.sequences.delete(order.orderSequence);
+      this.times.remove(order);
       return this.many.delete(orderId);
     }
     if (this.only.orderId !== orderId) return false;
@@ -56,10 +61,36 @@ export class OpenOrderTable {
     return this.only === null ? this.many.values() : [this.only];
   }
 
+  /** When the next of them ends that has an end of its own; infinite when none has. */
+  nextOwnEnd(): number {
+    const { only } = this;
+    if (only === null) return this.times.nextOwnEnd();
+    return only.expiresAt !== null && hasOwnEnd(only.timeInForce) ? only.expiresAt : Number.POSITIVE_INFINITY;
+  }
+
+  /** Those that end at the instant or before it, in order of arrival. */
+  endedBy(at: number): OrderState[] {
+    const { only } = this;
+    if (only === null) return byArrival(this.times.endedBy(at));
+    return only.expiresAt !== null && only.expiresAt <= at ? [only] : [];
+  }
+
+  /** Those that are accepted and not in their market, in order of arrival. */
+  waiting(): OrderState[] {
+    if (this.only === null) return this.times.waiting();
+    return this.only.status === 'accepted' ? [this.only] : [];
+  }
+
   private put(order: OrderState): void {
     this.many.set(order.orderId, order);
     this.sequences.add(order.orderSequence);
+    this.times.add(order);
   }
+}
+
+/** Sorts in place. */
+export function byArrival(orders: OrderState[]): OrderState[] {
+  return orders.sort((left, right) => left.orderSequence - right.orderSequence);
 }
 
 /** The same without ids, for the orders of one side of one position. */

@@ -173,17 +173,29 @@ export function prefixWithin(side: readonly BoardOrder[], isBuy: boolean, price:
   return side.slice(0, firstBeyond(side, isBuy, price));
 }
 
-/** The place of the first resting order whose limit is worse than a price. */
+/**
+ * The place of the first resting order whose limit is worse than a price. Searched from the best one on, in steps that double: nearly
+ * every quote is far from nearly all that rests, and then only the best order is looked at, however many stand behind it.
+ */
 export function firstBeyond(side: readonly BoardOrder[], isBuy: boolean, price: Price): number {
   let low = 0;
-  let high = side.length;
+  let high = 0;
+  for (let step = 1; high < side.length && isWithin(side[high]!, isBuy, price); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, side.length);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const limit = limitOf(side[middle]!.order);
-    if (isBuy ? limit >= price : limit <= price) low = middle + 1;
+    if (isWithin(side[middle]!, isBuy, price)) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+function isWithin({ order }: BoardOrder, isBuy: boolean, price: Price): boolean {
+  const limit = limitOf(order);
+  return isBuy ? limit >= price : limit <= price;
 }
 
 function seedOf(world: World): number {

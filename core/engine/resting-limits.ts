@@ -1,5 +1,6 @@
 import type { OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
+import { byArrival } from './open-orders.ts';
 import { TriggerHeap } from './triggers/trigger-heap.ts';
 
 /**
@@ -50,8 +51,4 @@ export function concernedByBar({ waiting, limits }: MarketState, low: number, hi
 export function allWaiting({ waiting, limits }: MarketState): OrderState[] {
   if (limits === null) return waiting.slice();
   return byArrival([...waiting, ...limits.all()]);
-}
-
-function byArrival(orders: OrderState[]): OrderState[] {
-  return orders.sort((left, right) => left.orderSequence - right.orderSequence);
 }

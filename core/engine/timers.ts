@@ -7,6 +7,7 @@ import { accountState, type CalendarState, type OrderState } from './durable-sta
 import { emit } from './emit.ts';
 import { nextResumption, resumeDue } from './halts.ts';
 import { hasMarginAccounts, nextReviewAfter, reviewMargins } from './margin-review.ts';
+import { byArrival } from './open-orders.ts';
 import { sessionFor } from './order-risk-view.ts';
 import { lateUntil } from './order-scripts.ts';
 import { bookFor } from './own-book.ts';
@@ -58,13 +59,10 @@ export function planTimers(world: World): void {
   world.nextTimerAt = next;
 }
 
-/** When the next order with an end of its own ends, or a late one goes to its market. All are looked at, but only when a timer fires. */
+/** When the next order with an end of its own ends, or a late one goes to its market. */
 function nextOfOrders(world: World): number {
-  let next = Number.POSITIVE_INFINITY;
-  for (const order of world.durable.orders.values()) {
-    const { expiresAt, status } = order;
-    if (expiresAt !== null && expiresAt < next && hasOwnEnd(order.timeInForce)) next = expiresAt;
-    if (status !== 'accepted') continue;
+  let next = world.durable.orders.nextOwnEnd();
+  for (const order of world.durable.orders.waiting()) {
     const until = lateUntil(world, order);
     if (until !== null && until > world.timersDoneAt && until < next) next = until;
   }
@@ -73,7 +71,7 @@ function nextOfOrders(world: World): number {
 
 /** An order that its script made late goes to its market, if that is open. */
 function releaseLate(world: World, due: UnixMicros): void {
-  for (const order of [...world.durable.orders.values()]) {
+  for (const order of world.durable.orders.waiting()) {
     if (order.status !== 'accepted' || lateUntil(world, order) !== due) continue;
     const { calendar } = marketState(world, order.instrumentId);
     activateIfOpen(world, calendar, order, due);
@@ -81,9 +79,8 @@ function releaseLate(world: World, due: UnixMicros): void {
 }
 
 function expireGoodTill(world: World, due: UnixMicros): void {
-  for (const order of [...world.durable.orders.values()]) {
-    const isDue = order.expiresAt !== null && order.expiresAt <= due && hasOwnEnd(order.timeInForce);
-    if (isDue && isOpenStatus(order.status)) expire(world, order);
+  for (const order of world.durable.orders.endedBy(due)) {
+    if (hasOwnEnd(order.timeInForce) && isOpenStatus(order.status)) expire(world, order);
   }
 }
 
@@ -106,7 +103,7 @@ function nextEdge(calendar: TradingCalendar, after: UnixMicros): UnixMicros | nu
 function fireEdge(world: World, state: CalendarState, at: UnixMicros): void {
   // The close trades with what ends at it; the open follows when the new date has begun.
   holdAuctions(world, state, at, 'close');
-  for (const order of ordersOn(world, state)) {
+  for (const order of concernedBy(world, state, at)) {
     if (!isOpenStatus(order.status)) continue;
     if (order.expiresAt !== null && order.expiresAt <= at) expire(world, order);
     else if (order.status === 'accepted') activateIfOpen(world, state, order, at);
@@ -132,12 +129,11 @@ function isHome(world: World, state: CalendarState): boolean {
   return false;
 }
 
-function ordersOn(world: World, state: CalendarState): OrderState[] {
-  const orders: OrderState[] = [];
-  for (const order of world.durable.orders.values()) {
-    if (marketState(world, order.instrumentId).calendar === state) orders.push(order);
-  }
-  return orders;
+/** What an edge ends, and what it may let into its market, in order of arrival; what rests beyond it is not looked at. */
+function concernedBy(world: World, state: CalendarState, at: UnixMicros): OrderState[] {
+  const { orders } = world.durable;
+  const concerned = new Set([...orders.endedBy(at), ...orders.waiting()]);
+  return byArrival([...concerned].filter(({ instrumentId }) => marketState(world, instrumentId).calendar === state));
 }
 
 /** What was good till canceled is canceled when it has grown too old. */

@@ -76,6 +76,10 @@ describe('settings', () => {
     expect(() => read(env)).not.toThrow();
   });
 
+  it('leave alone what the launcher and the tests read for themselves', () => {
+    expect(() => read({ QUIRE_TEST_DATA: '/data', QUIRE_PROPERTY_SEED: '42', QUIRE_SETUP_QUIET: '1' })).not.toThrow();
+  });
+
   it('come from the environment before the file, and an empty value is an absent one', () => {
     expect(read({ PORT: '9000' }, 'PORT=8100').port).toBe(9000);
     expect(read({}, 'PORT=8100').port).toBe(8100);

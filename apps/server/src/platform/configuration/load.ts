@@ -104,7 +104,7 @@ function collect(env: Environment, folder: string): Map<string, Written> {
 }
 
 /** Names that other parts of this repository read for themselves: the launcher and the tests. */
-const readElsewhere = /^QUIRE_(TEST|E2E|BENCH|SETUP|CI|SOAK|DEV)_/;
+const readElsewhere = /^QUIRE_(TEST|PROPERTY|E2E|BENCH|SETUP|CI|SOAK|DEV)_/;
 
 function refuseUnknown(written: ReadonlyMap<string, Written>): void {
   const known = new Set(Object.values(variables).flatMap(({ name, aliases }: Variable) => [name, ...aliases]));

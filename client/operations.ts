@@ -52,6 +52,10 @@ export type PaperValue = { readonly portfolio_id: string; readonly cash_balance:
 
 export type PendingOrders = { readonly orders: readonly ({ readonly client_order_id: string; readonly broker_order_id: string; readonly status: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly filled_qty: string; readonly filled_avg_price: string | null; readonly order_type: string; readonly time_in_force: string; readonly limit_price: string | null; readonly stop_price: string | null; readonly created_at: string; readonly message: string })[]; readonly total: number; readonly limit: number };
 
+export type PriceAlert = { readonly alertId: string; readonly symbol: string; readonly instrumentId: string; readonly alertType: 'price_above' | 'price_below' | 'percent_change_up' | 'percent_change_down' | 'volume_spike'; readonly threshold: string; readonly percentOf: 'previousClose' | 'whenSet' | null; readonly level: string | null; readonly state: 'active' | 'paused' | 'triggered' | 'expired'; readonly isActive: boolean; readonly isRecurring: boolean; readonly isArmed: boolean; readonly cooldownSeconds: number; readonly expiresAt: string | null; readonly note: string; readonly triggerCount: number; readonly lastTriggeredAt: string | null; readonly createdAt: string };
+
+export type PriceAlertSummary = { readonly total: number; readonly active: number; readonly paused: number; readonly triggered: number; readonly expired: number; readonly remaining: number; readonly firedInDay: number };
+
 export type RealtimePnl = { readonly positions: readonly ({ readonly symbol: string; readonly qty: string; readonly avg_entry_price: string | null; readonly current_price: string | null; readonly price_source: 'real-time' | 'unknown'; readonly unrealized_pl: string | null; readonly unrealized_pl_pct: string | null; readonly last_price_update: string | null })[]; readonly total_positions: number; readonly total_unrealized_pl: string | null; readonly total_unrealized_pl_pct: string | null; readonly realtime_prices_available: number; readonly timestamp: string };
 
 export type RecentFills = { readonly events: readonly ({ readonly client_order_id: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly price: string; readonly realized_pl: string; readonly status: 'filled' | 'partially_filled'; readonly timestamp: string })[]; readonly total: number; readonly limit: number };
@@ -90,6 +94,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: Order;
+  };
+  /** Delete a price alert; what it fired stays in the history */
+  'DELETE /api/v1/price-alerts/{alertId}': {
+    readonly path: { readonly alertId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: null;
   };
   /** The accounts that the caller sees */
   'GET /api/v1/accounts': {
@@ -518,6 +529,34 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: RealtimePnl;
   };
+  /** Your price alerts, newest first */
+  'GET /api/v1/price-alerts': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly active?: boolean | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly alertId: string; readonly symbol: string; readonly instrumentId: string; readonly alertType: 'price_above' | 'price_below' | 'percent_change_up' | 'percent_change_down' | 'volume_spike'; readonly threshold: string; readonly percentOf: 'previousClose' | 'whenSet' | null; readonly level: string | null; readonly state: 'active' | 'paused' | 'triggered' | 'expired'; readonly isActive: boolean; readonly isRecurring: boolean; readonly isArmed: boolean; readonly cooldownSeconds: number; readonly expiresAt: string | null; readonly note: string; readonly triggerCount: number; readonly lastTriggeredAt: string | null; readonly createdAt: string })[]; readonly nextCursor: string | null };
+  };
+  /** One price alert */
+  'GET /api/v1/price-alerts/{alertId}': {
+    readonly path: { readonly alertId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: PriceAlert;
+  };
+  /** What fired, newest first; also of alerts that are deleted */
+  'GET /api/v1/price-alerts/firings': {
+    readonly path: undefined;
+    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly firingSequence: number; readonly alertId: string; readonly symbol: string; readonly instrumentId: string; readonly alertType: 'price_above' | 'price_below' | 'percent_change_up' | 'percent_change_down' | 'volume_spike'; readonly threshold: string; readonly triggerCount: number; readonly price: string; readonly value: number | null; readonly note: string; readonly message: string; readonly at: string })[]; readonly nextCursor: string | null };
+  };
+  /** How many of your price alerts are what */
+  'GET /api/v1/price-alerts/summary': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: PriceAlertSummary;
+  };
   /** The newest trades on the tape, newest first */
   'GET /api/v1/prints': {
     readonly path: undefined;
@@ -594,6 +633,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body?: { readonly quantity?: string | number | null | undefined; readonly limitPrice?: string | number | null | undefined; readonly stopPrice?: string | number | null | undefined; readonly trailPrice?: string | number | null | undefined; readonly trailPercent?: string | number | null | undefined; readonly timeInForce?: 'day' | 'gtc' | 'gtd' | 'opg' | 'cls' | null | undefined; readonly goodTillAt?: string | null | undefined; readonly clientOrderId?: string | undefined };
     readonly answer: Order;
+  };
+  /** Change a price alert */
+  'PATCH /api/v1/price-alerts/{alertId}': {
+    readonly path: { readonly alertId: string };
+    readonly query: undefined;
+    readonly body?: { readonly threshold?: string | number | undefined; readonly isActive?: boolean | undefined; readonly expiresAt?: string | null | undefined; readonly isRecurring?: boolean | undefined; readonly cooldownSeconds?: number | undefined; readonly note?: string | undefined };
+    readonly answer: PriceAlert;
   };
   /** Set a user's roles, or let the user in or out */
   'PATCH /api/v1/users/{userId}': {
@@ -889,6 +935,20 @@ export interface Operations {
     readonly body?: { readonly accountId?: string | undefined; readonly reason?: string | undefined };
     readonly answer: { readonly closing: number; readonly orders: readonly ({ readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null })[] };
   };
+  /** Set a price alert */
+  'POST /api/v1/price-alerts': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbol: string; readonly alertType: 'price_above' | 'price_below' | 'percent_change_up' | 'percent_change_down' | 'volume_spike'; readonly threshold: string | number; readonly percentOf?: 'previousClose' | 'whenSet' | undefined; readonly expiresAt?: string | null | undefined; readonly isRecurring?: boolean | undefined; readonly cooldownSeconds?: number | undefined; readonly note?: string | undefined };
+    readonly answer: PriceAlert;
+  };
+  /** Pause a price alert, or wake it */
+  'POST /api/v1/price-alerts/{alertId}/toggle': {
+    readonly path: { readonly alertId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: PriceAlert;
+  };
   /** Roll the tape now instead of at the next hour */
   'POST /api/v1/tape/roll': {
     readonly path: undefined;
@@ -974,6 +1034,7 @@ export const operationNames = {
   deleteAuthSessionsBySessionId: 'DELETE /api/v1/auth/sessions/{sessionId}',
   deleteBackupsByName: 'DELETE /api/v1/backups/{name}',
   deleteOrdersByOrderId: 'DELETE /api/v1/orders/{orderId}',
+  deletePriceAlertsByAlertId: 'DELETE /api/v1/price-alerts/{alertId}',
   getAccounts: 'GET /api/v1/accounts',
   getAccountsByAccountId: 'GET /api/v1/accounts/{accountId}',
   getAccountsByAccountIdActivities: 'GET /api/v1/accounts/{accountId}/activities',
@@ -1035,6 +1096,10 @@ export const operationNames = {
   getPaperTradingPortfolios: 'GET /api/v1/paper-trading/portfolios',
   getPositions: 'GET /api/v1/positions',
   getPositionsPnlRealtime: 'GET /api/v1/positions/pnl/realtime',
+  getPriceAlerts: 'GET /api/v1/price-alerts',
+  getPriceAlertsByAlertId: 'GET /api/v1/price-alerts/{alertId}',
+  getPriceAlertsFirings: 'GET /api/v1/price-alerts/firings',
+  getPriceAlertsSummary: 'GET /api/v1/price-alerts/summary',
   getPrints: 'GET /api/v1/prints',
   getProvidersStatus: 'GET /api/v1/providers/status',
   getQuotes: 'GET /api/v1/quotes',
@@ -1046,6 +1111,7 @@ export const operationNames = {
   patchAccountsByAccountId: 'PATCH /api/v1/accounts/{accountId}',
   patchDataProvidersByProvider: 'PATCH /api/v1/data/providers/{provider}',
   patchOrdersByOrderId: 'PATCH /api/v1/orders/{orderId}',
+  patchPriceAlertsByAlertId: 'PATCH /api/v1/price-alerts/{alertId}',
   patchUsersByUserId: 'PATCH /api/v1/users/{userId}',
   postAccounts: 'POST /api/v1/accounts',
   postAccountsByAccountIdApiKeys: 'POST /api/v1/accounts/{accountId}/api-keys',
@@ -1088,6 +1154,8 @@ export const operationNames = {
   postPaperTradingPortfolioByAccountIdUpdateValue: 'POST /api/v1/paper-trading/portfolio/{accountId}/update-value',
   postPositionsBySymbolClose: 'POST /api/v1/positions/{symbol}/close',
   postPositionsCloseAll: 'POST /api/v1/positions/close-all',
+  postPriceAlerts: 'POST /api/v1/price-alerts',
+  postPriceAlertsByAlertIdToggle: 'POST /api/v1/price-alerts/{alertId}/toggle',
   postTapeRoll: 'POST /api/v1/tape/roll',
   postUsers: 'POST /api/v1/users',
   postUsersByUserIdResetPassword: 'POST /api/v1/users/{userId}/reset-password',

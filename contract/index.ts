@@ -7,6 +7,7 @@ export * from './market.ts';
 export * from './market-life.ts';
 export * from './paper.ts';
 export * from './people.ts';
+export * from './price-alerts.ts';
 export * from './primitives.ts';
 export * from './providers.ts';
 export * from './stream.ts';

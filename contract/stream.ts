@@ -1,5 +1,6 @@
 import type { BarView, BookView, MarketClockView, PrintView, QuoteView } from './market.ts';
 import type { CorporateActionView, HaltView, NewsView } from './market-life.ts';
+import type { PriceAlertFiringView } from './price-alerts.ts';
 import type { AccountView, FillView, KillSwitchView, OrderView, PositionView } from './trading.ts';
 
 /**
@@ -50,6 +51,8 @@ export type ServerFrame =
       readonly news?: readonly NewsView[];
       readonly halts?: readonly HaltView[];
       readonly corporateActions?: readonly CorporateActionView[];
+      /** Price alerts of whoever listens that fired, oldest first. */
+      readonly priceAlerts?: readonly PriceAlertFiringView[];
     }
   | { readonly type: 'pong'; readonly id: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string };

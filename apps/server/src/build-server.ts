@@ -31,6 +31,7 @@ import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPaperRoutes } from './features/paper/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
+import { registerPriceAlertRoutes } from './features/price-alerts/routes.ts';
 import { registerProviderRoutes } from './features/providers/routes.ts';
 import { addScriptHooks } from './features/scripted-outcomes/script-hooks.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
@@ -250,6 +251,7 @@ function registerNative(app: Api, services: Services): void {
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);
       registerMarketLifeRoutes(api, services.marketLife);
+      registerPriceAlertRoutes(api, services.priceAlerts);
       registerKillSwitchRoutes(api, services.killSwitch);
       registerAuditRoutes(api, { sql: services.storage.sql, audit: services.audit });
       registerSystemRoutes(api, services.system);

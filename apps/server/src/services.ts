@@ -22,6 +22,7 @@ import { createFillService, type FillService } from './features/fills/service.ts
 import { createHealthService, type HealthService } from './features/health/service.ts';
 import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
 import { createCalendars, type WorldCalendars } from './features/market/calendars.ts';
+import { createDayFiguresReader } from './features/market/day-figures.ts';
 import { createMarketService, type MarketService } from './features/market/service.ts';
 import { createMarketLifeService, type MarketLifeService } from './features/market-life/service.ts';
 import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
@@ -31,6 +32,8 @@ import { createProtections } from './features/paper/protections.ts';
 import { createPaperService, type PaperService } from './features/paper/service.ts';
 import { createPeopleService, type PeopleService } from './features/people/service.ts';
 import { createPositionService, type PositionService } from './features/positions/service.ts';
+import { createPriceAlertService, type PriceAlertService } from './features/price-alerts/service.ts';
+import { createPriceAlertWatcher } from './features/price-alerts/watcher.ts';
 import { createProviderService, type ProviderService } from './features/providers/service.ts';
 import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
@@ -87,6 +90,7 @@ export interface Services {
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
+  readonly priceAlerts: PriceAlertService;
   readonly killSwitch: KillSwitchService;
   readonly health: HealthService;
   readonly system: SystemService;
@@ -139,6 +143,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const health = createHealthService({ sql, gateway });
   const streamCuts = createStreamCuts();
   const marketLife = createMarketLifeService({ sql, gateway });
+  const priceAlertWatcher = createPriceAlertWatcher({
+    sql,
+    gateway,
+    calendars,
+    dayFigures: createDayFiguresReader({ sql, worldId: gateway.worldId }),
+    publisher,
+    onError: logError,
+  });
+  const priceAlerts = createPriceAlertService({ sql, gateway, watcher: priceAlertWatcher });
   const stream = createStreamHub({
     cuts: streamCuts,
     gateway,
@@ -150,6 +163,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     killSwitch,
     committed: committedOrders,
     marketLife,
+    priceAlerts,
     onError: logError,
   });
   const tape = createTapeService({
@@ -191,13 +205,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     tape: () => tape.status(),
     backups: () => backups.status(),
     streamClients: () => stream.clientCount,
+    priceAlerts: () => ({ watched: priceAlertWatcher.watched, fired: priceAlertWatcher.fired }),
     liveSessions: () => people.liveSessions(),
   });
 
   /** Reads everything that follows the commits anew; after a start, and when commits were missed. */
   const reload = async () => {
     portfolios.forgetAll();
-    await Promise.all([committedOrders.loadOpen(), killSwitch.reload()]);
+    await Promise.all([committedOrders.loadOpen(), killSwitch.reload(), priceAlertWatcher.catchUp()]);
   };
   let newestEvent: number | null = null;
   // The read models take a commit in before anybody is told of it.
@@ -238,6 +253,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onError: logError,
   });
   await protections.start();
+  await priceAlertWatcher.start();
   const paper = createPaperService({
     sql,
     gateway,
@@ -291,6 +307,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     fills,
     marketLife,
+    priceAlerts,
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,
@@ -337,6 +354,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       unsubscribe();
       await protections.close();
+      await priceAlertWatcher.close();
       stream.close();
       await dataCollector.close();
       await tape.close();

@@ -6,6 +6,8 @@ import type { Role } from '@quire/contract';
  */
 export const permissions = [
   'market:read',
+  /** Price alerts of one's own: nothing that others see, nothing that trades. */
+  'price-alert:manage',
   /** Halts, and corporate actions: what happens to an instrument and so to everybody. */
   'market:operate',
   /** Which history is collected, and what of it is believed. */
@@ -38,7 +40,13 @@ export type Permission = (typeof permissions)[number];
  */
 export type RouteAccess = 'public' | 'person' | Permission | { readonly localOr: Permission };
 
-const observer: readonly Permission[] = ['market:read', 'account:read', 'kill-switch:read', 'system:read'];
+const observer: readonly Permission[] = [
+  'market:read',
+  'price-alert:manage',
+  'account:read',
+  'kill-switch:read',
+  'system:read',
+];
 const trader: readonly Permission[] = [
   ...observer,
   'account:create',

@@ -16,13 +16,14 @@ export interface MetricsOptions {
   readonly gateway: WorldGateway;
   readonly streamClients: () => number;
   readonly liveSessions: () => Promise<number>;
+  readonly priceAlerts: () => { readonly watched: number; readonly fired: number };
   readonly tape: () => Promise<TapeStatusView>;
   readonly backups: () => Promise<BackupStatusView>;
   readonly providers: () => Promise<readonly ProviderStatus[]>;
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { gateway, streamClients, liveSessions, tape, backups, providers } = options;
+  const { gateway, streamClients, liveSessions, priceAlerts, tape, backups, providers } = options;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -48,6 +49,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   // Routes are few, and finding a series by its labels costs more than counting in it.
   const seriesOf = new Map<string, { answered: Counter.Internal; took: Histogram.Internal<'method' | 'route'> }>();
   registerGauges(registers, gateway, streamClients, liveSessions);
+  registerPriceAlertGauges(registers, priceAlerts);
   registerTapeGauges(registers, tape);
   registerBackupGauges(registers, backups);
   registerProviderGauges(registers, providers);
@@ -113,6 +115,20 @@ function registerGauges(
       this.set(await liveSessions());
     },
   });
+}
+
+function registerPriceAlertGauges(registers: Registry[], read: MetricsOptions['priceAlerts']): void {
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge('quire_price_alerts_watched', 'Price alerts that may fire', () => read().watched);
+  gauge('quire_price_alerts_fired', 'Price alerts that fired since start', () => read().fired);
 }
 
 function registerTapeGauges(registers: Registry[], tape: () => Promise<TapeStatusView>): void {

@@ -11,6 +11,7 @@ import { barView, bookView, clockView, printView, quoteView } from '../market/se
 import type { MarketLifeService } from '../market-life/service.ts';
 import { newsView } from '../market-life/views.ts';
 import { type CommittedOrders, ordersOf } from '../orders/committed-orders.ts';
+import type { PriceAlertService } from '../price-alerts/service.ts';
 import type { StreamCuts } from '../scripted-outcomes/stream-cuts.ts';
 import { readClientFrame } from './client-frame.ts';
 import { createPending, gather, isEmpty, type Pending, type Watch } from './pending.ts';
@@ -53,6 +54,7 @@ export interface StreamHubOptions {
   /** Cuts the streams of an account without a goodbye, for the test of a bot. */
   readonly cuts: StreamCuts;
   readonly marketLife: Pick<MarketLifeService, 'changes' | 'activeHalts'>;
+  readonly priceAlerts: Pick<PriceAlertService, 'subscribe'>;
   readonly onError: (error: unknown) => void;
   /** How often an open stream's credentials are checked again; 15 s unless told otherwise. */
   readonly authenticateEveryMs?: number;
@@ -106,6 +108,11 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
       if (client.isSubscribed && !gather(client.pending, client.watch, publication)) drop(client, 1013, 'too slow');
     }
   });
+  const unalerted = options.priceAlerts.subscribe((userId, firing) => {
+    for (const client of clients) {
+      if (client.isSubscribed && client.principal.userId === userId) client.pending.priceAlerts.push(firing);
+    }
+  });
   const timer = setInterval(() => {
     const now = Date.now();
     for (const client of clients) {
@@ -152,6 +159,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
         ...(clockDue ? { clock: clockView(gateway, calendars) } : {}),
         ...marketParts(pending, client.watch, gateway),
         ...(await lifeParts(pending)),
+        ...(pending.priceAlerts.length > 0 ? { priceAlerts: pending.priceAlerts } : {}),
         ...(pending.killSwitchChanged ? { killSwitch: killSwitch.state() } : {}),
         ...(await accountParts(client, pending, marksDue)),
       };
@@ -300,6 +308,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     close() {
       clearInterval(timer);
       unsubscribe();
+      unalerted();
       uncut();
       for (const client of clients) drop(client, 1001, 'the server stops');
     },

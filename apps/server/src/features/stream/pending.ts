@@ -1,4 +1,4 @@
-import type { FillView, OrderView } from '@quire/contract';
+import type { FillView, OrderView, PriceAlertFiringView } from '@quire/contract';
 import type { DomainEvent } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Print, Quote } from '@quire/core/market';
 import type { Publication } from '../../platform/publication.ts';
@@ -25,6 +25,8 @@ export interface Pending {
   readonly haltedInstruments: Set<string>;
   readonly corporateActions: Set<string>;
   readonly news: NewsPublished[];
+  /** Of the client's user. */
+  readonly priceAlerts: PriceAlertFiringView[];
   accountChanged: boolean;
   killSwitchChanged: boolean;
 }
@@ -38,6 +40,7 @@ export const createPending = (): Pending => ({
   haltedInstruments: new Set(),
   corporateActions: new Set(),
   news: [],
+  priceAlerts: [],
   prints: [],
   book: null,
   accountChanged: false,
@@ -53,6 +56,7 @@ export const isEmpty = (pending: Pending): boolean =>
   pending.prints.length === 0 &&
   pending.book === null &&
   pending.news.length === 0 &&
+  pending.priceAlerts.length === 0 &&
   pending.haltedInstruments.size === 0 &&
   pending.corporateActions.size === 0 &&
   !pending.accountChanged &&

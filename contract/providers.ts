@@ -43,9 +43,20 @@ export const ProviderView = Type.Object(
       isHealthy: Type.Boolean(),
       /** `closed`, `half-open` or `open`. */
       circuit: Type.String(),
+      /** When it is tried again while the circuit is open, or when it asked to be left alone until; null otherwise. */
+      leftAloneUntil: nullable(InstantText),
       /** Of the last ten minutes; null without requests. */
       successRate: nullable(Type.Number()),
       averageLatencyMs: nullable(Type.Number()),
+      /** The minutes behind these figures that had requests, oldest first. */
+      window: Type.Array(
+        Type.Object({
+          at: InstantText,
+          answered: Type.Integer(),
+          failed: Type.Integer(),
+          averageLatencyMs: nullable(Type.Number()),
+        }),
+      ),
     }),
     lastFailure: nullable(
       Type.Object({ at: InstantText, capability: Type.String(), code: Type.String(), detail: Type.String() }),

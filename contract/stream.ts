@@ -1,6 +1,8 @@
+import type { CollectorTask } from './data.ts';
 import type { BarView, BookView, MarketClockView, PrintView, QuoteView } from './market.ts';
 import type { CorporateActionView, HaltView, NewsView } from './market-life.ts';
 import type { PriceAlertFiringView } from './price-alerts.ts';
+import type { ProvidersView } from './providers.ts';
 import type { AccountView, FillView, KillSwitchView, OrderView, PositionView } from './trading.ts';
 
 /**
@@ -17,8 +19,16 @@ export type ClientFrame =
       /** The symbol on the chart: its book, prints and bars too. */
       readonly focus: string | null;
       /** Timeframe is always 1m here; the chart builds larger ones from REST plus these. */
+      /** Background tasks and providers of market data too; absent is no. */
+      readonly data?: boolean;
     }
   | { readonly type: 'ping'; readonly id: number };
+
+/** What the Data pages follow: the newest background tasks, newest first, and every provider as it is. */
+export interface DataStreamState {
+  readonly tasks: readonly CollectorTask[];
+  readonly providers: ProvidersView;
+}
 
 export interface StreamState {
   readonly clock: MarketClockView;
@@ -29,6 +39,7 @@ export interface StreamState {
   readonly prints: readonly PrintView[];
   /** Halts in force, of all instruments. */
   readonly halts?: readonly HaltView[];
+  readonly data?: DataStreamState;
 }
 
 export type ServerFrame =
@@ -53,6 +64,8 @@ export type ServerFrame =
       readonly corporateActions?: readonly CorporateActionView[];
       /** Price alerts of whoever listens that fired, oldest first. */
       readonly priceAlerts?: readonly PriceAlertFiringView[];
+      /** Whichever of the two changed, looked at once a second. */
+      readonly data?: Partial<DataStreamState>;
     }
   | { readonly type: 'pong'; readonly id: number }
   | { readonly type: 'error'; readonly code: string; readonly message: string };

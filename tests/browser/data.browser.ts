@@ -1,4 +1,4 @@
-import type { BackupStatusView, CollectorStatusView } from '@quire/contract';
+import type { BackupStatusView, CollectorStatusView, ProvidersView, ProviderView } from '@quire/contract';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seriousFindings } from './support/audit.ts';
@@ -50,6 +50,61 @@ describeInBrowser('data and backups: what an operator steers', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect((await status()).is_running).toBe(false);
+  });
+
+  it('a provider is given a key that nobody can read back, a place in the order, and is tested', async () => {
+    await page.getByRole('navigation', { name: 'Data' }).getByRole('link', { name: 'Providers' }).click();
+    const polygon = async () =>
+      (await ask<ProvidersView>(page, 'data/providers')).providers.find(({ provider }) => provider === 'polygon')!;
+    const row = page.getByRole('table', { name: 'Providers' }).getByRole('row', { name: /Polygon/ });
+    await row.getByText('no key').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await row.click();
+    const drawer = page.getByRole('dialog');
+    // Tests ask nobody outside: what the provider would say is played here, what Quire does with it is not.
+    await page.route('**/providers/polygon/test', (route) => {
+      const told = { isGood: false, code: 'UNAUTHORIZED', message: 'Unknown API Key', latencyMs: null };
+      return route.fulfill({ json: { provider: 'polygon', at: new Date().toISOString(), ...told } });
+    });
+    await drawer.getByLabel('Key', { exact: true }).fill(' a-key-that-ends-in-4711 ');
+    await drawer.getByRole('button', { name: 'Test' }).click();
+    await drawer.getByText('UNAUTHORIZED: Unknown API Key').waitFor();
+    expect((await polygon()).keySource).toBeNull();
+    await drawer.getByRole('button', { name: 'Store the key' }).click();
+    await drawer.getByText('ends in 4711').waitFor();
+    expect(await drawer.getByLabel('Key', { exact: true }).inputValue()).toBe('');
+    await drawer.getByLabel('Order', { exact: true }).fill('1001');
+    await drawer.getByText('0 to 1,000').waitFor();
+    await drawer.getByLabel('Order', { exact: true }).fill('1');
+    await drawer.getByRole('button', { name: 'Set', exact: true }).click();
+    await expect.poll(async () => (await polygon()).priority).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+    await drawer.getByRole('button', { name: 'Remove the key' }).click();
+    await page
+      .getByRole('dialog', { name: /Remove the key of/ })
+      .getByRole('button', { name: 'Remove' })
+      .click();
+    await drawer.getByText('No key.').waitFor();
+    expect(await polygon()).toMatchObject({ keySource: null, isUsable: false } satisfies Partial<ProviderView>);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('what somebody else changes is seen without a reload', async () => {
+    const row = page.getByRole('table', { name: 'Providers' }).getByRole('row', { name: /Stooq/ });
+    const change = (isEnabled: boolean) =>
+      page.evaluate(
+        (body) =>
+          fetch('/api/v1/data/providers/stooq', {
+            method: 'PATCH',
+            headers: { 'content-type': 'application/json' },
+            body,
+          }).then(({ status }) => status),
+        JSON.stringify({ isEnabled }),
+      );
+    expect(await change(false)).toBe(200);
+    await row.getByText(/off$/).waitFor();
+    expect(await change(true)).toBe(200);
+    await row.getByText(/off$/).waitFor({ state: 'detached' });
   });
 
   it('a backup is made, checked and removed on the System page', { timeout: 240_000 }, async () => {

@@ -250,6 +250,8 @@ export interface ProviderHealth {
   readonly remainingInMinute: number | null;
   readonly spentToday: number;
   readonly remainingToday: number | null;
+  /** The minutes that were looked at and had requests, oldest first. */
+  readonly window: readonly WindowMinute[];
 }
 
 export function healthOf(state: ProviderState, limits: ProviderLimits, now: number): ProviderHealth {
@@ -270,6 +272,7 @@ export function healthOf(state: ProviderState, limits: ProviderLimits, now: numb
     remainingInMinute: requestsPerMinute === null ? null : Math.max(0, requestsPerMinute - takenInMinute(current)),
     spentToday: current.dayTaken,
     remainingToday: requestsPerDay === null ? null : Math.max(0, requestsPerDay - current.dayTaken),
+    window,
   };
 }
 

@@ -15,6 +15,7 @@ import { type BackupService, createBackupService } from './features/backup/servi
 import { type BrokerDirectory, createBrokerDirectory } from './features/broker/broker-directory.ts';
 import { providerBarSource } from './features/data-collector/provider-bar-source.ts';
 import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
+import { taskView } from './features/data-collector/views.ts';
 import { createDataHistoryService, type DataHistoryService } from './features/data-history/service.ts';
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
@@ -36,6 +37,7 @@ import { createPriceAlertService, type PriceAlertService } from './features/pric
 import { createPriceAlertWatcher } from './features/price-alerts/watcher.ts';
 import { createProviderService, type ProviderService } from './features/providers/service.ts';
 import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
+import { createDataBoard } from './features/stream/data-board.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
 import { createSystemService, type SystemService } from './features/system/service.ts';
 import { createTapeService, type TapeService } from './features/tape/service.ts';
@@ -52,7 +54,6 @@ import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
 import type { ServerSecrets } from './platform/secrets.ts';
 import type { WorldGateway } from './platform/world-gateway.ts';
 
-/** Everything that doors are made of. A door receives it and adds nothing of its own to the rules. */
 /** After these the directory of accounts reads the account again. */
 const changesAccount = new Set<string>([
   'AccountLimitChanged',
@@ -63,6 +64,10 @@ const changesAccount = new Set<string>([
   'AccountReset',
 ]);
 
+/** Background tasks that the Data pages show. */
+const tasksFollowed = 100;
+
+/** Everything that doors are made of. A door receives it and adds nothing of its own to the rules. */
 export interface Services {
   readonly configuration: Configuration;
   readonly storage: Storage;
@@ -152,20 +157,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onError: logError,
   });
   const priceAlerts = createPriceAlertService({ sql, gateway, watcher: priceAlertWatcher });
-  const stream = createStreamHub({
-    cuts: streamCuts,
-    gateway,
-    publisher,
-    accounts,
-    reader: accountReader,
-    portfolios,
-    calendars,
-    killSwitch,
-    committed: committedOrders,
-    marketLife,
-    priceAlerts,
-    onError: logError,
-  });
   const tape = createTapeService({
     storage,
     worldId: gateway.worldId,
@@ -189,6 +180,25 @@ export async function createServices(options: ServicesOptions): Promise<Services
     collectionIntervalSeconds: configuration.collectionIntervalSeconds,
     symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
     outlierThreshold: configuration.outlierThreshold,
+  });
+  const stream = createStreamHub({
+    cuts: streamCuts,
+    gateway,
+    publisher,
+    accounts,
+    reader: accountReader,
+    portfolios,
+    calendars,
+    killSwitch,
+    committed: committedOrders,
+    marketLife,
+    priceAlerts,
+    board: createDataBoard({
+      readTasks: async () => (await dataCollector.tasks.list({ limit: tasksFollowed })).map(taskView),
+      readProviders: () => providers.views(),
+      onError: logError,
+    }),
+    onError: logError,
   });
   const backups = createBackupService({
     storage,

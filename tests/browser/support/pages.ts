@@ -36,6 +36,7 @@ export const consolePages: readonly ConsolePage[] = [
         .waitFor();
     },
   },
+  { name: 'data-providers', path: '/data/providers', ready: table('Providers') },
   {
     name: 'system',
     path: '/system',

@@ -70,8 +70,22 @@ const account = createRoute({
 const data = createRoute({
   getParentRoute: () => frame,
   path: '/data',
+  component: lazyRouteComponent(() => import('./data-frame.tsx'), 'DataFrame'),
+});
+
+const dataCollector = createRoute({
+  getParentRoute: () => data,
+  path: '/',
   component: lazyRouteComponent(() => import('../features/data-collector/data-page.tsx'), 'DataPage'),
 });
+
+const dataProviders = createRoute({
+  getParentRoute: () => data,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../features/data-providers/providers-page.tsx'), 'ProvidersPage'),
+});
+
+const dataPages = data.addChildren([dataCollector, dataProviders]);
 
 const system = createRoute({
   getParentRoute: () => frame,
@@ -92,7 +106,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, frame.addChildren([home, trade, account, data, system, users, audit])]),
+  routeTree: root.addChildren([login, frame.addChildren([home, trade, account, dataPages, system, users, audit])]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: NotFound,

@@ -14,6 +14,10 @@ export function seesTheDesk(held: readonly Role[]): boolean {
 export function operates(held: readonly Role[]): boolean {
   return hasAnyRole(held, ['admin', 'operator']);
 }
+/** Who chooses what is collected, and what of it is believed. */
+export function operatesData(held: readonly Role[]): boolean {
+  return hasAnyRole(held, ['admin', 'operator', 'researcher']);
+}
 export function administers(held: readonly Role[]): boolean {
   return hasAnyRole(held, ['admin']);
 }

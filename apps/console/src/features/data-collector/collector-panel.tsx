@@ -7,7 +7,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QueryState } from '../../components/states.tsx';
 import { formatGrouped } from '../../lib/decimal.ts';
 import { useMe } from '../../lib/requests/me.ts';
-import { operates } from '../../lib/roles.ts';
+import { operatesData } from '../../lib/roles.ts';
 import { formatDuration } from '../../lib/time.ts';
 import { useCollector, useCollectorCommand } from './api/collector.ts';
 import { CollectorDialog } from './collector-dialog.tsx';
@@ -15,7 +15,7 @@ import { CollectorDialog } from './collector-dialog.tsx';
 /** What is fetched and how often, how far it is, and the switches. */
 export function CollectorPanel() {
   const query = useCollector();
-  const mayOperate = operates(useMe()?.roles ?? []);
+  const mayOperate = operatesData(useMe()?.roles ?? []);
   const [isChanging, setChanging] = useState(false);
   return (
     <Panel

@@ -1,16 +1,24 @@
 import type { CollectorTask } from '@quire/contract';
-import { instantColumn, textColumn } from '../../components/columns.tsx';
+import { useMemo } from 'react';
+import { Button } from '../../components/button.tsx';
+import { actionColumn, instantColumn, textColumn } from '../../components/columns.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { useIsNarrow } from '../../lib/preferences.ts';
-import { useCollectorTasks } from './api/collector.ts';
+import { useMe } from '../../lib/requests/me.ts';
+import { operatesData } from '../../lib/roles.ts';
+import { useCollectorCommand, useCollectorTasks } from './api/collector.ts';
 
-/** Passes of the collector, newest first, with what became of each. */
+/** Background tasks, newest first, with how far each is or what became of it. */
 export function TasksPanel() {
   const query = useCollectorTasks();
   const isNarrow = useIsNarrow();
-  const shown = isNarrow ? columns.filter(({ wideOnly }) => !wideOnly) : columns;
+  const mayOperate = operatesData(useMe()?.roles ?? []);
+  const shown = useMemo(() => {
+    const all = mayOperate ? [...columns, cancelColumn] : columns;
+    return isNarrow ? all.filter(({ wideOnly }) => !wideOnly) : all;
+  }, [isNarrow, mayOperate]);
   return (
     <Panel title="Passes" stale={query.isError && query.data !== undefined} bodyClass="overflow-hidden">
       <QueryState query={query}>
@@ -32,6 +40,39 @@ export function TasksPanel() {
   );
 }
 
+function Done({ task: { status, done, total } }: { readonly task: CollectorTask }) {
+  const words = `${done} of ${total}`;
+  if (status !== 'running') return words;
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <progress aria-label="How far it is" className="h-1.5 w-10" max={Math.max(1, total)} value={done} />
+      {words}
+    </span>
+  );
+}
+
+function Cancel({ task }: { readonly task: CollectorTask }) {
+  const { mutate, isPending } = useCollectorCommand();
+  if (task.status !== 'running') return null;
+  const path = `task/${task.task_id}/cancel`;
+  const done = 'The task was canceled; what it had done stays';
+  return (
+    <Button
+      small
+      tone="faint"
+      disabled={isPending}
+      onClick={() => mutate({ method: 'POST', path, done, failure: 'The task was not canceled' })}
+    >
+      Cancel
+    </Button>
+  );
+}
+
+const cancelColumn: Column<CollectorTask> = {
+  ...actionColumn<CollectorTask>('cancel', '84px', (task) => <Cancel task={task} />),
+  wideOnly: true,
+};
+
 const tones: Readonly<Record<CollectorTask['status'], string>> = {
   running: 'text-accent',
   completed: '',
@@ -51,9 +92,9 @@ const columns: readonly Column<CollectorTask>[] = [
   {
     id: 'progress',
     header: 'Done',
-    width: '92px',
+    width: '108px',
     align: 'right',
-    cell: ({ done, total }) => `${done} of ${total}`,
+    cell: (task) => <Done task={task} />,
     sortBy: ({ progress }) => progress,
   },
   {

@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  DataStreamState,
   FillView,
   HaltView,
   NewsView,
@@ -135,6 +136,16 @@ describe('the replica', () => {
     const { replica } = play([first, update(2, { halts: [halt('AAPL', 't'), halt('TSLA', null)] })]);
     expect(replica.halts.get('AAPL')?.resumedAt).toBe('t');
     expect(replica.halts.get('TSLA')?.resumedAt).toBeNull();
+  });
+
+  it('follows tasks and providers once a snapshot had them, each as it was told last', () => {
+    const task = (task_id: string) => ({ task_id }) as DataStreamState['tasks'][number];
+    const data = { tasks: [task('a')], providers: { at: '1' } } as unknown as DataStreamState;
+    expect(play([snapshot(1), update(2, { data })]).replica.data).toBeNull();
+    const first: ServerFrame = { type: 'snapshot', streamSequence: 1, state: { ...state, data } };
+    const { replica } = play([first, update(2, { data: { tasks: [task('b')] } }), update(3)]);
+    expect(replica.data).toEqual({ ...data, tasks: [task('b')] });
+    expect(applyFrame(replica, snapshot(9)).replica.data).toBeNull();
   });
 
   it('keeps every headline once, newest first', () => {

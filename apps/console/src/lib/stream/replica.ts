@@ -3,6 +3,7 @@ import type {
   BarView,
   BookView,
   CorporateActionView,
+  DataStreamState,
   FillView,
   HaltView,
   KillSwitchView,
@@ -43,6 +44,8 @@ export interface Replica {
   readonly news: readonly NewsView[];
   /** By id: actions that were announced or took effect since the snapshot. */
   readonly corporateActions: ReadonlyMap<string, CorporateActionView>;
+  /** Background tasks and providers, where a page follows them. */
+  readonly data: DataStreamState | null;
 }
 
 export const emptyReplica: Replica = {
@@ -60,6 +63,7 @@ export const emptyReplica: Replica = {
   halts: new Map(),
   news: [],
   corporateActions: new Map(),
+  data: null,
 };
 
 export const printsKept = 200;
@@ -141,6 +145,7 @@ function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
     halts: byKey(replica.halts, frame.halts, (halt) => halt.symbol),
     news: mergeNews(replica.news, frame.news),
     corporateActions: byKey(replica.corporateActions, frame.corporateActions, (action) => action.actionId),
+    data: replica.data && frame.data ? { ...replica.data, ...frame.data } : replica.data,
   };
 }
 
@@ -158,6 +163,7 @@ export function applyFrame(replica: Replica, frame: ServerFrame): ReplicaStep {
       book: state.book,
       prints: mergePrints([], state.prints),
       halts: byKey(new Map<string, HaltView>(), state.halts, (halt) => halt.symbol),
+      data: state.data ?? null,
     };
     return { replica: next, result: 'snapshot' };
   }

@@ -71,7 +71,7 @@ afterEach(() => {
 describe('the stream client', () => {
   it('subscribes when the socket opens and is live with the first snapshot', () => {
     const client = started();
-    expect(newest().sent[0]).toEqual({ type: 'subscribe', accountId: 'a', quotes: [], focus: 'AAPL' });
+    expect(newest().sent[0]).toEqual({ type: 'subscribe', accountId: 'a', quotes: [], focus: 'AAPL', data: false });
     newest().receive(snapshot(1));
     flush();
     expect(client.store.get().connection).toBe('live');

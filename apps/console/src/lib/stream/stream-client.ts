@@ -19,6 +19,8 @@ export interface Subscription {
   readonly accountId: string | null;
   readonly quotes: readonly string[];
   readonly focus: string | null;
+  /** Background tasks and providers too. */
+  readonly data: boolean;
 }
 
 const silenceMsMax = 15_000;
@@ -41,7 +43,7 @@ export class StreamClient {
   });
 
   #socket: WebSocket | null = null;
-  #subscription: Subscription = { accountId: null, quotes: [], focus: null };
+  #subscription: Subscription = { accountId: null, quotes: [], focus: null, data: false };
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #heartbeat: ReturnType<typeof setInterval> | null = null;

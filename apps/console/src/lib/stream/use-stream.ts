@@ -1,4 +1,5 @@
-import type { AccountView, KillSwitchView, MarketClockView } from '@quire/contract';
+import type { AccountView, DataStreamState, KillSwitchView, MarketClockView } from '@quire/contract';
+import { useEffect } from 'react';
 import { useNow } from '../now.ts';
 import { useStore } from '../store.ts';
 import { type ConnectionState, StreamClient, type StreamSnapshot } from './stream-client.ts';
@@ -24,6 +25,17 @@ export function useStreamedKillSwitch(): KillSwitchView | null {
 }
 export function useMarketClock(): MarketClockView | null {
   return useStream((snapshot) => snapshot.replica.clock);
+}
+
+/** Follows background tasks and providers for as long as the page that calls it is there. */
+export function useFollowedData(): void {
+  useEffect(() => {
+    stream.subscribe({ data: true });
+    return () => stream.subscribe({ data: false });
+  }, []);
+}
+export function useStreamedData(): DataStreamState | null {
+  return useStream((snapshot) => snapshot.replica.data);
 }
 
 export function useWorldNowMs(rhythm: 'fast' | 'second' = 'second'): number {

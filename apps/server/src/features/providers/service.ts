@@ -20,12 +20,14 @@ import { problem } from '../../platform/problem.ts';
 import { createSealer } from '../../platform/sealing.ts';
 import { environmentKey } from './environment-keys.ts';
 import { changeSetting, readSettings, type StoredSetting, undecided } from './store.ts';
-import { providerView } from './views.ts';
+import { providerView, withoutHints } from './views.ts';
 
 export interface ProviderService {
   /** Whoever needs prices from outside asks here. */
   readonly router: MarketDataRouter;
   list(by: Principal): Promise<ProvidersView>;
+  /** As whoever may change them sees them; `withoutHints` makes of it what everybody may see. */
+  views(): Promise<ProvidersView>;
   /** For metrics and for the views of the replaced systems. */
   status(): Promise<readonly ProviderStatus[]>;
   change(by: Principal, provider: string, change: ProviderChange, origin: RequestOrigin): Promise<ProvidersView>;
@@ -114,21 +116,25 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
     if (provider === undefined) throw problem('UNKNOWN_PROVIDER', `no provider is called ${id}`);
     return provider;
   };
-  const list = async (by: Principal): Promise<ProvidersView> => {
-    const mayManage = by.permissions.has('provider:manage');
+  const views = async (): Promise<ProvidersView> => {
     const now = new Date();
-    const views = (await router.status()).map((status) => {
+    const all = (await router.status()).map((status) => {
       const { id } = status.provider.description;
       const source = keyOf(id)?.source ?? null;
-      const keyHint = mayManage && source === 'stored' ? settingOf(id).keyHint : null;
+      const keyHint = source === 'stored' ? settingOf(id).keyHint : null;
       return providerView(status, { keySource: source, keyHint, now: now.getTime() });
     });
-    return { providers: views, totalProviders: providers.length, at: now.toISOString() };
+    return { providers: all, totalProviders: providers.length, at: now.toISOString() };
+  };
+  const list = async (by: Principal): Promise<ProvidersView> => {
+    const all = await views();
+    return by.permissions.has('provider:manage') ? all : withoutHints(all);
   };
 
   return {
     router,
     list,
+    views,
     status: () => router.status(),
     async change(by, id, change, origin) {
       const { description } = known(id);

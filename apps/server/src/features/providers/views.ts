@@ -1,5 +1,5 @@
 import { dayBudget, type ProviderStatus } from '@quire/adapters/market-data';
-import type { ProviderView } from '@quire/contract';
+import type { ProvidersView, ProviderView } from '@quire/contract';
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
@@ -44,10 +44,27 @@ export function providerView(
       circuit: health.circuit,
       successRate: health.successRate,
       averageLatencyMs: health.averageLatencyMs,
+      leftAloneUntil: leftAloneUntil({ state, health }, now),
+      window: health.window.map(({ minute, answered, failed, latencyMs }) => ({
+        at: instant(minute * 60_000),
+        answered,
+        failed,
+        averageLatencyMs: answered === 0 ? null : latencyMs / answered,
+      })),
     },
     lastFailure: lastFailure && { ...lastFailure, at: instant(lastFailure.at) },
     lastFailover: lastFailover && { ...lastFailover, at: instant(lastFailover.at) },
   };
+}
+
+/** The end of a key is for those who may change it. */
+export function withoutHints({ providers, ...rest }: ProvidersView): ProvidersView {
+  return { ...rest, providers: providers.map((view) => ({ ...view, keyHint: null })) };
+}
+
+function leftAloneUntil({ state, health }: Pick<ProviderStatus, 'state' | 'health'>, now: number): string | null {
+  const until = Math.max(state.blockedUntil, health.circuit === 'open' ? state.circuit.openUntil : 0);
+  return until > now ? instant(until) : null;
 }
 
 export function isUsable({ provider, settings }: Pick<ProviderStatus, 'provider' | 'settings'>): boolean {

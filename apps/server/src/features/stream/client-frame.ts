@@ -9,6 +9,7 @@ const subscribe = Compile(
     accountId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
     quotes: Type.Array(symbol, { maxItems: 200 }),
     focus: Type.Union([symbol, Type.Null()]),
+    data: Type.Optional(Type.Boolean()),
   }),
 );
 const ping = Compile(Type.Object({ type: Type.Literal('ping'), id: Type.Number() }));

@@ -1,4 +1,4 @@
-import type { ServerFrame, StreamState } from '@quire/contract';
+import type { DataStreamState, ServerFrame, StreamState } from '@quire/contract';
 import type { Principal } from '../../platform/access.ts';
 import type { Publication, Publisher } from '../../platform/publication.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
@@ -12,8 +12,10 @@ import type { MarketLifeService } from '../market-life/service.ts';
 import { newsView } from '../market-life/views.ts';
 import { type CommittedOrders, ordersOf } from '../orders/committed-orders.ts';
 import type { PriceAlertService } from '../price-alerts/service.ts';
+import { withoutHints } from '../providers/views.ts';
 import type { StreamCuts } from '../scripted-outcomes/stream-cuts.ts';
 import { readClientFrame } from './client-frame.ts';
+import type { BoardLook, DataBoard } from './data-board.ts';
 import { createPending, gather, isEmpty, type Pending, type Watch } from './pending.ts';
 
 /** The part of a WebSocket that the hub uses. */
@@ -55,6 +57,8 @@ export interface StreamHubOptions {
   readonly cuts: StreamCuts;
   readonly marketLife: Pick<MarketLifeService, 'changes' | 'activeHalts'>;
   readonly priceAlerts: Pick<PriceAlertService, 'subscribe'>;
+  /** For clients that follow the Data pages. */
+  readonly board: DataBoard;
   readonly onError: (error: unknown) => void;
   /** How often an open stream's credentials are checked again; 15 s unless told otherwise. */
   readonly authenticateEveryMs?: number;
@@ -85,21 +89,40 @@ interface Client {
   markedAtMs: number;
   authenticatedAtMs: number;
   messages: { second: number; count: number };
+  /** What it has seen of the Data pages' board; null while it does not follow it. */
+  dataLook: BoardLook | null;
+  unwatch: (() => void) | null;
 }
 
 export function createStreamHub(options: StreamHubOptions): StreamHub {
-  const { gateway, publisher, accounts, reader, portfolios, calendars, killSwitch, committed, marketLife, onError } =
-    options;
+  const {
+    gateway,
+    publisher,
+    accounts,
+    reader,
+    portfolios,
+    calendars,
+    killSwitch,
+    committed,
+    marketLife,
+    board,
+    onError,
+  } = options;
   const { authenticateEveryMs = 15_000 } = options;
   const clients = new Set<Client>();
-  const drop = (client: Client, code: number, reason: string) => {
+  const forget = (client: Client) => {
     clients.delete(client);
+    client.unwatch?.();
+    client.unwatch = null;
+  };
+  const drop = (client: Client, code: number, reason: string) => {
+    forget(client);
     client.socket.close(code, reason);
   };
   const uncut = options.cuts.subscribe((accountId) => {
     for (const client of clients) {
       if (client.watch.accountId !== accountId) continue;
-      clients.delete(client);
+      forget(client);
       client.socket.terminate();
     }
   });
@@ -117,7 +140,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     const now = Date.now();
     for (const client of clients) {
       if (client.socket.bufferedAmount > bufferedBytesMax) {
-        clients.delete(client);
+        forget(client);
         client.socket.terminate();
       } else if (!client.isComposing && !client.isSnapshotDue && client.isSubscribed) {
         update(client, now);
@@ -149,7 +172,8 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     }
     const clockDue = now - client.clockAtMs >= clockMs;
     const marksDue = client.account !== null && now - client.markedAtMs >= markMs;
-    if (isEmpty(client.pending) && !clockDue && !marksDue) return;
+    const dataDue = client.dataLook !== null && board.since(client.dataLook) !== null;
+    if (isEmpty(client.pending) && !clockDue && !marksDue && !dataDue) return;
     const pending = client.pending;
     client.pending = createPending();
     if (clockDue) client.clockAtMs = now;
@@ -162,10 +186,25 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
         ...(pending.priceAlerts.length > 0 ? { priceAlerts: pending.priceAlerts } : {}),
         ...(pending.killSwitchChanged ? { killSwitch: killSwitch.state() } : {}),
         ...(await accountParts(client, pending, marksDue)),
+        ...dataParts(client),
       };
       if (Object.keys(parts).length === 0) return;
       send(client, { type: 'update', streamSequence: ++client.streamSequence, ...parts });
     });
+  }
+
+  function dataParts(client: Client): { readonly data?: Partial<DataStreamState> } {
+    const seen = client.dataLook;
+    const look = seen === null ? null : board.since(seen);
+    if (seen === null || look === null) return {};
+    client.dataLook = look;
+    const { tasks, providers } = dataFor(client.principal, look);
+    return {
+      data: {
+        ...(look.tasksVersion === seen.tasksVersion ? {} : { tasks }),
+        ...(look.providersVersion === seen.providersVersion ? {} : { providers }),
+      },
+    };
   }
 
   async function lifeParts({ news, haltedInstruments, corporateActions }: Pending) {
@@ -216,7 +255,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
 
   async function subscribe(
     client: Client,
-    frame: { accountId: string | null; quotes: readonly string[]; focus: string | null },
+    frame: { accountId: string | null; quotes: readonly string[]; focus: string | null; data?: boolean },
   ) {
     const account = frame.accountId === null ? null : await visibleAccount(client, frame.accountId);
     if (account === 'refused') return;
@@ -229,12 +268,25 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     client.pending = createPending();
     client.isSubscribed = true;
     client.isSnapshotDue = true;
+    await followData(client, frame.data === true);
     const state = await stateOf(client);
     const now = Date.now();
     client.clockAtMs = now;
     client.markedAtMs = now;
     client.isSnapshotDue = false;
     send(client, { type: 'snapshot', streamSequence: ++client.streamSequence, state });
+  }
+
+  async function followData(client: Client, wanted: boolean): Promise<void> {
+    if (!wanted || !client.principal.permissions.has('market:read')) {
+      client.unwatch?.();
+      client.unwatch = null;
+      client.dataLook = null;
+      return;
+    }
+    client.dataLook = await board.read();
+    // It may have gone while the board was read.
+    if (clients.has(client)) client.unwatch ??= board.watch();
   }
 
   async function visibleAccount(client: Client, accountId: string): Promise<VisibleAccount | 'refused'> {
@@ -248,7 +300,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
     }
   }
 
-  async function stateOf({ account, watch }: Client): Promise<StreamState> {
+  async function stateOf({ account, watch, dataLook, principal }: Client): Promise<StreamState> {
     const focus = watch.focus === null ? null : gateway.instrumentById(watch.focus);
     const book = watch.focus === null ? null : gateway.market.book(watch.focus);
     return {
@@ -263,6 +315,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
       book: book && focus ? bookView(book, focus) : null,
       halts: await marketLife.activeHalts(),
       prints: focus ? gateway.market.recentPrints(focus.instrumentId, 100).map((print) => printView(print, focus)) : [],
+      ...(dataLook === null ? {} : { data: dataFor(principal, dataLook) }),
     };
   }
 
@@ -296,7 +349,7 @@ export function createStreamHub(options: StreamHubOptions): StreamHub {
               });
           }
         },
-        closed: () => void clients.delete(client),
+        closed: () => forget(client),
       };
     },
     get clientCount() {
@@ -331,7 +384,13 @@ function newClient(socket: StreamSocket, principal: Principal, reauthenticate: C
     markedAtMs: 0,
     authenticatedAtMs: Date.now(),
     messages: { second: 0, count: 0 },
+    dataLook: null,
+    unwatch: null,
   };
+}
+
+function dataFor({ permissions }: Principal, { tasks, providers }: BoardLook): DataStreamState {
+  return { tasks, providers: permissions.has('provider:manage') ? providers : withoutHints(providers) };
 }
 
 function isFlooding({ messages }: Client): boolean {

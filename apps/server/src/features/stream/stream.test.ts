@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { localOrigin, systemActor } from '../../platform/audit.ts';
 import { startTestServer, type TestServer, until } from '../../testing/test-server.ts';
+import { createDataBoard } from './data-board.ts';
 import { createStreamHub } from './hub.ts';
 
 let server: TestServer;
@@ -110,6 +111,34 @@ describe('the stream', () => {
     expect(client.frames[0]).toMatchObject({ type: 'error', code: 'UNKNOWN_ACCOUNT' });
   });
 
+  it('follows tasks and providers for whoever asks, and shows the ends of keys to those who may change them', async () => {
+    const operator = await server.person(['operator']);
+    const [trader, viewer] = [await connect((await server.person(['trader'])).headers), await asAdmin()];
+    const follow = { type: 'subscribe', accountId: null, quotes: [], focus: null, data: true };
+    for (const client of [trader, viewer]) client.send(follow);
+    await until(() => trader.frames.length > 0 && viewer.frames.length > 0);
+    const hintOf = ({ frames }: Client): string | null | undefined =>
+      frames
+        .flatMap((frame) => {
+          if (frame.type === 'snapshot') return frame.state.data?.providers.providers ?? [];
+          return frame.type === 'update' ? (frame.data?.providers?.providers ?? []) : [];
+        })
+        .findLast(({ provider, keySource }) => provider === 'polygon' && keySource === 'stored')?.keyHint;
+    await server.call({
+      method: 'PATCH',
+      url: '/api/v1/data/providers/polygon',
+      headers: operator.headers,
+      payload: { key: { key: 'a-key-that-ends-in-4711' } },
+    });
+    await until(() => hintOf(viewer) === '4711' && hintOf(trader) === null);
+    await server.call({ method: 'POST', url: '/api/v1/data-collector/collect', headers: operator.headers });
+    await until(() => updatesOf(trader).some(({ data }) => data?.tasks?.[0]?.status === 'completed'));
+    const quiet = await asAdmin();
+    quiet.send({ ...follow, data: false });
+    await until(() => updatesOf(quiet).length > 0);
+    expect(quiet.frames.every((frame) => frame.type !== 'snapshot' || frame.state.data === undefined)).toBe(true);
+  });
+
   it('answers a ping and refuses what it does not understand', async () => {
     const client = await asAdmin();
     client.send({ type: 'ping', id: 7 });
@@ -177,6 +206,11 @@ describe('a session that ends while its stream is open', () => {
         throw error;
       },
       cuts: server.services.streamCuts,
+      board: createDataBoard({
+        readTasks: async () => [],
+        readProviders: () => services.providers.views(),
+        onError: () => {},
+      }),
       authenticateEveryMs: 50,
     });
     const person = await server.person(['trader']);

@@ -67,6 +67,7 @@ export const orderBlockCodes = [
   'WAITING_FOR_BAR',
   'WAITING_FOR_QUOTE',
   'NO_QUOTE',
+  'CROSSED_QUOTE',
   'STALE_QUOTE',
   'NOT_MARKETABLE',
   'LIQUIDITY_ALREADY_CONSUMED',

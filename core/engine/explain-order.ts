@@ -21,6 +21,7 @@ export const orderBlockCodes = {
   WAITING_FOR_BAR: 'it acts on the next bar that opens after it arrived',
   WAITING_FOR_QUOTE: 'it acts on the next quote after it arrived',
   NO_QUOTE: 'the other side of the market is empty',
+  CROSSED_QUOTE: 'the newest quote has its bid above its ask and is not believed',
   STALE_QUOTE: 'the last quote is older than the account allows',
   NOT_MARKETABLE: 'the other side has not come to its limit',
   LIQUIDITY_ALREADY_CONSUMED: 'what is displayed was taken already',
@@ -157,6 +158,7 @@ function explainInBook(market: MarketState, order: OrderState, say: Say): void {
 function explainOnQuotes(world: World, market: MarketState, order: OrderState, say: Say): void {
   const entry = market.board?.entryOf.get(order);
   const { board } = market;
+  if (market.isCrossed) say('CROSSED_QUOTE');
   if (entry === undefined || board === null) {
     say('WAITING_FOR_QUOTE');
     return;

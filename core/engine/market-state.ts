@@ -30,6 +30,8 @@ export interface MarketState {
   askPrice: Price;
   askQuantity: Quantity;
   quoteAt: UnixMicros;
+  /** The newest word on the quote was a bid above the ask: nothing fills against quotes or prints until there is a better one. */
+  isCrossed: boolean;
   printSequence: number;
   /** Printed during this input. */
   hasPrinted: boolean;
@@ -69,6 +71,7 @@ export function newMarket(
     askPrice: noPrice,
     askQuantity: zeroQuantity,
     quoteAt: 0 as UnixMicros,
+    isCrossed: false,
     printSequence: 0,
     hasPrinted: false,
     actionAt: 0 as UnixMicros,
@@ -92,5 +95,6 @@ export function forgetMarket(market: MarketState): void {
   market.askPrice = noPrice;
   market.askQuantity = zeroQuantity;
   market.quoteAt = 0 as UnixMicros;
+  market.isCrossed = false;
   market.printSequence = 0;
 }

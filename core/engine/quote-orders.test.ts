@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderFilled } from '../order/index.ts';
+import { noConditions, type OrderFilled } from '../order/index.ts';
 import type { AccountId, OrderId, Price, Quantity, UnixMicros } from '../units/index.ts';
 import { decodeEvent, encodeEvent } from './codec/event-codec.ts';
+import { explainOrder } from './explain-order.ts';
 import { encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
 import { durableHash } from './state-hash.ts';
 import { Scenario, share } from './testing/scenario.ts';
@@ -198,6 +199,26 @@ describe('Q4: guards', () => {
     market.scenario.now += 10 * second;
     expect(market.quote(9_999, 100, 10_001, 100, 3 * second)).toEqual([]);
     expect(market.quote(9_999, 100, 10_001, 100, 2 * second)).toHaveLength(1);
+  });
+
+  it('Q10: a crossed quote is not believed, and nothing fills until there is a better one', () => {
+    const market = open();
+    const orderId = market.buy(market.account('a'), 10, { limit: 9_999 });
+    market.quote(9_998, 100, 10_001, 100);
+    const stop = market.buy(market.account('b'), 10, {
+      orderType: 'stop',
+      conditions: { ...noConditions, stopPrice: 10_001 as Price },
+    });
+    expect(market.quote(10_002, 100, 9_990, 100)).toEqual([]);
+    expect(market.print(9_990, 1_000, 'sell')).toEqual([]);
+    expect(market.print(10_005, 1_000, 'buy')).toEqual([]);
+    const { blocks } = explainOrder(market.scenario.world, orderId)!;
+    expect(blocks.map(({ code }) => code)).toContain('CROSSED_QUOTE');
+    expect(blocks).toContainEqual(expect.objectContaining({ code: 'NOT_MARKETABLE' }));
+    expect(market.scenario.world.durable.orders.get(stop)!.triggeredAt).toBeNull();
+    expect(market.quote(9_980, 100, 9_999, 100)).toHaveLength(1);
+    market.print(10_002, 1, 'buy');
+    expect(market.scenario.world.durable.orders.get(stop)!.triggeredAt).not.toBeNull();
   });
 
   it('nor does anything in a halt', () => {

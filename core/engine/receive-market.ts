@@ -49,6 +49,9 @@ function tick(world: World): void {
 function receiveQuote(world: World, quote: Quote): void {
   assert(!hasBooks(world), 'a simulated market makes its own quotes');
   const market = marketState(world, quote.instrumentId);
+  market.isCrossed = quote.askPrice > 0 && quote.bidPrice > quote.askPrice;
+  // Nothing is learned from it but that the quote before it is no longer true.
+  if (market.isCrossed) return;
   market.bidPrice = quote.bidPrice;
   market.bidQuantity = quote.bidQuantity;
   market.askPrice = quote.askPrice;
@@ -65,6 +68,7 @@ function receivePrint(world: World, print: Print): void {
   market.lastPrice = print.price;
   market.lastPriceAt = print.tsEvent;
   if (world.publication.prints) outputOf(world).market.push({ kind: 'print', print });
+  if (market.isCrossed) return;
   if (market.auctions !== null && market.auctions.length > 0) auctionsOnPrint(world, market, print);
   if (market.triggers !== null) settleTradeTriggers(world, market, print.price);
   if (market.board !== null) matchPrint(world, market, print);

@@ -8,6 +8,7 @@ import type {
 } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Instrument, Print, Quote, TradingCalendar } from '@quire/core/market';
 import type { Price, UnixMicros, WorldId } from '@quire/core/units';
+import type { LiveTick } from './live-tick.ts';
 
 /** A committed event with its place in the journal. */
 export interface CommittedEvent {
@@ -94,6 +95,8 @@ export interface WorldGateway {
   explain(orderId: string): Promise<OrderExplanation | null>;
   /** What the rules of days say of an order that was not sent; null where an account has no such rules. */
   foresee(question: OutlookQuestion): Promise<OrderOutlook | null>;
+  /** What providers told a live world; what comes while it is not open is lost, as it would be in the market. */
+  tellMarket(ticks: readonly LiveTick[]): void;
   /** Called after each commit, in order. Returns the function that ends it. */
   subscribe(listener: (batch: CommittedBatch) => void): () => void;
   readonly market: MarketView;

@@ -8,6 +8,7 @@ import type {
   SymbolAlias,
 } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
+import type { LiveTick } from '../platform/live-tick.ts';
 import type { CommittedBatch, JournalStatistics } from '../platform/world-gateway.ts';
 import type { MarketNews } from './market-accumulator.ts';
 import type { ClockAnchor } from './world-clock.ts';
@@ -24,6 +25,8 @@ export type ToWorld =
   | { readonly kind: 'explain'; readonly requestId: number; readonly orderId: string }
   /** A question about an order before it is sent, answered in the same way. */
   | { readonly kind: 'foresee'; readonly requestId: number; readonly question: OutlookQuestion }
+  /** What providers told a live world. Nobody waits for it. */
+  | { readonly kind: 'market'; readonly ticks: readonly LiveTick[] }
   /** Takes a checkpoint, answers what is open and ends. */
   | { readonly kind: 'close' };
 

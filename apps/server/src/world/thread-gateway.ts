@@ -1,6 +1,7 @@
 import type { Command, CommandOutcome, OrderExplanation, OrderOutlook, OutlookQuestion } from '@quire/core/engine';
 import type { Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros, WorldId } from '@quire/core/units';
+import type { LiveTick } from '../platform/live-tick.ts';
 import {
   type CommittedBatch,
   type JournalStatistics,
@@ -85,7 +86,7 @@ const emptyStatistics: JournalStatistics = {
  */
 export class ThreadGateway implements WorldGateway {
   readonly worldId: WorldId;
-  readonly feed: 'sim' | 'replay';
+  readonly feed: 'sim' | 'replay' | 'live';
   readonly simulated: boolean;
   readonly speed: number;
   readonly skipsClosedHours: boolean;
@@ -177,6 +178,10 @@ export class ThreadGateway implements WorldGateway {
       this.#foresights.set(requestId, { resolve, reject });
       thread.post({ kind: 'foresee', requestId, question });
     });
+  }
+
+  tellMarket(ticks: readonly LiveTick[]): void {
+    if (this.#lifecycle === 'open') this.#thread?.post({ kind: 'market', ticks });
   }
 
   subscribe(listener: (batch: CommittedBatch) => void): () => void {

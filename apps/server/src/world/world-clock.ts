@@ -45,10 +45,10 @@ export class WorldClock {
 }
 
 /**
- * Where a world goes on after it was off. A simulated world that fell behind the wall clock catches up (nothing traded in
+ * Where a world goes on after it was off. A simulated or live world that fell behind the wall clock catches up (nothing traded in
  * between), one that ran ahead goes on from where it was; a replay always does, because its time is that of the recording.
  */
-export function resumeTime(feed: 'sim' | 'replay', lastWorldTime: UnixMicros, wallMs: number): UnixMicros {
+export function resumeTime(feed: 'sim' | 'replay' | 'live', lastWorldTime: UnixMicros, wallMs: number): UnixMicros {
   if (feed === 'replay') return lastWorldTime;
   return unixMicros(Math.max(lastWorldTime, wallMs * microsPerMillisecond));
 }

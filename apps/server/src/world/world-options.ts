@@ -12,12 +12,18 @@ export interface ReplaySource {
   readonly keepsClosedHours: boolean;
 }
 
+/** Prices of real markets, as providers tell them while the world runs. */
+export interface LiveSource {
+  /** What is listed from the start; more can be listed while it runs. */
+  readonly symbols: readonly string[];
+}
+
 /** All that the world thread needs; plain data, because it crosses a thread boundary. */
 export interface WorldOptions {
   readonly worldId: string;
   /** For people. */
   readonly label: string;
-  readonly feed: 'sim' | 'replay';
+  readonly feed: 'sim' | 'replay' | 'live';
   readonly seed: number;
   /** World seconds per wall second. */
   readonly speed: number;
@@ -33,6 +39,8 @@ export interface WorldOptions {
   readonly life: LifeRates | null;
   /** Only with feed `replay`. */
   readonly replay: ReplaySource | null;
+  /** Only with feed `live`. */
+  readonly live: LiveSource | null;
 }
 
 export const worldDefaults = {
@@ -41,4 +49,6 @@ export const worldDefaults = {
   pastMinuteDays: 30,
   pastDailyDays: 365,
   life: null,
+  replay: null,
+  live: null,
 } as const;

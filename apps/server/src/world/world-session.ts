@@ -10,6 +10,8 @@ import {
 } from '@quire/core/engine';
 import type { Bar, Instrument } from '@quire/core/market';
 import type { Snapshot } from '@quire/ports/journal';
+import type { LiveTick } from '../platform/live-tick.ts';
+import { LiveFeed } from './live-feed.ts';
 import type { MarketNews } from './market-accumulator.ts';
 import { MarketHistory } from './market-history.ts';
 import type { OpenedWorld } from './open-world.ts';
@@ -38,6 +40,7 @@ export function worldSession(
       if (message.kind === 'commands') session.receive(message.commands);
       else if (message.kind === 'explain') session.explain(message.requestId, message.orderId);
       else if (message.kind === 'foresee') session.foresee(message.requestId, message.question);
+      else if (message.kind === 'market') session.receiveMarket(message.ticks);
       else session.close().catch((error: unknown) => session.fail(error));
     });
     session.start().catch((error: unknown) => session.fail(error));
@@ -135,6 +138,17 @@ class WorldSession {
     else this.#channel.post({ kind: 'unavailable', requestIds: requestIdsOf(commands), retryAfterSeconds: 1 });
   }
 
+  /** What providers told; it enters at once. Other feeds make their own prices and do not listen. */
+  receiveMarket(ticks: readonly LiveTick[]): void {
+    const { feed, clock } = this.#opened;
+    if (this.#state !== 'running' || !(feed instanceof LiveFeed)) return;
+    feed.receive(ticks, clock.now());
+    if (this.#turnTimer === null) return;
+    clearTimeout(this.#turnTimer);
+    this.#turnTimer = null;
+    this.#turnImmediate = setImmediate(() => this.#turn());
+  }
+
   /** Makes everything durable, with a checkpoint for a quick start, and lets go of the world. */
   async close(): Promise<void> {
     if (this.#state !== 'running') return;
@@ -206,10 +220,17 @@ class WorldSession {
   }
 
   #publish(news: MarketNews): MarketNews {
-    // The world's own daily bars know nothing of the day before it began: those that are kept are made of minutes.
-    const told = this.#options.feed === 'sim' ? { ...news, bars: news.bars.filter(isMinute) } : news;
+    const told = this.#toldOf(news);
     this.#history.add(told);
     return told;
+  }
+
+  #toldOf(news: MarketNews): MarketNews {
+    const { feed } = this.#opened;
+    // A live world is shown its minutes when they are over: until then they are news and no input.
+    if (feed instanceof LiveFeed) return { ...news, bars: [...news.bars, ...feed.takeForming()] };
+    // The world's own daily bars know nothing of the day before it began: those that are kept are made of minutes.
+    return this.#options.feed === 'sim' ? { ...news, bars: news.bars.filter(isMinute) } : news;
   }
 
   #instruments(): readonly Instrument[] {

@@ -2,6 +2,7 @@ import type { Sql, Storage } from '@quire/adapters/storage';
 import type { World } from '@quire/core/engine';
 import type { BarTimeframe, Instrument, TradingCalendar } from '@quire/core/market';
 import type { UnixMicros } from '@quire/core/units';
+import { liveSource } from './live-source.ts';
 import type { MarketFeed } from './market-feed.ts';
 import { replaySource } from './replay-source.ts';
 import { simulatedSource } from './simulated-source.ts';
@@ -24,5 +25,6 @@ export interface WorldSource {
 }
 
 export function prepareSource(options: WorldOptions, storage: Storage): Promise<WorldSource> {
+  if (options.feed === 'live') return liveSource(options);
   return options.feed === 'sim' ? simulatedSource(options) : replaySource(options, storage);
 }

@@ -11,7 +11,7 @@ import {
   type WorldId,
 } from '@quire/core/units';
 import type { JournalBatch } from '@quire/ports/journal';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CommitBatch } from './commit-batch.ts';
 import { stalledAfterMs } from './group-commit.ts';
 import { KeyFilter } from './key-filter.ts';
@@ -108,6 +108,10 @@ const deposit = (requestId: number): SentCommand => ({
 const answersIn = (posts: readonly FromWorld[]): number[] =>
   posts.flatMap((post) => (post.kind === 'committed' ? post.answers.map(({ requestId }) => requestId) : []));
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('the journal loop', () => {
   it('answers nothing before its commit, and gathers what comes meanwhile into one', async () => {
     const { runner, commits, posts } = setUp();
@@ -150,7 +154,6 @@ describe('the journal loop', () => {
     await commits[inFlight]!.finish();
     turnFor(100);
     expect(quotesPosted()).toBeGreaterThan(free);
-    vi.restoreAllMocks();
   });
 
   it('stops the market and refuses commands while a commit does not come back', async () => {
@@ -174,11 +177,15 @@ describe('the journal loop', () => {
     expect(posts).toContainEqual({ kind: 'stalled', stalled: false });
     expect(answersIn(posts)).toEqual([1]);
     expect(runner.statistics().headSequence).toBeGreaterThan(headSequence);
-    vi.restoreAllMocks();
   });
 
-  it('catches up with what its opening took, however long, and falls no further behind than it may later', async () => {
+  it.each([
+    ['in few turns', 0],
+    ['a tick at a turn', 100],
+  ])('catches up with what its opening took, %s, and falls no further behind than it may later', (_, tickMs) => {
     const { runner, wall, failures } = setUp({ openedAfterMs: 90_000 });
+    let steppingMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (steppingMs += tickMs));
     while (runner.turn());
     expect(failures).toEqual([]);
     expect(runner.position().ts).toBeGreaterThan(startAt + 89_000_000);
@@ -213,6 +220,5 @@ describe('the journal loop', () => {
     wall.ms = 400;
     runner.receive([deposit(2)]);
     expect(runner.position().ts).toBe((startAt + 199_999) as UnixMicros);
-    vi.restoreAllMocks();
   });
 });

@@ -253,7 +253,10 @@ export class WorldRunner {
   #advance(): boolean {
     const now = this.#clock.now();
     const nextAt = this.#feed.nextAt();
-    if (nextAt === null || nextAt > now) return false;
+    if (nextAt === null || nextAt > now) {
+      this.#openingLagMs = 0;
+      return false;
+    }
     const behindMs = (now - nextAt) / (1_000 * this.#speed);
     if (behindMs > behindMsMax + this.#openingLagMs)
       throw new Error(`the world is ${Math.round(behindMs / 1_000)} s behind its clock`);

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiKey } from './dependencies.ts';
 
+/** Keys of silent streams are looked at this often; those of streams that are told something, before each time. */
+export const keysCheckedMs = 2_000;
+
 /** The key that a request shows: in the two headers of the wire, or as a Basic authorization. Null: none. */
 export function shownKey(headers: IncomingHttpHeaders): ApiKey | null {
   const keyId = headers['apca-api-key-id'];

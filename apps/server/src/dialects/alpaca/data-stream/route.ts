@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies } from '../dependencies.ts';
 import { noEndpoint } from '../errors.ts';
-import { shownKey } from '../keys.ts';
+import { keysCheckedMs, shownKey } from '../keys.ts';
 import type { OpenStream } from '../plugin.ts';
 import type { StreamKind } from './channels.ts';
 import { DataHub } from './hub.ts';
@@ -21,7 +21,6 @@ export const dataStreams: Readonly<Record<string, StreamKind>> = {
 };
 
 const authenticationMs = 10_000;
-const keysCheckedMs = 2_000;
 
 /**
  * The streams of market data, all told by one hub.

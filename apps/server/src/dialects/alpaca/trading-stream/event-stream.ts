@@ -2,7 +2,7 @@ import { decodeEvent } from '@quire/core/engine';
 import type { FastifyReply } from 'fastify';
 import type { AlpacaCaller, AlpacaDependencies } from '../dependencies.ts';
 import { AlpacaError, malformed } from '../errors.ts';
-import { shownKey } from '../keys.ts';
+import { keysCheckedMs, shownKey } from '../keys.ts';
 import { type Fields, instantOf, textOf } from '../parse.ts';
 import type { AlpacaApp } from '../plugin.ts';
 import { Announcer, type Told, type UpdateListener, updatesOf } from './announcer.ts';
@@ -39,11 +39,15 @@ export function eventStreamRoutes(
   const uncut = dependencies.streamCuts.subscribe((accountId) => {
     for (const listener of listeners) if (listener.listensTo(accountId)) listener.end();
   });
-  const timer = setInterval(() => {
+  const beats = setInterval(() => {
     for (const listener of listeners) listener.beat();
   }, heartbeatMs);
+  const looks = setInterval(() => {
+    for (const listener of listeners) listener.isStillAuthorized().catch(() => listener.end());
+  }, keysCheckedMs);
   onStop(() => {
-    clearInterval(timer);
+    clearInterval(beats);
+    clearInterval(looks);
     unsubscribe();
     uncut();
     for (const listener of listeners) listener.end();
@@ -191,10 +195,9 @@ class EventListener implements UpdateListener {
     for (const data of waiting) this.send({ data });
   }
 
-  /** A comment now and then, so that neither end takes the silence for a break; and the key is looked at again. */
+  /** A comment now and then, so that neither end takes the silence for a break. */
   beat(): void {
     this.#write(': heartbeat\n\n');
-    this.isStillAuthorized().catch(() => this.end());
   }
 
   end(): void {

@@ -3,13 +3,12 @@ import type {} from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AlpacaDependencies } from '../dependencies.ts';
+import { keysCheckedMs } from '../keys.ts';
 import { Announcer } from './announcer.ts';
 import { committedRows } from './committed-rows.ts';
 import { StreamClient } from './stream-client.ts';
 
 const authenticationMs = 10_000;
-/** Keys of silent sockets are looked at this often; those of sockets that are told something, before each time. */
-const keysCheckedMs = 2_000;
 const clientsMax = 1_000;
 
 const goingAway = 1001;

@@ -24,7 +24,11 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     globalSetup: ['./adapters/storage/testing/global-setup.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Files share a process and what it has loaded, which takes half of the time; so each puts back what it changes of the process.
+    isolate: false,
+    // For what never comes. A busy machine needs the rest of it now and then, and nothing waits for the end of it.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

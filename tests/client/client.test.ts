@@ -20,10 +20,7 @@ afterAll(async () => {
 
 const options = () => ({ baseUrl: server.url, keyId: server.keyId, secret: server.secret });
 const until = async (condition: () => boolean): Promise<void> => {
-  for (const deadline = Date.now() + 10_000; !condition(); ) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await expect.poll(condition).toBe(true);
 };
 
 describe('the operations of the client', () => {

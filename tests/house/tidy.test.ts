@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTypeScript, listFiles, moduleOf, readSource, repositoryRoot } from './sources.ts';
+import { isTest, isTypeScript, listFiles, moduleOf, readSource, repositoryRoot } from './sources.ts';
 
 const tracked = (): string[] =>
   execFileSync('git', ['ls-files', '-z'], { cwd: repositoryRoot, encoding: 'utf8' })
@@ -55,6 +55,26 @@ describe('the tree is tidy', () => {
         if (/\b(it|test|describe)\.(only|todo)\b/.test(line)) offenders.push(`${path}: ${line.trim()}`);
         if (/\b(it|test|describe)\.skip\(/.test(line) && !/\(skipped|not run|needs /.test(line))
           offenders.push(`${path}: ${line.trim()}`);
+      }
+    }
+    expect(offenders).toEqual([]);
+  });
+
+  it('a test that changes the process puts it back, because the files after it run in the same one', () => {
+    const changes: readonly (readonly [RegExp, string])[] = [
+      [/\bvi\.spyOn\(/, 'vi.restoreAllMocks('],
+      [/\bvi\.stubEnv\(/, 'vi.unstubAllEnvs('],
+      [/\bvi\.stubGlobal\(/, 'vi.unstubAllGlobals('],
+      [/\bvi\.useFakeTimers\(/, 'vi.useRealTimers('],
+    ];
+    const offenders: string[] = [];
+    for (const path of listFiles((name) => isTest(name) && !name.startsWith('tests/house/'))) {
+      const source = readSource(path);
+      for (const [change, back] of changes) {
+        if (change.test(source) && !source.includes(back)) offenders.push(`${path}: ${back})`);
+      }
+      if (/\bvi\.(do)?mock\(|\bprocess\.(chdir\(|env\[[^\]]+\] = )|\bglobalThis\.\w+ = /.test(source)) {
+        offenders.push(`${path}: changes the process for good`);
       }
     }
     expect(offenders).toEqual([]);

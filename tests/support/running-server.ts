@@ -116,7 +116,7 @@ export function removeFolder(folder: string): void {
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined>,
-  deadlineMs = 15_000,
+  deadlineMs = 30_000,
 ): Promise<Answer> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {

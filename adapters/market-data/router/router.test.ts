@@ -7,7 +7,7 @@ import type {
   ProviderResult,
   ProviderStateStore,
 } from '@quire/ports/market-data';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { symbolOf } from '../testing/index.ts';
 import { createMemoryStateStore } from './memory-state-store.ts';
 import { createMarketDataRouter, type ProviderSettings, type RouterOptions } from './router.ts';
@@ -220,7 +220,7 @@ describe('what is shared', () => {
     const [left, stayed] = [new AbortController(), new AbortController()];
     const first = router.ask('fx', fx, { signal: left.signal });
     const second = router.ask('fx', fx, { signal: stayed.signal });
-    await vi.waitFor(() => expect(calls[0]).toHaveLength(1));
+    await expect.poll(() => calls[0]?.length).toBe(1);
     left.abort();
     expect(await first).toMatchObject({ ok: false, error: { code: 'CANCELED' } });
     expect(calls[0]?.[0]?.aborted).toBe(false);

@@ -88,7 +88,7 @@ function open(over: Partial<StreamHubOptions> = {}, settings: Partial<ProviderSe
 }
 
 const listen = (data: LiveData) => void heard.push(data);
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
 const subscriptions = () => sent.filter((message) => (message as { action: string }).action !== 'auth');
 const connected = async (count = 1) => {
   await until(() =>

@@ -195,13 +195,17 @@ describe('bad input', () => {
       'accountId',
     ];
     const member = fc.tuple(fc.constantFrom(...names), fc.oneof(fc.jsonValue(), fc.constant(1e308), fc.constant('-0')));
-    const body = fc.oneof(
-      fc.json(),
-      fc
-        .array(member, { maxLength: 6 })
-        .map((members) => JSON.stringify({ ...Object.fromEntries(members), unknown: 1 })),
-      fc.string(),
-    );
+    // An empty body asks for what a route does by itself, such as looking for all gaps, and is no bad input.
+    const isEmpty = (text: string) => /^\s*(\{\s*\})?\s*$/.test(text);
+    const body = fc
+      .oneof(
+        fc.json(),
+        fc
+          .array(member, { maxLength: 6 })
+          .map((members) => JSON.stringify({ ...Object.fromEntries(members), unknown: 1 })),
+        fc.string(),
+      )
+      .filter((text) => !isEmpty(text));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...urls), body, async (url, text) => {
         const { statusCode } = await server.app.inject({

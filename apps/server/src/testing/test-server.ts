@@ -156,8 +156,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-/** Polls a condition; fails after ten seconds with the last thing it threw. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+/** Polls a condition until it is true; fails when it never comes true, which a busy machine must not look like. */
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('the condition did not come true in time');

@@ -1,6 +1,6 @@
 import { type Command, type CommandOutcome, createWorld } from '@quire/core/engine';
 import { unixMicros } from '@quire/core/units';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { JournalUnavailable } from '../platform/world-gateway.ts';
 import type { FromWorld, ToWorld } from './protocol.ts';
 import { type SpawnThread, ThreadGateway, type WorldListeners } from './thread-gateway.ts';
@@ -91,7 +91,7 @@ describe('the gateway of a world thread', () => {
     threads[0]!.open();
     await opening;
     const answer = gateway.submit(command);
-    await vi.waitFor(() => expect(threads[0]!.received).toMatchObject([{ kind: 'commands' }]));
+    await expect.poll(() => threads[0]!.received).toMatchObject([{ kind: 'commands' }]);
     threads[0]!.answer(1);
     expect(await answer).toEqual(outcome);
   });
@@ -108,7 +108,7 @@ describe('the gateway of a world thread', () => {
     threads[0]!.end('ended');
     await expect(lost).rejects.toThrow(JournalUnavailable);
     expect(warnings[0]).toContain('disk full');
-    await vi.waitFor(() => expect(threads).toHaveLength(2));
+    await expect.poll(() => threads.length).toBe(2);
     threads[1]!.open();
     expect(gateway.ready()).toBe(true);
   });

@@ -12,6 +12,7 @@ import { type AlpacaServer, type Json, type KeyHeaders, startAlpacaServer } from
  * What becomes of positions over days that really roll: a recorded market plays a trading day in some tenths of a second, actions are
  * announced while it runs, and the activities are what the world posted. No row is written by hand.
  */
+const replayed = ['LONG', 'SHORT'];
 const sessions = 240;
 const firstDay = parseInstant('2024-01-02T00:00:00Z')!;
 
@@ -38,13 +39,13 @@ const isOpenDay = (time: number): boolean => !holidays.includes(new Date(time / 
 let alpaca: AlpacaServer;
 let key: KeyHeaders;
 beforeAll(async () => {
-  const replay = { symbols: ['LONG', 'SHORT'], timeframe: '1d' as const, from: null, keepsClosedHours: false };
+  const replay = { symbols: replayed, timeframe: '1d' as const, from: null, keepsClosedHours: false };
   alpaca = await startAlpacaServer(
     {},
     {
       world: { feed: 'replay', speed: 60_000, tickMs: 5, replay },
       prepare: async ({ sql }) => {
-        for (const symbol of replay.symbols) {
+        for (const symbol of replayed) {
           const bars = flatYear();
           await createDataSetStore(sql).write({ symbol, timeframe: '1d', source: 'test.csv', bars, replace: false });
         }
@@ -60,6 +61,7 @@ const get = async <Body = Json[]>(path: string) => {
   return json;
 };
 const gateway = () => alpaca.server.services.gateway;
+const instrumentOf = (symbol: string) => gateway().instrumentBySymbol(symbol)!.instrumentId;
 const submit = async (command: Command) => {
   const outcome = await gateway().submit(command);
   if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
@@ -77,6 +79,7 @@ describe('what becomes of a position while days pass', () => {
       payload: { kind: 'margin', leverage: 2 },
     });
     expect(terms.status).toBe(200);
+    await until(() => replayed.every((symbol) => gateway().market.lastPrice(instrumentOf(symbol)) !== null));
     const order = { type: 'market', time_in_force: 'gtc' };
     const bought = await alpaca.place({ ...order, symbol: 'LONG', side: 'buy', qty: '1501' }, key);
     const sold = await alpaca.place({ ...order, symbol: 'SHORT', side: 'sell', qty: '100' }, key);
@@ -87,7 +90,7 @@ describe('what becomes of a position while days pass', () => {
         kind: 'AnnounceCorporateAction',
         action: {
           actionId: `00000000-0000-4000-8000-00000000000${last}` as CorporateActionId,
-          instrumentId: gateway().instrumentBySymbol('LONG')!.instrumentId,
+          instrumentId: instrumentOf('LONG'),
           terms,
           exDate: dateOf(gateway().now() + days * microsPerDay),
           recordDate: null,

@@ -44,11 +44,13 @@ async function compare(orderIds: readonly string[]): Promise<void> {
     return order;
   };
   // Memory hears of a commit a moment after the database has it.
-  await vi.waitFor(async () => {
+  const look = async () => {
+    reads = 0;
     const remembered = await committedRows({ gateway, sql: storage.sql, recentOrder }, orderIds);
     expect(byId(remembered)).toEqual(byId(await ordersById(storage.sql, orderIds)));
-  });
-  expect(reads).toBe(0);
+    expect(reads).toBe(0);
+  };
+  await vi.waitFor(look, { timeout: 30_000 });
 }
 
 async function placed(order: Json): Promise<string> {

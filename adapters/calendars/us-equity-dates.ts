@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { easterSundayOf, friday, isoOf as isoOfDay, monday, saturday, sunday, thursday } from './calendar-day.ts';
 
 /**
  * The dates on which the New York Stock Exchange and Nasdaq did not, or will not, trade a full day, 1990 to 2035. Sources: the
@@ -6,12 +7,6 @@ import { DateTime } from 'luxon';
  * so a year to come is right as long as the rules stay; special closings are known only once announced.
  */
 type IsoDate = string;
-
-const monday = 1;
-const thursday = 4;
-const friday = 5;
-const saturday = 6;
-const sunday = 7;
 
 const dateOf = (year: number, month: number, day: number): DateTime => DateTime.utc(year, month, day);
 const isoOf = (date: DateTime): IsoDate => date.toFormat('yyyy-MM-dd');
@@ -24,25 +19,6 @@ function nthWeekday(year: number, month: number, weekday: number, nth: number): 
 function lastWeekday(year: number, month: number, weekday: number): DateTime {
   const last = dateOf(year, month, 1).endOf('month').startOf('day');
   return last.minus({ days: (last.weekday - weekday + 7) % 7 });
-}
-
-/** Western Easter Sunday (the anonymous Gregorian computus; J. Meeus, Astronomical Algorithms, chapter 8). */
-export function easterSunday(year: number): DateTime {
-  const a = year % 19;
-  const b = Math.floor(year / 100);
-  const c = year % 100;
-  const d = Math.floor(b / 4);
-  const e = b % 4;
-  const f = Math.floor((b + 8) / 25);
-  const g = Math.floor((b - f + 1) / 3);
-  const h = (19 * a + b - d - g + 15) % 30;
-  const i = Math.floor(c / 4);
-  const k = c % 4;
-  const l = (32 + 2 * e + 2 * i - h - k) % 7;
-  const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const month = Math.floor((h + l - 7 * m + 114) / 31);
-  const day = ((h + l - 7 * m + 114) % 31) + 1;
-  return dateOf(year, month, day);
 }
 
 /** A holiday on Saturday is kept on Friday, one on Sunday on Monday. */
@@ -75,7 +51,7 @@ export function holidaysOf(year: number): readonly IsoDate[] {
     newYear.weekday === saturday ? null : observed(newYear),
     year >= 1998 ? nthWeekday(year, 1, monday, 3) : null,
     nthWeekday(year, 2, monday, 3),
-    easterSunday(year).minus({ days: 2 }),
+    DateTime.fromISO(isoOfDay(easterSundayOf(year) - 2), { zone: 'utc' }),
     lastWeekday(year, 5, monday),
     year >= 2022 ? observed(dateOf(year, 6, 19)) : null,
     observed(dateOf(year, 7, 4)),

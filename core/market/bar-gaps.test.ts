@@ -55,6 +55,27 @@ describe('gaps', () => {
     ]);
   });
 
+  it('know the date of a session that opens on the evening before', () => {
+    const night = (date: string, eve: string) => {
+      const open = at(`${eve}T23:00:00Z`);
+      const close = at(`${date}T05:00:00Z`);
+      return { tradingDate: date as TradingDate, sessionOpen: open, open, close, sessionClose: close };
+    };
+    // A Monday and a Tuesday of Sydney.
+    const sydney = { ...calendar, sessions: [night('2026-11-16', '2026-11-15'), night('2026-11-17', '2026-11-16')] };
+    const week = { calendar: sydney, from: at('2026-11-14T00:00:00Z'), to: at('2026-11-20T00:00:00Z') };
+    const monday = at('2026-11-16T00:00:00Z');
+    const tuesday = at('2026-11-17T00:00:00Z');
+    expect(expectedOpens({ ...week, timeframe: '1d' })).toEqual([monday, tuesday]);
+    expect(expectedOpens({ ...week, timeframe: '1w' })).toEqual([monday]);
+    expect(findGaps(Float64Array.of(monday), { ...week, timeframe: '1d' })).toEqual([
+      { from: tuesday, to: tuesday, missing: 1 },
+    ]);
+    const byOpen = Float64Array.of(at('2026-11-15T23:00:00Z'), at('2026-11-16T23:00:00Z'));
+    expect(findGaps(byOpen, { ...week, timeframe: '1d' })).toEqual([]);
+    expect(findGaps(Float64Array.of(monday), { ...week, timeframe: '1w' })).toEqual([]);
+  });
+
   it('of a minute are a minute', () => {
     const { from } = { from: at('2026-11-20T11:00:00Z') };
     const opens = Float64Array.from({ length: 29 }, (_, index) => from + index * minute);

@@ -1,7 +1,7 @@
-import { microsPerDay, type UnixMicros } from '../units/index.ts';
+import { microsPerDay, parseInstant, type UnixMicros } from '../units/index.ts';
 import { barBucketAt } from './bar-bucket.ts';
 import type { ExchangeSession, TradingCalendar, TradingSession } from './calendar.ts';
-import { sessionsBetween } from './calendar-lookup.ts';
+import { sessionAt, sessionsBetween } from './calendar-lookup.ts';
 import type { BarTimeframe } from './data.ts';
 import { barTimeframeMicros } from './timeframe.ts';
 
@@ -22,14 +22,15 @@ export interface GapQuery {
 
 /**
  * The opens that a series without gaps has: regular hours of the calendar's sessions, breaks left out, in bars of the timeframe. Daily
- * and weekly bars stand at the day: sources date them by midnight UTC or by the session's open, so they are compared by date.
+ * and weekly bars stand at the day: sources date them by midnight UTC or by the session's open, so they are compared by date. Where a
+ * session opens on the evening before in UTC, as in Sydney, its day stands at the midnight of its own date.
  */
 export function expectedOpens({ timeframe, calendar, from, to }: GapQuery): readonly number[] {
   const opens: number[] = [];
   for (const session of sessionsBetween(calendar, from as UnixMicros, to as UnixMicros)) {
     if (timeframe === '1d' || timeframe === '1w') {
-      const bucket = barBucketAt(timeframe, session.open, calendar);
-      const open = bucket?.openTime ?? session.open;
+      const first = timeframe === '1d' ? session : firstOfWeek(session, calendar);
+      const open = isDatedByItsOpen(first) ? first.open : dateMicros(first);
       if (open >= from && open < to && opens.at(-1) !== open) opens.push(open);
       continue;
     }
@@ -47,7 +48,7 @@ export function expectedOpens({ timeframe, calendar, from, to }: GapQuery): read
  * @param opens of the series, ascending
  */
 export function findGaps(opens: Float64Array, query: GapQuery): readonly BarGap[] {
-  const keyOf = query.timeframe === '1d' || query.timeframe === '1w' ? dayOf(query.timeframe) : (open: number) => open;
+  const keyOf = query.timeframe === '1d' || query.timeframe === '1w' ? dayKeyOf(query) : (open: number) => open;
   const present = new Set<number>();
   for (const open of opens) present.add(keyOf(open));
   const gaps: { from: number; to: number; missing: number }[] = [];
@@ -74,8 +75,25 @@ function liesInBreak(session: TradingSession | ExchangeSession, start: number, e
   return start >= session.breakStart && end <= session.breakEnd;
 }
 
-/** 1970-01-01 was a Thursday; weeks begin on Monday. */
-const dayOf =
-  (timeframe: '1d' | '1w') =>
-  (open: number): number =>
-    timeframe === '1d' ? Math.floor(open / microsPerDay) : Math.floor((Math.floor(open / microsPerDay) + 3) / 7);
+/** The day of a bar, or its week, however its source dates it. */
+function dayKeyOf({ timeframe, calendar, from, to }: GapQuery): (open: number) => number {
+  const moved = new Map<number, number>();
+  for (const session of sessionsBetween(calendar, from as UnixMicros, to as UnixMicros)) {
+    if (!isDatedByItsOpen(session)) moved.set(session.open, dateMicros(session));
+  }
+  return (open) => {
+    const day = Math.floor((moved.get(open) ?? open) / microsPerDay);
+    // 1970-01-01 was a Thursday; weeks begin on Monday.
+    return timeframe === '1d' ? day : Math.floor((day + 3) / 7);
+  };
+}
+
+const dateMicros = ({ tradingDate }: TradingSession): number => parseInstant(tradingDate) ?? Number.NaN;
+
+const isDatedByItsOpen = (session: TradingSession): boolean =>
+  Math.floor(session.open / microsPerDay) * microsPerDay === dateMicros(session);
+
+function firstOfWeek(session: TradingSession, calendar: TradingCalendar): TradingSession {
+  const bucket = barBucketAt('1w', session.open, calendar);
+  return (bucket && sessionAt(calendar, bucket.openTime)) ?? session;
+}

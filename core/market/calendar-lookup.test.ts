@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TradingDate, UnixMicros } from '../units/index.ts';
 import type { TradingCalendar, TradingSession } from './calendar.ts';
 import {
+  breakAt,
   calendarFault,
   isOpen,
   isOpenExtended,
@@ -62,6 +63,20 @@ describe('a market with hours', () => {
   it('has a session by its date or none', () => {
     expect(sessionOfDate(floor, '2026-01-06' as TradingDate)?.open).toBe(210);
     expect(sessionOfDate(floor, '2026-01-07' as TradingDate)).toBeNull();
+  });
+
+  it('pauses at noon from the start of the break to before its end', () => {
+    const broken = { ...floor.sessions[0]!, breakStart: instant(120), breakEnd: instant(130) };
+    const noon = calendarOf([broken, { ...floor.sessions[1]!, ...{ breakStart: null, breakEnd: null } }]);
+    expect([119, 120, 129, 130, 220].map((at) => breakAt(noon, instant(at)) !== null)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(breakAt(noon, instant(125))).toEqual({ breakStart: 120, breakEnd: 130 });
+    expect(breakAt(floor, instant(125))).toBeNull();
   });
 
   it('lists the sessions that touch a span', () => {

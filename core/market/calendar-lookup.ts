@@ -1,5 +1,5 @@
 import type { TradingDate, UnixMicros } from '../units/index.ts';
-import type { TradingCalendar, TradingSession } from './calendar.ts';
+import type { ExchangeSession, TradingCalendar, TradingSession } from './calendar.ts';
 
 /**
  * Questions to a calendar's sessions, each answered by one binary search. Null means that the instant lies beyond the sessions
@@ -39,6 +39,20 @@ export function isOpen(calendar: TradingCalendar, instant: UnixMicros): boolean 
   const session = sessionAt(calendar, instant);
   return session !== null && session.open <= instant && instant < session.close;
 }
+
+/** The pause at noon that holds the instant, from `breakStart` inclusive to `breakEnd` exclusive; null outside of one. */
+export function breakAt(
+  calendar: TradingCalendar,
+  instant: UnixMicros,
+): { readonly breakStart: UnixMicros; readonly breakEnd: UnixMicros } | null {
+  const session = sessionAt(calendar, instant);
+  if (session === null || !isExchangeSession(session)) return null;
+  const { breakStart, breakEnd } = session;
+  if (breakStart === null || breakEnd === null) return null;
+  return breakStart <= instant && instant < breakEnd ? { breakStart, breakEnd } : null;
+}
+
+const isExchangeSession = (session: TradingSession): session is ExchangeSession => 'breakStart' in session;
 
 /** True in regular and in extended hours. */
 export function isOpenExtended(calendar: TradingCalendar, instant: UnixMicros): boolean {

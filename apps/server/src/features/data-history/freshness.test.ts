@@ -1,4 +1,4 @@
-import { makeCalendar } from '@quire/adapters/calendars';
+import { findExchange, makeCalendar, makeExchangeCalendar } from '@quire/adapters/calendars';
 import type { SeriesCoverage } from '@quire/ports/market-store';
 import { describe, expect, it } from 'vitest';
 import { freshnessOf } from './freshness.ts';
@@ -20,6 +20,14 @@ describe('freshness', () => {
   ])('%s', (_, last, now, isFresh, isMarketOpen) => {
     const found = freshnessOf([series(last)], { now: at(now), minutesMax: 30, calendar });
     expect(found).toMatchObject({ isFresh, isMarketOpen });
+  });
+
+  it('in the pause of Hong Kong is up to its start', () => {
+    const hongKong = makeExchangeCalendar(findExchange('HKEX')!, { fromYear: 2026, toYear: 2026 });
+    const noon = (lastOpen: string) =>
+      freshnessOf([series(lastOpen)], { now: at('2026-11-20T04:50:00Z'), minutesMax: 30, calendar: hongKong });
+    expect(noon('2026-11-20T03:59:00Z')).toMatchObject({ isFresh: true, isMarketOpen: false });
+    expect(noon('2026-11-20T03:20:00Z')).toMatchObject({ isFresh: false, isMarketOpen: false });
   });
 
   it('an unknown calendar counts as open, and nothing is never fresh', () => {

@@ -1,4 +1,4 @@
-import { barTimeframeMicros, isOpen, type TradingCalendar } from '@quire/core/market';
+import { barTimeframeMicros, breakAt, isOpen, type TradingCalendar } from '@quire/core/market';
 import { microsPerMinute, type UnixMicros } from '@quire/core/units';
 import type { SeriesCoverage } from '@quire/ports/market-store';
 
@@ -15,7 +15,7 @@ export interface Freshness {
 
 /**
  * How old the newest word on a symbol is, over all its series. While its market is closed nothing newer could be known: then data is
- * fresh when nothing of the last session is missing at its end.
+ * fresh when nothing of the last session is missing at its end, or nothing of the morning in a pause at noon.
  */
 export function freshnessOf(
   series: readonly SeriesCoverage[],
@@ -27,10 +27,11 @@ export function freshnessOf(
     const known = knownUntil(one, now);
     return known === null ? newest : Math.max(known, newest ?? 0);
   }, null);
-  const isMarketOpen = calendar === null ? null : isOpen(calendar, now as UnixMicros);
+  const pause = calendar && breakAt(calendar, now as UnixMicros);
+  const isMarketOpen = calendar === null ? null : pause === null && isOpen(calendar, now as UnixMicros);
   if (newestAt === null) return { symbol, provider, ageMinutes: null, isFresh: false, isMarketOpen, newestAt };
   const ageMinutes = Math.max(0, now - newestAt) / microsPerMinute;
-  const reference = isMarketOpen === false ? lastClose(calendar!, now) : now;
+  const reference = isMarketOpen === false ? (pause?.breakStart ?? lastClose(calendar!, now)) : now;
   const isFresh = reference !== null && reference - newestAt <= minutesMax * microsPerMinute;
   return { symbol, provider, ageMinutes, isFresh, isMarketOpen, newestAt };
 }

@@ -64,6 +64,20 @@ describe('stored history over HTTP', () => {
     expect((await get('/bars?symbol=IBM&timeframe=1d&from=yesterday')).status).toBe(400);
   });
 
+  it('misses nothing on a holiday of the exchange, and a day on which it traded', async () => {
+    const { store } = server.services.dataHistory;
+    // Tuesday the 3rd is Culture Day in Tokyo; the 5th is a usual day.
+    await store.upsertBars([dailyBars('XTKS:7203', [0, 2, 4], [300_000, 301_000, 302_000])]);
+    const [series] = (await get<Page<SeriesGapsView>>('/gaps?symbol=xtks:7203')).json.items;
+    const thursday = '2026-11-05T00:00:00Z';
+    expect(series?.gaps[0]).toEqual({ from: thursday, to: thursday, missing: 1 });
+    const days = (
+      await get<Page<{ date: string; bars: number; expected: number }>>('/coverage?symbol=XTKS:7203&timeframe=1d')
+    ).json.items;
+    expect(days.find(({ date }) => date === '2026-11-03')).toBeUndefined();
+    expect(days[0]).toEqual({ date: '2026-11-02', bars: 1, expected: 1 });
+  });
+
   it('divides prices by splits that came after, as far as they were known', async () => {
     const { store } = server.services.dataHistory;
     const known = { availableAt: monday + 3 * day, receivedAt: monday + 3 * day };

@@ -30,6 +30,8 @@ export type Instrument = { readonly instrumentId: string; readonly symbol: strin
 
 export type KillSwitch = { readonly state: 'ACTIVE' | 'ENGAGED'; readonly changedAt: string; readonly reason: string | null; readonly operator: string | null };
 
+export type MarketCalendar = { readonly exchange: string; readonly mic: string; readonly name: string; readonly timezone: string; readonly published_through: number; readonly checked_against: string; readonly sessions: readonly ({ readonly date: string; readonly open: string; readonly close: string; readonly break_start: string | null; readonly break_end: string | null; readonly day_type: 'regular' | 'early_close' | 'late_open' | 'other_hours' | 'holiday' | 'weekend'; readonly reason: string | null })[]; readonly closings: readonly ({ readonly date: string; readonly reason: string | null })[] };
+
 export type MarketClock = { readonly worldId: string; readonly feed: string; readonly simulated: boolean; readonly speed: number; readonly skipsClosedHours: boolean; readonly time: string; readonly tradingDate: string | null; readonly isOpen: boolean; readonly nextOpen: string | null; readonly nextClose: string | null };
 
 export type News = { readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string };
@@ -409,6 +411,20 @@ export interface Operations {
     readonly query?: { readonly limit?: number | undefined };
     readonly body: undefined;
     readonly answer: readonly ({ readonly state: string; readonly operator: string; readonly reason: string; readonly at: string })[];
+  };
+  /** Sessions and closings of an exchange, day by day */
+  'GET /api/v1/market/calendar': {
+    readonly path: undefined;
+    readonly query: { readonly exchange: string; readonly from?: string | undefined; readonly to?: string | undefined };
+    readonly body: undefined;
+    readonly answer: MarketCalendar;
+  };
+  /** Which exchanges of the world trade, and when they do next */
+  'GET /api/v1/market/market-hours': {
+    readonly path: undefined;
+    readonly query?: { readonly exchange?: string | undefined; readonly at?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly exchange: string; readonly mic: string | null; readonly name: string; readonly country: string | null; readonly currency: string | null; readonly timezone: string; readonly local_time: string; readonly session: 'pre_market' | 'regular' | 'break' | 'after_hours' | 'closed'; readonly is_open: boolean; readonly is_first_half_hour: boolean; readonly day_type: 'regular' | 'early_close' | 'late_open' | 'other_hours' | 'holiday' | 'weekend'; readonly reason: string | null; readonly open: string | null; readonly close: string | null; readonly break_start: string | null; readonly break_end: string | null; readonly next_open: string | null; readonly next_close: string | null; readonly published_through: number | null })[]; readonly nextCursor: string | null };
   };
   /** Which providers are connected and what is left of their limits, for monitors */
   'GET /api/v1/market/providers': {
@@ -1079,6 +1095,8 @@ export const operationNames = {
   getInstrumentsBySymbol: 'GET /api/v1/instruments/{symbol}',
   getKillSwitch: 'GET /api/v1/kill-switch',
   getKillSwitchHistory: 'GET /api/v1/kill-switch/history',
+  getMarketCalendar: 'GET /api/v1/market/calendar',
+  getMarketMarketHours: 'GET /api/v1/market/market-hours',
   getMarketProviders: 'GET /api/v1/market/providers',
   getNews: 'GET /api/v1/news',
   getOrders: 'GET /api/v1/orders',

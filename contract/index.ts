@@ -4,6 +4,7 @@ export * from './data.ts';
 export * from './execution-gateway.ts';
 export * from './explanations.ts';
 export * from './market.ts';
+export * from './market-hours.ts';
 export * from './market-life.ts';
 export * from './paper.ts';
 export * from './people.ts';

@@ -26,6 +26,7 @@ import { registerFillRoutes } from './features/fills/routes.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
 import { registerMarketRoutes } from './features/market/routes.ts';
+import { registerMarketHoursRoutes } from './features/market-hours/routes.ts';
 import { registerMarketLifeRoutes } from './features/market-life/routes.ts';
 import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPaperRoutes } from './features/paper/routes.ts';
@@ -250,6 +251,7 @@ function registerNative(app: Api, services: Services): void {
       registerFillRoutes(api, services.fills);
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);
+      registerMarketHoursRoutes(api);
       registerMarketLifeRoutes(api, services.marketLife);
       registerPriceAlertRoutes(api, services.priceAlerts);
       registerKillSwitchRoutes(api, services.killSwitch);

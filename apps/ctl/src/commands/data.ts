@@ -17,6 +17,7 @@ import { print, table } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { withStorage } from '../storage.ts';
 import { addTargetOptions, type TargetOptions, targetOf } from '../target.ts';
+import { addHoursCommand } from './data-hours.ts';
 import { addProvidersCommand } from './data-providers.ts';
 
 interface SeriesOptions extends TargetOptions {
@@ -151,6 +152,7 @@ export function registerData(program: Command): void {
     .description('history from outside: how much there is, what is missing, files in and out')
     .enablePositionalOptions();
   addProvidersCommand(data);
+  addHoursCommand(data);
   const series = (name: string, description: string) =>
     addTargetOptions(data.command(name).description(description))
       .option('--symbol <symbol>', 'this symbol only')

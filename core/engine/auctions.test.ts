@@ -165,6 +165,19 @@ describe('an auction in a book', () => {
     proved(scenario);
   });
 
+  it('O45: what has traded in part may wait for the close with the rest', () => {
+    const { scenario, me, other, roll } = bookMarket();
+    const order = idOf(scenario.submit(me, acme, 'buy', 5, { limit: 10_000 }));
+    scenario.submit(other, acme, 'sell', 2, { limit: 10_000 });
+    const rest = idOf(scenario.replace(me, order, { timeInForce: 'cls' }));
+    expect(orderOf(scenario.world, rest)).toMatchObject({ status: 'accepted_for_bidding', filledQuantity: 2 });
+    scenario.submit(other, acme, 'sell', 3, bid('cls'));
+    roll();
+    const [fill] = fillsOf(scenario).filter(({ orderId }) => orderId === rest);
+    expect(fill).toMatchObject({ quantity: 3, filledQuantity: 5, remainingQuantity: 0 });
+    proved(scenario);
+  });
+
   it('O46: takes no orders in the last minutes before it', () => {
     const { scenario, me } = bookMarket();
     const at = (before: number, timeInForce: 'opg' | 'cls') => {

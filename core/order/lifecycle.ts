@@ -53,7 +53,15 @@ export const orderLifecycle: Readonly<Record<'none' | OrderStatus, Transitions>>
     suspended: 'suspended',
     calculated: 'calculated',
   },
-  partially_filled: { ...ends, ...fills, ...pending, doneForDay: 'done_for_day', suspended: 'suspended' },
+  partially_filled: {
+    ...ends,
+    ...fills,
+    ...pending,
+    doneForDay: 'done_for_day',
+    // Its replacement may wait for an auction with the rest.
+    bidding: 'accepted_for_bidding',
+    suspended: 'suspended',
+  },
   done_for_day: { ...ends, ...pending, resumed: 'new' },
   accepted_for_bidding: { ...ends, ...fills, ...pending, rejected: 'rejected', resumed: 'new' },
   stopped: { ...ends, ...fills },

@@ -88,6 +88,7 @@ export function applyEvent(world: World, event: DomainEvent): void {
     case 'OrderActivated': {
       const order = openOrder(durable, event.orderId);
       const home = leaveHome(world, order);
+      if (event.version === 2) order.activatedAt = event.at;
       order.status = nextStatus(order.status, 'activated');
       order.updatedAt = event.at;
       enterHome(world, order, home);
@@ -246,6 +247,7 @@ function applyAccepted(world: World, event: OrderAccepted): void {
     stopPrice: event.conditions?.stopPrice ?? null,
     highWaterMark: null,
     triggeredAt: null,
+    activatedAt: null,
   };
   if (carried !== null) order.status = 'partially_filled';
   if (knownPosition(account, event.instrumentId) === undefined) {
@@ -298,7 +300,17 @@ function applyResized(world: World, event: OrderResized): void {
   assert(event.quantity >= order.filledQuantity, 'an order cannot shrink below what it has traded');
   order.quantity = event.quantity;
   order.updatedAt = event.at;
+  if (order.activatedAt !== null) comeAgain(world, order, event.at);
   changeReservation(world, accountState(world.durable, order.accountId), order, event.reservation);
+}
+
+/** A leg that its entry changes comes to its market anew, behind everyone. */
+function comeAgain(world: World, order: OrderState, at: UnixMicros): void {
+  order.activatedAt = at;
+  const market = marketState(world, order.instrumentId);
+  if (market.board === null || !market.board.entryOf.has(order)) return;
+  removeFromBoard(market.board, order);
+  addToBoard(world, market, market.board, order);
 }
 
 function applyStatusChanged(world: World, event: OrderStatusChanged): void {

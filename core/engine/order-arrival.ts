@@ -10,15 +10,20 @@ export function hasLatency({ latency }: FillConduct): boolean {
   return latency.entryMicros > 0 || latency.jitterMicros > 0;
 }
 
-/** When an order that was sent at its `submittedAt` is at its market, by the latency of its account. */
+/** When an order set out for its market: when it was sent, or a leg when its entry traded. */
+export function setOutAt({ activatedAt, submittedAt }: Pick<OrderState, 'activatedAt' | 'submittedAt'>): UnixMicros {
+  return activatedAt ?? submittedAt;
+}
+
+/** When an order is at its market, by the latency of its account. */
 export function arrivalOf(
   world: World,
-  { submittedAt, orderSequence }: Pick<OrderState, 'submittedAt' | 'orderSequence'>,
+  order: Pick<OrderState, 'activatedAt' | 'submittedAt' | 'orderSequence'>,
   conduct: FillConduct,
 ): UnixMicros {
-  if (!hasLatency(conduct)) return submittedAt;
+  if (!hasLatency(conduct)) return setOutAt(order);
   const { seed } = ensureDefined(world.durable.world, 'the world is not open');
-  return (submittedAt + entryLatency(conduct.latency, seed, orderSequence)) as UnixMicros;
+  return (setOutAt(order) + entryLatency(conduct.latency, seed, order.orderSequence)) as UnixMicros;
 }
 
 /**

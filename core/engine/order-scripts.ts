@@ -2,7 +2,7 @@ import { isOpenStatus, type OrderRequest, type OrderScript, scriptOf } from '../
 import type { AccountId, Quantity, UnixMicros } from '../units/index.ts';
 import { type OrderState, openOrder } from './durable-state.ts';
 import { emit } from './emit.ts';
-import { entersBookAt } from './order-arrival.ts';
+import { entersBookAt, setOutAt } from './order-arrival.ts';
 import { marketState, type World } from './world.ts';
 
 /**
@@ -24,8 +24,17 @@ export const isPlain = ({ orderType, conditions, sizing }: Pick<OrderRequest, 'o
 
 /** When an order that is late by its script, or on its way by its latency, goes to its market; null when nothing holds it. */
 export function lateUntil(world: World, order: OrderState): UnixMicros | null {
+  return scriptedArrival(world, order) ?? entersBookAt(world, order);
+}
+
+/** When an order is at its market, its latency aside. */
+export function cameAt(world: World, order: OrderState): UnixMicros {
+  return scriptedArrival(world, order) ?? setOutAt(order);
+}
+
+function scriptedArrival(world: World, order: OrderState): UnixMicros | null {
   const script = scriptFor(world, order.accountId, order.clientOrderId);
-  if (script?.kind !== 'late' || !isPlain(order)) return entersBookAt(world, order);
+  if (script?.kind !== 'late' || !isPlain(order)) return null;
   return (order.submittedAt + script.delay) as UnixMicros;
 }
 

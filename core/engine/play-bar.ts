@@ -13,8 +13,10 @@ export function playBar(world: World, market: MarketState, bar: PlayedBar): void
   const { auctions } = market;
   if (auctions !== null && auctions.length > 0) auctionsOnBar(world, market, bar, 'open');
   if (market.waiting.length > 0 || market.limits !== null || market.triggers !== null) {
+    world.barEnd = bar.closeTime;
     matchBar(world, market, bar);
     if (world.referenceAccounts > 0) askModelsOnBar(world, market, bar, knownQuote(market));
+    world.barEnd = null;
   }
   if (auctions !== null && auctions.length > 0) auctionsOnBar(world, market, bar, 'close');
   if (world.groupNews.length > 0) settleAftermath(world);

@@ -3,6 +3,7 @@ import { isForAuction } from '../order/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
+import { cameAt } from './order-scripts.ts';
 import { allWaiting } from './resting-limits.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +42,8 @@ export interface BoardOrder {
   readonly order: OrderState;
   readonly conduct: FillConduct;
   readonly arrivesAt: UnixMicros;
+  /** Its turn among orders of one price: when it first could trade as it is. Durable, so a restart gives everyone the same. */
+  readonly since: UnixMicros;
   /** The last print of its market when it came: in a market of our own, prints of one instant are told apart by it. */
   readonly afterPrint: number;
   /** Null: its level was never the best one, so nobody knows what stands there. */
@@ -76,8 +79,9 @@ export function addToBoard(world: World, market: MarketState, board: QuoteBoard,
   if (board.entryOf.has(order) || !mayTrade(order) || !meetsQuotes(conduct, market)) return;
   const latency = entryLatency(conduct.latency, seedOf(world), order.orderSequence);
   const arrivesAt = (Math.max(order.submittedAt, order.updatedAt) + latency) as UnixMicros;
+  const since = ((order.triggeredAt ?? cameAt(world, order)) + latency) as UnixMicros;
   const afterPrint = market.book === null ? -1 : market.printSequence;
-  const entry: BoardOrder = { order, conduct, arrivesAt, afterPrint, position: null };
+  const entry: BoardOrder = { order, conduct, arrivesAt, since, afterPrint, position: null };
   board.entryOf.set(order, entry);
   if (conduct.level === 'reference') board.reference.push(entry);
   else board.arriving.push(entry);
@@ -99,7 +103,7 @@ export function placeOnBoard(
   else {
     removeFrom(waiting, fresh);
     const side = restingSide(board, order);
-    side.splice(placeOf(side, order), 0, entry);
+    side.splice(placeOf(side, entry), 0, entry);
   }
 }
 
@@ -115,7 +119,7 @@ export function removeFromBoard(board: QuoteBoard, order: OrderState): void {
   board.entryOf.delete(order);
   if (removeFrom(board.arriving, entry) || removeFrom(board.reference, entry)) return;
   const side = restingSide(board, order);
-  const place = placeOf(side, order);
+  const place = placeOf(side, entry);
   if (side[place] === entry) side.splice(place, 1);
 }
 
@@ -136,7 +140,7 @@ export function restOnBoard(board: QuoteBoard, entry: BoardOrder): void {
   const own = order.side === 'buy' ? board.bid : board.ask;
   const better = isBetter(order, own.price);
   if (better || limitOf(order) === own.price) entry.position = joinQueue(better ? 0 : own.displayed);
-  side.splice(placeOf(side, order), 0, entry);
+  side.splice(placeOf(side, entry), 0, entry);
 }
 
 export function limitOf(order: OrderState): Price {
@@ -150,22 +154,22 @@ function isBetter(order: OrderState, best: Price): boolean {
 }
 
 /** The first place whose order is not better by price, then by time. */
-export function placeOf(side: readonly BoardOrder[], order: OrderState): number {
+function placeOf(side: readonly BoardOrder[], entry: BoardOrder): number {
   let low = 0;
   let high = side.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (precedes(side[middle]!.order, order)) low = middle + 1;
+    if (precedes(side[middle]!, entry)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function precedes(left: OrderState, right: OrderState): boolean {
-  if (left.limitPrice !== right.limitPrice) {
-    return left.side === 'buy' ? limitOf(left) > limitOf(right) : limitOf(left) < limitOf(right);
-  }
-  return left.orderSequence < right.orderSequence;
+function precedes(left: BoardOrder, right: BoardOrder): boolean {
+  const [leftLimit, rightLimit] = [limitOf(left.order), limitOf(right.order)];
+  if (leftLimit !== rightLimit) return left.order.side === 'buy' ? leftLimit > rightLimit : leftLimit < rightLimit;
+  if (left.since !== right.since) return left.since < right.since;
+  return left.order.orderSequence < right.order.orderSequence;
 }
 
 /** The resting orders of a side at or better than a price. */

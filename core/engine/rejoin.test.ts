@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountId, OrderId, UnixMicros } from '../units/index.ts';
+import { noConditions } from '../order/index.ts';
+import type { AccountId, OrderId, Price, UnixMicros } from '../units/index.ts';
 import { bookOf, lastPriceOf, openOrdersOf, quoteOf } from './accessors.ts';
 import { applyEvent } from './apply-event.ts';
 import { headOf, setHead } from './recovery/head.ts';
@@ -50,6 +51,19 @@ describe('a rejoin', () => {
       { type: 'OrderFilled' },
     ]);
     expect(openOrdersOf(scenario.world, accountId)).toEqual([]);
+  });
+
+  it('O10: wakes no stop by prices of before it; the next trade does', () => {
+    const { scenario, accountId } = resting();
+    const seller = scenario.account('seller', 1_000_000, marginAccount);
+    scenario.submit(seller, acme, 'sell', 30);
+    crash(scenario, encodeMarket(scenario.world), hour);
+    expect(lastPriceOf(scenario.world, acme.instrumentId)).toBe(9_990);
+    const conditions = { ...noConditions, stopPrice: 9_995 as Price };
+    scenario.submit(accountId, acme, 'sell', 5, { orderType: 'stop', conditions });
+    expect(typesOf(scenario.output.events)).toEqual(['OrderAccepted']);
+    scenario.submit(seller, acme, 'sell', 1);
+    expect(typesOf(scenario.output.events)).toContain('OrderTriggered');
   });
 
   it('fills nothing, even when the new market crosses a resting order; the first market input does, at the older price', () => {

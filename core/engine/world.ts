@@ -104,6 +104,10 @@ export interface World {
   simulator: Simulator | null;
   /** During `WorldResumed`: what falls due may end or activate orders, but nothing enters a book that is about to be made anew. */
   isRejoining: boolean;
+  /** When the last rejoin was, 0 before the first: what the market said before may be far from what it says now. */
+  rejoinedAt: UnixMicros;
+  /** While a bar is matched: when it ended. What it wakes has come to its market then, however late the bar was told. */
+  barEnd: UnixMicros | null;
   /** Set by a rejoin: the first market input resolves what is crossed. */
   isUncrossPending: boolean;
   /** Edges of sessions up to here have fired. Those of a bar's closing instant fire after the bars of that instant. */
@@ -156,6 +160,8 @@ export function createWorld(options: WorldOptions = {}): World {
     takerLeft: 0 as Quantity,
     simulator: null,
     isRejoining: false,
+    rejoinedAt: 0 as UnixMicros,
+    barEnd: null,
     isUncrossPending: false,
     timersDoneAt: 0 as UnixMicros,
     nextTimerAt: Number.POSITIVE_INFINITY,

@@ -46,10 +46,13 @@ export interface OrderAccepted {
   readonly at: UnixMicros;
 }
 
-/** An accepted order enters its market at the open. */
+/**
+ * An accepted order enters its market at the open; a leg when its entry has traded, which on bars is the end of the bar, however late
+ * the bar was told. Since version 2, of legs alone, nothing that the market said before acts on it.
+ */
 export interface OrderActivated {
   readonly type: 'OrderActivated';
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly orderId: OrderId;
   readonly accountId: AccountId;
   readonly at: UnixMicros;

@@ -127,6 +127,8 @@ export interface Order {
   /** Of a trailing stop: the highest price since it is active for a sale, the lowest for a purchase. */
   readonly highWaterMark: Price | null;
   readonly triggeredAt: UnixMicros | null;
+  /** Of a leg: when its entry's fill brought it to its market. Null for every other order. */
+  readonly activatedAt: UnixMicros | null;
 }
 
 export type Liquidity = 'maker' | 'taker';

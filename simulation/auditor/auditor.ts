@@ -164,8 +164,7 @@ export class Auditor {
     if (market.isDelisted) broken('halt', `${market.instrument.symbol} fills after its delisting`);
     const saidAt = dataInstant(evidence);
     if (saidAt !== null && saidAt < market.tradesFrom) broken('halt', 'a fill on data from before the end of a halt');
-    const wokeNow = order.isStop && order.changedAt === event.at;
-    const cameAt = evidence.model === 'auction' || wokeNow ? order.accepted.at : order.cameAt;
+    const cameAt = evidence.model === 'auction' ? order.accepted.at : order.cameAt;
     const latency = evidence.model === 'quote' || evidence.model === 'queue' ? order.account.fills.latencyMin : 0;
     if (saidAt !== null && evidence.model !== 'auction' && saidAt < cameAt + latency) {
       broken('before-data', `data of ${saidAt} fills an order of ${cameAt}`);

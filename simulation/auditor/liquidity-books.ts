@@ -21,6 +21,8 @@ interface MarketLiquidity {
   quoteAt: number;
   /** The last price before this step, 0 when none is known, and the range of this step with it. */
   last: number;
+  /** Nothing traded since the restart: what was before it wakes nobody. */
+  isSilent: boolean;
   low: number;
   high: number;
   isPrinted: boolean;
@@ -48,6 +50,9 @@ interface MarketLiquidity {
   } | null;
 }
 
+/** Where nobody has traded: no price is in it. */
+const nowhere: Traded = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+
 const nothingShown = (): Shown => ({ price: 0, displayed: 0, left: 0 });
 
 /**
@@ -69,6 +74,7 @@ export class LiquidityBooks {
         ask: nothingShown(),
         quoteAt: 0,
         last: 0,
+        isSilent: false,
         low: 0,
         high: 0,
         isPrinted: false,
@@ -124,12 +130,14 @@ export class LiquidityBooks {
       known.high = Math.max(known.high, high);
     }
     known.last = last;
+    known.isSilent = false;
   }
 
   /** Null where the last price is not known. */
   tradedIn(instrumentId: string): Traded | null {
     const known = this.of(instrumentId);
     if (known.isPrinted) return known;
+    if (known.isSilent) return nowhere;
     return known.last === 0 ? null : { low: known.last, high: known.last };
   }
 
@@ -150,6 +158,7 @@ export class LiquidityBooks {
       known.levels = null;
       known.execution = null;
       known.last = 0;
+      known.isSilent = true;
       known.bid.price = 0;
       known.ask.price = 0;
     }
@@ -160,6 +169,7 @@ export class LiquidityBooks {
     const known = this.of(instrumentId);
     known.levels = null;
     known.last = 0;
+    known.isSilent = false;
   }
 
   take(event: OrderFilled, order: KnownOrder, moment: Moment): void {

@@ -37,6 +37,7 @@ export class OrderBooks {
   /** Orders that may not wait, since this step began. */
   private readonly immediate: KnownOrder[] = [];
   isKillSwitchEngaged = false;
+  private isRejoining = false;
 
   accept(event: OrderAccepted, account: KnownAccount, market: KnownMarket, bornIn: number): KnownOrder {
     const { orderId, orderSequence, origin } = event;
@@ -264,6 +265,9 @@ export class OrderBooks {
 
   /** What may not wait has ended with the step in which it met its book; all of a fill-or-kill trades, or nothing. */
   endStep(hasBooks: boolean, { body }: Moment): void {
+    // A rejoin matches nothing: who came while the power was off meets the first word of the market.
+    if (body.kind === 'WorldResumed') this.isRejoining = true;
+    else if (body.kind === 'MarketTick') this.isRejoining = false;
     if (this.immediate.length === 0) return;
     const still: KnownOrder[] = [];
     for (const order of this.immediate) {
@@ -271,7 +275,7 @@ export class OrderBooks {
       if (order.timeInForce === 'fok' && !isScripted(order) && order.filled > 0 && order.filled < order.quantity) {
         broken('time-in-force', `${order.filled} of ${order.quantity} of a fill-or-kill trades`);
       }
-      if (isOpen && hasBooks && order.status === 'new')
+      if (isOpen && hasBooks && order.status === 'new' && !this.isRejoining)
         broken('time-in-force', `an ${order.timeInForce} order waits after ${body.kind}`);
       if (isOpen) still.push(order);
     }

@@ -26,7 +26,7 @@ export function checkPriority(event: OrderFilled, order: KnownOrder, moment: Mom
   for (const other of order.market.open) {
     if (!isAhead(other, order) || !mayMeet(other, order, moment)) continue;
     // Queues at one price are estimated, each account by its own model.
-    if (model === 'queue' && other.limit === order.limit) continue;
+    if (other.limit === order.limit && (model === 'queue' || !arrivedBefore(other, order))) continue;
     passedOver(order, other);
   }
 }
@@ -60,6 +60,11 @@ function isAhead(other: KnownOrder, order: KnownOrder): boolean {
   if (!isWaiting(other)) return false;
   if (other.limit === order.limit) return other.turn < order.turn;
   return order.isBuy ? other.limit > order.limit : other.limit < order.limit;
+}
+
+/** Whatever their latencies were. */
+function arrivedBefore(other: KnownOrder, order: KnownOrder): boolean {
+  return other.changedAt + other.account.fills.latencyMax <= order.changedAt + order.account.fills.latencyMin;
 }
 
 /** On quotes and prints: both met the market before this word of it, in the same way. */

@@ -88,6 +88,7 @@ const goldenHashes: Record<string, string> = {
   'events-corporate-v1.jsonl': '0bffbffe14c638837b847f3589ea716e',
   'events-fills-v2.jsonl': '04d4c39a142bdc09f0754364d9ed0e58',
   'events-fills-v3.jsonl': '0482dc2f436344cf57cd539d8b8fa638',
+  'events-legs-v2.jsonl': 'f772408dea163b7c8f7556abe996f594',
   'events-market-life-v1.jsonl': '3363089421bb3400ca79b0c7f493fea0',
   'events-simulated-life-v1.jsonl': 'b5de7247114689f60e4990101dc2d7c8',
   'events-v1.jsonl': '00a7b2688c7c59989322903df68b8361',

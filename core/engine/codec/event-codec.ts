@@ -111,6 +111,16 @@ const acceptedCodec = grown<OrderAccepted, 'conditions' | 'links'>(
   plain,
 );
 
+function activatedCodec(version: OrderActivated['version']) {
+  return object<OrderActivated>({
+    type: literal('OrderActivated'),
+    version: literal(version),
+    orderId: text(),
+    accountId: text(),
+    at: integer(),
+  });
+}
+
 const deniedFields = {
   ...firstFields,
   limitPrice: nullable(integer<Price>()),
@@ -243,13 +253,7 @@ const eventCodec: Codec<DomainEvent> = union<DomainEvent, 'type'>('type', {
     at: integer(),
   }),
   OrderAccepted: acceptedCodec,
-  OrderActivated: object<OrderActivated>({
-    type: literal('OrderActivated'),
-    version: version1,
-    orderId: text(),
-    accountId: text(),
-    at: integer(),
-  }),
+  OrderActivated: versioned<OrderActivated>([activatedCodec(1), activatedCodec(2)]),
   OrderDenied: deniedCodec,
   OrderFilled: versioned<OrderFilled>([
     filledCodec(1, firstEvidenceCodec),

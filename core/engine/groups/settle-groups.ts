@@ -58,7 +58,8 @@ function shrink(world: World, sibling: OrderState, remaining: Quantity): void {
   const quantity = (sibling.filledQuantity + remaining) as Quantity;
   if (quantity >= sibling.quantity || isWorking(sibling)) return;
   const { orderId, accountId, reservation } = sibling;
-  emit(world, { type: 'OrderResized', version: 1, orderId, accountId, quantity, reservation, at: world.time });
+  const at = world.barEnd ?? world.time;
+  emit(world, { type: 'OrderResized', version: 1, orderId, accountId, quantity, reservation, at });
 }
 
 /** Each fill of an entry wakes or grows what protects it; never beyond what the position could close. */
@@ -84,12 +85,14 @@ function resize(world: World, leg: OrderState, protects: Quantity, holds: boolea
   const quantity = (leg.filledQuantity + protects) as Quantity;
   const reservation = { cash: zeroCash, quantity: holds ? protects : zeroQuantity };
   const { orderId, accountId } = leg;
-  emit(world, { type: 'OrderResized', version: 1, orderId, accountId, quantity, reservation, at: world.time });
+  const at = world.barEnd ?? world.time;
+  emit(world, { type: 'OrderResized', version: 1, orderId, accountId, quantity, reservation, at });
 }
 
 function comeToMarket(world: World, leg: OrderState): void {
   const { orderId, accountId } = leg;
-  if (leg.status === 'held') emit(world, { type: 'OrderActivated', version: 1, orderId, accountId, at: world.time });
+  const at = world.barEnd ?? world.time;
+  if (leg.status === 'held') emit(world, { type: 'OrderActivated', version: 2, orderId, accountId, at });
   enterMarket(world, marketState(world, leg.instrumentId), leg);
 }
 

@@ -130,18 +130,27 @@ const plainOrderFields = {
 
 /** What a plain order has not; it is stored without. */
 const plainOrder = { conditions: null, links: null, stopPrice: null, highWaterMark: null, triggeredAt: null } as const;
+/** What only a leg has that its entry woke. */
+const sleeping = { activatedAt: null } as const;
+type Asleep = Omit<Order, keyof typeof sleeping>;
 
-const orderCodec = grown<Order, keyof typeof plainOrder>(
-  object<Omit<Order, keyof typeof plainOrder>>(plainOrderFields),
-  object<Order>({
-    ...plainOrderFields,
-    conditions: nullable(conditionsCodec),
-    links: nullable(linksCodec),
-    stopPrice: nullable(integer()),
-    highWaterMark: nullable(integer()),
-    triggeredAt: nullable(integer()),
-  }),
-  plainOrder,
+const conditionedFields = {
+  ...plainOrderFields,
+  conditions: nullable(conditionsCodec),
+  links: nullable(linksCodec),
+  stopPrice: nullable(integer<Price>()),
+  highWaterMark: nullable(integer<Price>()),
+  triggeredAt: nullable(integer<UnixMicros>()),
+};
+
+const orderCodec = grown<Order, keyof typeof sleeping>(
+  grown<Asleep, keyof typeof plainOrder>(
+    object<Omit<Asleep, keyof typeof plainOrder>>(plainOrderFields),
+    object<Asleep>(conditionedFields),
+    plainOrder,
+  ),
+  object<Order>({ ...conditionedFields, activatedAt: nullable(integer<UnixMicros>()) }),
+  sleeping,
 );
 
 const durableFields: FieldTable<Durable> = {

@@ -74,6 +74,7 @@ function mayRest(order: OrderState): boolean {
 export function resumeWorld(world: World, resumed: WorldResumed): void {
   assert(world.durable.world !== null, 'a world that was never created cannot resume');
   restoreMarketState(world, resumed.marketState);
+  world.rejoinedAt = world.time;
   adjustRestoredPrices(world);
   performMissed(world);
   rollMissed(world);

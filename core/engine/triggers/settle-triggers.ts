@@ -73,16 +73,20 @@ export function settleTradeTriggers(world: World, market: MarketState, price: Pr
   if (source?.isConcerned(price, price)) wakeBetween(world, market, source, price, price);
 }
 
-/** What an order that has just come to its market finds there: a stop that is reached already wakes at once. */
+/**
+ * What an order that has just come to its market finds there: a stop that is reached already wakes at once. What the market said before
+ * a rejoin wakes nobody: it is as old as the checkpoint.
+ */
 export function wakeIfReached(world: World, market: MarketState, order: OrderState): void {
   if (!isAsleep(order)) return;
-  const price = knownPrice(market, order);
+  const price = knownPrice(market, order, world.rejoinedAt);
   if (price > 0) wake(world, market, [order], price);
 }
 
-function knownPrice(market: MarketState, order: OrderState): Price {
-  if (order.conditions?.triggerBy !== 'quote') return market.lastPrice;
+function knownPrice(market: MarketState, order: OrderState, since: UnixMicros): Price {
+  if (order.conditions?.triggerBy !== 'quote') return market.lastPriceAt <= since ? (0 as Price) : market.lastPrice;
   if (market.book !== null) return order.side === 'sell' ? market.book.bestBid() : market.book.bestAsk();
+  if (market.quoteAt <= since) return 0 as Price;
   return order.side === 'sell' ? market.bidPrice : market.askPrice;
 }
 
@@ -138,7 +142,7 @@ export function trigger(world: World, market: MarketState, order: OrderState, pr
   const book = bookFor(market, accountState(world.durable, accountId));
   const reservation =
     book === null || order.limitPrice !== null ? order.reservation : marketReservation(world, market, order);
-  const at = world.time as UnixMicros;
+  const at = world.barEnd ?? world.time;
   emit(world, { type: 'OrderTriggered', version: 1, orderId, accountId, triggerPrice: price, reservation, at });
   return true;
 }

@@ -34,7 +34,7 @@ import type { MarketState } from '../market-state.ts';
 import { arrivalOf } from '../order-arrival.ts';
 import { affordable, holdFor } from '../order-hold.ts';
 import { bookSideOf } from '../order-need.ts';
-import { workingQuantity } from '../order-scripts.ts';
+import { cameAt, workingQuantity } from '../order-scripts.ts';
 import type { OrderEndReason } from '../outcome.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
@@ -137,7 +137,7 @@ function isActive(world: World, market: MarketState, order: OrderState, bar: Pla
 }
 
 function isLive(world: World, market: MarketState, order: OrderState, bar: PlayedBar): boolean {
-  if (!isLiveForBar(order.triggeredAt ?? order.submittedAt, bar.openTime)) return false;
+  if (!isLiveForBar(order.triggeredAt ?? cameAt(world, order), bar.openTime)) return false;
   if (world.latencyAccounts > 0 && bar.openTime < arrivedAt(world, order)) return false;
   const { calendar } = market.calendar;
   if (calendar.alwaysOpen) return true;
@@ -245,7 +245,7 @@ function barBasis(
     priceIncrement: incrementAt(market, price),
     quantityIncrement: market.instrument.quantityIncrement,
     isImmediate: timeInForce === 'ioc' || timeInForce === 'fok',
-    arrivedAt: world.latencyAccounts === 0 ? order.submittedAt : arrivalOf(world, order, conduct),
+    arrivedAt: world.latencyAccounts === 0 ? cameAt(world, order) : arrivalOf(world, order, conduct),
     reportedAt: reportedAt(world, conduct, order.orderSequence),
   };
 }

@@ -21,6 +21,7 @@ import { accountState, type OrderState } from '../durable-state.ts';
 import { basisOf } from '../fill-basis.ts';
 import { fillOrder } from '../fill-order.ts';
 import type { MarketState } from '../market-state.ts';
+import { cameAt } from '../order-scripts.ts';
 import type { PlayedBar } from '../played-bar.ts';
 import { incrementAt } from '../price-increment.ts';
 import type { BoardOrder, QuoteBoard } from '../quote-board.ts';
@@ -300,8 +301,9 @@ export function askModelsOnBar(
   for (const order of allWaiting(market)) {
     const conduct = accountState(world.durable, order.accountId).fills;
     if (conduct.level !== 'reference' || !(conduct.reference?.needs.includes('bar') ?? false)) continue;
-    if (order.submittedAt > bar.openTime || !isInSession(world, market, order)) continue;
-    const entry: BoardOrder = { order, conduct, arrivesAt: order.submittedAt, afterPrint: -1, position: null };
+    const arrivesAt = order.triggeredAt ?? cameAt(world, order);
+    if (arrivesAt > bar.openTime || !isInSession(world, market, order)) continue;
+    const entry: BoardOrder = { order, conduct, arrivesAt, since: arrivesAt, afterPrint: -1, position: null };
     taken += ask(world, market, entry, { seen, bar, taken, previousClose, round: 0 });
   }
 }

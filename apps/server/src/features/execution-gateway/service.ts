@@ -10,6 +10,7 @@ import type {
 } from '@quire/contract';
 import { type Cash, divideRounded, formatDecimal } from '@quire/core/units';
 import type { Principal } from '../../platform/access.ts';
+import { readAuditLines } from '../../platform/audit-packs.ts';
 import type { AuditQueue } from '../../platform/audit-queue.ts';
 import { cashText, instantText } from '../../platform/wire.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
@@ -86,10 +87,9 @@ export function createExecutionGateway(options: ExecutionGatewayOptions): Execut
     async audit(caller, orderId) {
       const { order, timeline } = await orders.story(caller, orderId);
       await auditQueue.flush();
-      const lines = await sql<{ at: Date; actor: string; action: string; after: unknown }[]>`
-        select at, actor, action, after from audit_log
-        where resource_kind = 'order' and resource_id = ${order.orderId} order by audit_id limit 1000`;
-      const done = lines.map(({ at, actor, action, after }) => ({
+      const query = { action: null, actor: null, resourceId: order.orderId, before: null, limit: 1_000 };
+      const lines = await readAuditLines(sql, query);
+      const done = lines.toReversed().map(({ at, actor, action, after }) => ({
         at: at.toISOString(),
         action,
         actor,

@@ -92,8 +92,8 @@ export function createLogging({ level, file }: LoggingOptions): Logging {
 
 const fileBytesMax = 20 * 1024 * 1024;
 const filesKept = 3;
-/** A line a request is a write a request, unless they gather for a moment. */
-const bufferedBytes = 8_192;
+/** A line a request is a write a request, unless they gather for a moment; handing a piece to the writing thread costs far more than its bytes. */
+const bufferedBytes = 65_536;
 const flushEveryMs = 200;
 
 interface Destination {
@@ -102,10 +102,11 @@ interface Destination {
 }
 
 function destination(file: string | null): Destination {
-  if (file === null) return flushable(pino.destination({ dest: 1, sync: false, minLength: bufferedBytes }));
+  if (file === null)
+    return flushable(pino.destination({ dest: 1, sync: false, minLength: bufferedBytes, maxWrite: 2 * bufferedBytes }));
   mkdirSync(dirname(file), { recursive: true });
   rotate(file);
-  const stream = pino.destination({ dest: file, sync: false, minLength: bufferedBytes });
+  const stream = pino.destination({ dest: file, sync: false, minLength: bufferedBytes, maxWrite: 2 * bufferedBytes });
   const target = flushable(stream);
   let size = existsSync(file) ? statSync(file).size : 0;
   return {

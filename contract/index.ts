@@ -11,6 +11,8 @@ export * from './people.ts';
 export * from './price-alerts.ts';
 export * from './primitives.ts';
 export * from './providers.ts';
+export * from './screener.ts';
 export * from './stream.ts';
 export * from './system.ts';
 export * from './trading.ts';
+export * from './watchlists.ts';

@@ -36,6 +36,7 @@ import { createPositionService, type PositionService } from './features/position
 import { createPriceAlertService, type PriceAlertService } from './features/price-alerts/service.ts';
 import { createPriceAlertWatcher } from './features/price-alerts/watcher.ts';
 import { createProviderService, type ProviderService } from './features/providers/service.ts';
+import { createScreenerService, type ScreenerService } from './features/screener/service.ts';
 import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
 import { createDataBoard } from './features/stream/data-board.ts';
 import { createStreamHub, type StreamHub } from './features/stream/hub.ts';
@@ -95,6 +96,7 @@ export interface Services {
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
+  readonly screener: ScreenerService;
   readonly priceAlerts: PriceAlertService;
   readonly killSwitch: KillSwitchService;
   readonly health: HealthService;
@@ -318,6 +320,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     fills,
     marketLife,
     priceAlerts,
+    screener: createScreenerService({ sql, gateway, calendars }),
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
     calendars,

@@ -12,6 +12,7 @@ import { stream } from '../lib/stream/use-stream.ts';
 import { Header } from './header.tsx';
 import { type ConsolePage, pages } from './pages.ts';
 import { Rail } from './rail.tsx';
+import { useAlertToasts } from './use-alert-toasts.ts';
 import { useLogout } from './use-logout.ts';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
@@ -81,6 +82,7 @@ export function Frame() {
   const [opened, setOpened] = useState<Opened>(null);
   const close = (): void => setOpened(null);
   useStreamLife(account?.accountId ?? null, showsDesk);
+  useAlertToasts(showsDesk);
   useFrameActions(visible, setOpened, showsDesk);
   const rail = <Rail pages={visible} />;
   return (

@@ -10,10 +10,19 @@ export interface Preferences {
   readonly accountId: string | null;
   readonly symbol: string | null;
   readonly timeframe: string;
+  /** The newest firing of a price alert that was told here; null before the first look. */
+  readonly firingTold: number | null;
 }
 
 const storageKey = 'quire.preferences';
-const initial: Preferences = { theme: 'system', pair: 'green-red', accountId: null, symbol: null, timeframe: '1m' };
+const initial: Preferences = {
+  theme: 'system',
+  pair: 'green-red',
+  accountId: null,
+  symbol: null,
+  timeframe: '1m',
+  firingTold: null,
+};
 
 /** Storage may be forbidden or hold something old; preferences are a comfort, so both mean the defaults. */
 function readStored<Value>(key: string): Partial<Value> {

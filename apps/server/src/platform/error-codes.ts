@@ -63,6 +63,7 @@ export const errorCodes = {
   UNKNOWN_EXCHANGE: entry(404, 'Unknown exchange', 'No hours are known of an exchange of that name.'),
   UNKNOWN_SERIES: entry(404, 'No such history', 'No history of that symbol and timeframe is stored.'),
   UNKNOWN_PRICE_ALERT: entry(404, 'No such price alert', 'The alert does not exist, or is of another user.'),
+  UNKNOWN_WATCHLIST: entry(404, 'No such watchlist', 'The watchlist does not exist, or is of another account.'),
   UNKNOWN_TASK: entry(404, 'No such task', 'There is no background task of that id.'),
   UNKNOWN_USER: entry(404, 'No such user', 'The user does not exist.'),
   UNKNOWN_SESSION: entry(404, 'No such session', 'The session does not exist or has ended.'),
@@ -85,7 +86,11 @@ export const errorCodes = {
     'A `clientOrderId` came back with other content.',
   ),
   EMAIL_TAKEN: entry(409, 'The e-mail address is taken', 'Another user has this e-mail address.'),
-  NAME_TAKEN: entry(409, 'The name is taken', 'Another account of the same owner has this name.'),
+  NAME_TAKEN: entry(
+    409,
+    'The name is taken',
+    'Another account of the same owner, or another watchlist of the account, has this name.',
+  ),
   LAST_ADMIN: entry(409, 'The last administrator stays', 'The change would leave no active administrator.'),
   ORDER_NOT_OPEN: entry(
     409,
@@ -117,6 +122,11 @@ export const errorCodes = {
     422,
     'Too many price alerts',
     'A user may have so many price alerts and no more; delete one that is done.',
+  ),
+  TOO_MANY_WATCHED: entry(
+    422,
+    'Too much is watched',
+    'An account may have 200 watchlists, and a watchlist 5,000 symbols.',
   ),
   REFUSED: entry(422, 'Refused', 'The market or the risk rules refused the request.'),
   TOO_MANY_REQUESTS: entry(429, 'Too many requests', 'The rate limit is used up; `Retry-After` says when it is not.'),

@@ -277,7 +277,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
       >
         <ActivityPanel
           account={account}
-          symbol={instrument.symbol}
+          instrument={instrument}
           onOpenOrder={setOpenOrderId}
           onOpenFill={setOpenFill}
           onOpenPosition={setOpenPosition}

@@ -11,6 +11,7 @@ import type {
   NewsView,
   OrderView,
   PositionView,
+  PriceAlertFiringView,
   PrintView,
   QuoteView,
   ServerFrame,
@@ -46,6 +47,8 @@ export interface Replica {
   readonly corporateActions: ReadonlyMap<string, CorporateActionView>;
   /** Background tasks and providers, where a page follows them. */
   readonly data: DataStreamState | null;
+  /** Own price alerts that fired since the snapshot, oldest first. */
+  readonly priceAlerts: readonly PriceAlertFiringView[];
 }
 
 export const emptyReplica: Replica = {
@@ -64,12 +67,14 @@ export const emptyReplica: Replica = {
   news: [],
   corporateActions: new Map(),
   data: null,
+  priceAlerts: [],
 };
 
 export const printsKept = 200;
 export const barsKept = 1500;
 export const fillsKept = 500;
 export const newsKept = 200;
+const priceAlertsKept = 200;
 
 export interface ReplicaStep {
   readonly replica: Replica;
@@ -146,6 +151,10 @@ function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
     news: mergeNews(replica.news, frame.news),
     corporateActions: byKey(replica.corporateActions, frame.corporateActions, (action) => action.actionId),
     data: replica.data && frame.data ? { ...replica.data, ...frame.data } : replica.data,
+    priceAlerts:
+      frame.priceAlerts === undefined
+        ? replica.priceAlerts
+        : [...replica.priceAlerts, ...frame.priceAlerts].slice(-priceAlertsKept),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { AccountView, FillView, PositionView } from '@quire/contract';
+import type { AccountView, FillView, InstrumentView, PositionView } from '@quire/contract';
 import { useMemo, useState } from 'react';
 import { Blotter } from '../../../components/blotter.tsx';
 import { Button } from '../../../components/button.tsx';
 import { PanelGrip } from '../../../components/panel.tsx';
+import { AlertList } from '../../../components/price-alerts/alert-list.tsx';
 import { Empty, QueryState } from '../../../components/states.tsx';
 import { type Tab, Tabs } from '../../../components/tabs.tsx';
 import { useInstruments } from '../../../lib/requests/instruments.ts';
@@ -18,7 +19,7 @@ import { useUnseenNews } from './unseen-news.ts';
 
 interface ActivityPanelProps {
   readonly account: AccountView;
-  readonly symbol: string;
+  readonly instrument: InstrumentView;
   readonly onOpenOrder: (orderId: string) => void;
   readonly onOpenFill: (fill: FillView) => void;
   readonly onOpenPosition: (position: PositionView) => void;
@@ -30,7 +31,8 @@ interface ActivityPanelProps {
 
 /** What the account holds, what rests, what was done, what is said: the books of the desk. */
 export function ActivityPanel(props: ActivityPanelProps) {
-  const { account, symbol, onOpenOrder, onCancelAll, onClose } = props;
+  const { account, instrument, onOpenOrder, onCancelAll, onClose } = props;
+  const { symbol } = instrument;
   const [tab, setTab] = useState('positions');
   const { accountId } = account;
   const open = useOpenOrders(accountId);
@@ -53,6 +55,7 @@ export function ActivityPanel(props: ActivityPanelProps) {
     { id: 'fills', label: 'Fills', content: <Fills accountId={accountId} onOpenFill={props.onOpenFill} /> },
     { id: 'history', label: 'History', content: <History accountId={accountId} onOpenOrder={onOpenOrder} /> },
     { id: 'news', label: 'News', count: unseen === 0 ? null : unseen, content: <NewsList symbol={symbol} /> },
+    { id: 'alerts', label: 'Alerts', content: <AlertList instrument={instrument} /> },
   ];
   const grip = (
     <span className="flex items-center pl-2 empty:hidden">

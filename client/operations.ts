@@ -40,7 +40,7 @@ export type Order = { readonly orderId: string; readonly accountId: string; read
 
 export type OrderAudit = { readonly client_order_id: string; readonly entries: readonly ({ readonly at: string; readonly action: string; readonly actor: string | null; readonly details: unknown })[] };
 
-export type OrderExplanation = { readonly orderId: string; readonly status: string; readonly isOpen: boolean; readonly fillModel: string | null; readonly at: string; readonly inputSequence: number | null; readonly blocks: readonly ({ readonly code: 'HELD' | 'SESSION_CLOSED' | 'HALTED' | 'STOP_NOT_TRIGGERED' | 'WAITING_FOR_AUCTION' | 'LATENCY' | 'WAITING_FOR_BAR' | 'WAITING_FOR_QUOTE' | 'NO_QUOTE' | 'STALE_QUOTE' | 'NOT_MARKETABLE' | 'LIQUIDITY_ALREADY_CONSUMED' | 'QUEUE_AHEAD'; readonly message: string; readonly details: Readonly<Record<string, unknown>> })[] };
+export type OrderExplanation = { readonly orderId: string; readonly status: string; readonly isOpen: boolean; readonly fillModel: string | null; readonly at: string; readonly inputSequence: number | null; readonly blocks: readonly ({ readonly code: 'HELD' | 'SESSION_CLOSED' | 'HALTED' | 'STOP_NOT_TRIGGERED' | 'WAITING_FOR_AUCTION' | 'LATENCY' | 'WAITING_FOR_BAR' | 'WAITING_FOR_QUOTE' | 'NO_QUOTE' | 'CROSSED_QUOTE' | 'STALE_QUOTE' | 'NOT_MARKETABLE' | 'LIQUIDITY_ALREADY_CONSUMED' | 'QUEUE_AHEAD'; readonly message: string; readonly details: Readonly<Record<string, unknown>> })[] };
 
 export type OrderModifications = { readonly client_order_id: string; readonly modifications: readonly ({ readonly modification_id: string; readonly original_client_order_id: string; readonly new_client_order_id: string; readonly status: 'completed'; readonly modified_at: string; readonly order: { readonly client_order_id: string; readonly broker_order_id: string; readonly status: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly filled_qty: string; readonly filled_avg_price: string | null; readonly order_type: string; readonly time_in_force: string; readonly limit_price: string | null; readonly stop_price: string | null; readonly created_at: string; readonly message: string } })[] };
 
@@ -67,6 +67,8 @@ export type SystemStatus = { readonly version: string; readonly status: 'healthy
 export type TapeStatus = { readonly worldId: string; readonly folder: string; readonly segments: number; readonly bytes: number; readonly rows: number; readonly fromSequence: number | null; readonly toSequence: number | null; readonly tapeSince: string | null; readonly replayableSince: string | null; readonly removedSegments: number; readonly lastRollAt: string | null; readonly damaged: readonly ({ readonly segment: string; readonly reason: string })[]; readonly unknownFiles: readonly string[]; readonly rollAfterHours: number; readonly retentionDays: number; readonly isRolling: boolean; readonly failures: number; readonly lastFailure: string | null };
 
 export type User = { readonly userId: string; readonly email: string; readonly name: string; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[]; readonly isActive: boolean; readonly createdAt: string; readonly lastLoginAt: string | null };
+
+export type Watchlist = { readonly watchlistId: string; readonly accountId: string; readonly name: string; readonly symbols: readonly string[]; readonly createdAt: string; readonly updatedAt: string };
 
 export interface Operations {
   /** Revoke a key at once */
@@ -101,6 +103,13 @@ export interface Operations {
   'DELETE /api/v1/price-alerts/{alertId}': {
     readonly path: { readonly alertId: string };
     readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: null;
+  };
+  /** Delete a watchlist */
+  'DELETE /api/v1/watchlists/{watchlistId}': {
+    readonly path: { readonly watchlistId: string };
+    readonly query?: { readonly accountId?: string | undefined };
     readonly body: undefined;
     readonly answer: null;
   };
@@ -426,6 +435,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly exchange: string; readonly mic: string | null; readonly name: string; readonly country: string | null; readonly currency: string | null; readonly timezone: string; readonly local_time: string; readonly session: 'pre_market' | 'regular' | 'break' | 'after_hours' | 'closed'; readonly is_open: boolean; readonly is_first_half_hour: boolean; readonly day_type: 'regular' | 'early_close' | 'late_open' | 'other_hours' | 'holiday' | 'weekend'; readonly reason: string | null; readonly open: string | null; readonly close: string | null; readonly break_start: string | null; readonly break_end: string | null; readonly next_open: string | null; readonly next_close: string | null; readonly published_through: number | null })[]; readonly nextCursor: string | null };
   };
+  /** What moved most, or was traded most */
+  'GET /api/v1/market/movers/{kind}': {
+    readonly path: { readonly kind: 'gainers' | 'losers' | 'most-active' | 'trending' };
+    readonly query?: { readonly assetClass?: 'us_equity' | 'crypto' | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly instrumentId: string; readonly name: string; readonly assetClass: 'us_equity' | 'crypto'; readonly currency: string; readonly price: string; readonly priceAt: string; readonly changePercent: number | null; readonly dayChangePercent: number | null; readonly volume: number; readonly notional: number; readonly high: number; readonly low: number; readonly relativeVolume: number | null; readonly volatility: number | null; readonly yearHigh: number | null; readonly yearLow: number | null; readonly rangePosition: number | null; readonly spark: readonly number[]; readonly simulated: boolean })[]; readonly nextCursor: string | null };
+  };
   /** Which providers are connected and what is left of their limits, for monitors */
   'GET /api/v1/market/providers': {
     readonly path: undefined;
@@ -601,6 +617,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly api: string; readonly version: string; readonly status: string };
   };
+  /** Instruments by what their prices did */
+  'GET /api/v1/screener': {
+    readonly path: undefined;
+    readonly query?: { readonly symbols?: string | undefined; readonly search?: string | undefined; readonly assetClass?: 'us_equity' | 'crypto' | undefined; readonly minPrice?: number | undefined; readonly maxPrice?: number | undefined; readonly minChangePercent?: number | undefined; readonly maxChangePercent?: number | undefined; readonly minVolume?: number | undefined; readonly maxVolume?: number | undefined; readonly minNotional?: number | undefined; readonly maxNotional?: number | undefined; readonly minRelativeVolume?: number | undefined; readonly maxRelativeVolume?: number | undefined; readonly minVolatility?: number | undefined; readonly maxVolatility?: number | undefined; readonly minRangePosition?: number | undefined; readonly maxRangePosition?: number | undefined; readonly sort?: 'symbol' | 'price' | 'changePercent' | 'dayChangePercent' | 'volume' | 'notional' | 'relativeVolume' | 'volatility' | 'rangePosition' | undefined; readonly order?: 'asc' | 'desc' | undefined; readonly limit?: number | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly instrumentId: string; readonly name: string; readonly assetClass: 'us_equity' | 'crypto'; readonly currency: string; readonly price: string; readonly priceAt: string; readonly changePercent: number | null; readonly dayChangePercent: number | null; readonly volume: number; readonly notional: number; readonly high: number; readonly low: number; readonly relativeVolume: number | null; readonly volatility: number | null; readonly yearHigh: number | null; readonly yearLow: number | null; readonly rangePosition: number | null; readonly spark: readonly number[]; readonly simulated: boolean })[]; readonly nextCursor: string | null };
+  };
   /** The newest log lines, newest first */
   'GET /api/v1/system/logs': {
     readonly path: undefined;
@@ -628,6 +651,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly userId: string; readonly email: string; readonly name: string; readonly roles: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[]; readonly isActive: boolean; readonly createdAt: string; readonly lastLoginAt: string | null })[]; readonly nextCursor: string | null };
+  };
+  /** The watchlists of an account */
+  'GET /api/v1/watchlists': {
+    readonly path: undefined;
+    readonly query?: { readonly accountId?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly watchlistId: string; readonly accountId: string; readonly name: string; readonly symbols: readonly string[]; readonly createdAt: string; readonly updatedAt: string })[]; readonly nextCursor: string | null };
   };
   /** Rename an account, or switch what it may do */
   'PATCH /api/v1/accounts/{accountId}': {
@@ -663,6 +693,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body?: { readonly roles?: readonly ('admin' | 'operator' | 'trader' | 'researcher' | 'viewer' | 'candidate' | 'recruiter')[] | undefined; readonly isActive?: boolean | undefined };
     readonly answer: User;
+  };
+  /** Rename a watchlist, or say anew which symbols it has, in which order */
+  'PATCH /api/v1/watchlists/{watchlistId}': {
+    readonly path: { readonly watchlistId: string };
+    readonly query?: { readonly accountId?: string | undefined };
+    readonly body?: { readonly name?: string | undefined; readonly symbols?: readonly string[] | undefined };
+    readonly answer: Watchlist;
   };
   /** Open a trading account with simulated money */
   'POST /api/v1/accounts': {
@@ -986,6 +1023,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly password: string };
   };
+  /** Make a watchlist */
+  'POST /api/v1/watchlists': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly accountId?: string | undefined; readonly name: string; readonly symbols?: readonly string[] | undefined };
+    readonly answer: Watchlist;
+  };
   /** Block trading on an account, or allow it again */
   'PUT /api/v1/account-blocks': {
     readonly path: undefined;
@@ -1051,6 +1095,7 @@ export const operationNames = {
   deleteBackupsByName: 'DELETE /api/v1/backups/{name}',
   deleteOrdersByOrderId: 'DELETE /api/v1/orders/{orderId}',
   deletePriceAlertsByAlertId: 'DELETE /api/v1/price-alerts/{alertId}',
+  deleteWatchlistsByWatchlistId: 'DELETE /api/v1/watchlists/{watchlistId}',
   getAccounts: 'GET /api/v1/accounts',
   getAccountsByAccountId: 'GET /api/v1/accounts/{accountId}',
   getAccountsByAccountIdActivities: 'GET /api/v1/accounts/{accountId}/activities',
@@ -1097,6 +1142,7 @@ export const operationNames = {
   getKillSwitchHistory: 'GET /api/v1/kill-switch/history',
   getMarketCalendar: 'GET /api/v1/market/calendar',
   getMarketMarketHours: 'GET /api/v1/market/market-hours',
+  getMarketMoversByKind: 'GET /api/v1/market/movers/{kind}',
   getMarketProviders: 'GET /api/v1/market/providers',
   getNews: 'GET /api/v1/news',
   getOrders: 'GET /api/v1/orders',
@@ -1122,15 +1168,18 @@ export const operationNames = {
   getProvidersStatus: 'GET /api/v1/providers/status',
   getQuotes: 'GET /api/v1/quotes',
   getRoot: 'GET /api/v1/',
+  getScreener: 'GET /api/v1/screener',
   getSystemLogs: 'GET /api/v1/system/logs',
   getSystemStatus: 'GET /api/v1/system/status',
   getTape: 'GET /api/v1/tape',
   getUsers: 'GET /api/v1/users',
+  getWatchlists: 'GET /api/v1/watchlists',
   patchAccountsByAccountId: 'PATCH /api/v1/accounts/{accountId}',
   patchDataProvidersByProvider: 'PATCH /api/v1/data/providers/{provider}',
   patchOrdersByOrderId: 'PATCH /api/v1/orders/{orderId}',
   patchPriceAlertsByAlertId: 'PATCH /api/v1/price-alerts/{alertId}',
   patchUsersByUserId: 'PATCH /api/v1/users/{userId}',
+  patchWatchlistsByWatchlistId: 'PATCH /api/v1/watchlists/{watchlistId}',
   postAccounts: 'POST /api/v1/accounts',
   postAccountsByAccountIdApiKeys: 'POST /api/v1/accounts/{accountId}/api-keys',
   postAccountsByAccountIdApiKeysByKeyIdRegenerate: 'POST /api/v1/accounts/{accountId}/api-keys/{keyId}/regenerate',
@@ -1177,6 +1226,7 @@ export const operationNames = {
   postTapeRoll: 'POST /api/v1/tape/roll',
   postUsers: 'POST /api/v1/users',
   postUsersByUserIdResetPassword: 'POST /api/v1/users/{userId}/reset-password',
+  postWatchlists: 'POST /api/v1/watchlists',
   putAccountBlocks: 'PUT /api/v1/account-blocks',
   putAccountsByAccountIdFillSettings: 'PUT /api/v1/accounts/{accountId}/fill-settings',
   putAccountsByAccountIdTerms: 'PUT /api/v1/accounts/{accountId}/terms',

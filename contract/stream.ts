@@ -51,6 +51,8 @@ export type ServerFrame =
       readonly killSwitch?: KillSwitchView;
       readonly account?: AccountView;
       readonly quotes?: readonly QuoteView[];
+      /** The newest price at which each of the same symbols traded. */
+      readonly prices?: readonly { readonly symbol: string; readonly price: string }[];
       readonly book?: BookView;
       readonly prints?: readonly PrintView[];
       readonly bars?: readonly (BarView & { readonly symbol: string })[];

@@ -25,7 +25,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'apps/server': ['core/*', 'strategies', 'contract', 'ports', 'adapters'],
   'apps/backtester': ['core/*', 'strategies', 'contract', 'ports', 'adapters'],
   'apps/ctl': ['core/*', 'strategies', 'contract', 'ports', 'adapters', 'apps/server', 'apps/backtester', 'simulation'],
-  'apps/console': ['contract', 'core/units'],
+  'apps/console': ['contract', 'core/units', 'core/indicators'],
   simulation: ['core/*', 'strategies', 'ports'],
   benchmarks: ['core/*', 'strategies', 'ports', 'adapters'],
   tests: ['core/*', 'strategies', 'ports', 'adapters', 'contract', 'client'],

@@ -19,6 +19,15 @@ export const consolePages: readonly ConsolePage[] = [
       await page.locator('canvas').first().waitFor();
     },
   },
+  { name: 'markets', path: '/markets', ready: table('Markets') },
+  {
+    name: 'market-symbol',
+    path: '/markets/symbol?symbol=AAPL',
+    ready: async (page) => {
+      await page.locator('canvas').first().waitFor();
+      await page.getByText('High, 52 weeks').waitFor();
+    },
+  },
   {
     name: 'account',
     path: '/account',

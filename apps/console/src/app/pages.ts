@@ -1,5 +1,14 @@
 import type { Role } from '@quire/contract';
-import { Activity, BookOpen, CandlestickChart, Database, type LucideIcon, ScrollText, Users } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  CandlestickChart,
+  ChartNoAxesCombined,
+  Database,
+  type LucideIcon,
+  ScrollText,
+  Users,
+} from 'lucide-react';
 import { administers, seesTheDesk } from '../lib/roles.ts';
 
 export interface ConsolePage {
@@ -14,6 +23,7 @@ export interface ConsolePage {
 /** Only pages that exist; the rail, the palette and the keyboard read this list. */
 export const pages: readonly ConsolePage[] = [
   { path: '/trade', label: 'Trade', icon: CandlestickChart, key: 't', visible: seesTheDesk },
+  { path: '/markets', label: 'Markets', icon: ChartNoAxesCombined, key: 'm', visible: seesTheDesk },
   { path: '/account', label: 'Account', icon: BookOpen, key: 'a', visible: seesTheDesk },
   { path: '/data', label: 'Data', icon: Database, key: 'd', visible: seesTheDesk },
   { path: '/system', label: 'System', icon: Activity, key: 's', visible: seesTheDesk },

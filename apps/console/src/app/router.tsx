@@ -53,12 +53,32 @@ const home = createRoute({
   component: NothingForYou,
 });
 
+const symbolIn = (search: Record<string, unknown>): { symbol?: string } =>
+  typeof search['symbol'] === 'string' ? { symbol: search['symbol'] } : {};
+
 const trade = createRoute({
   getParentRoute: () => frame,
   path: '/trade',
-  validateSearch: (search: Record<string, unknown>): { symbol?: string } =>
-    typeof search['symbol'] === 'string' ? { symbol: search['symbol'] } : {},
+  validateSearch: (search: Record<string, unknown>): { symbol?: string; side?: 'buy' | 'sell' } => ({
+    ...symbolIn(search),
+    ...(search['side'] === 'buy' || search['side'] === 'sell' ? { side: search['side'] } : {}),
+  }),
   component: lazyRouteComponent(() => import('../features/trade/trade-page.tsx'), 'TradePage'),
+});
+
+const markets = createRoute({
+  getParentRoute: () => frame,
+  path: '/markets',
+  validateSearch: (search: Record<string, unknown>): { list?: string } =>
+    typeof search['list'] === 'string' ? { list: search['list'] } : {},
+  component: lazyRouteComponent(() => import('../features/markets/markets-page.tsx'), 'MarketsPage'),
+});
+
+const marketSymbol = createRoute({
+  getParentRoute: () => frame,
+  path: '/markets/symbol',
+  validateSearch: symbolIn,
+  component: lazyRouteComponent(() => import('../features/markets/symbol-page.tsx'), 'SymbolPage'),
 });
 
 const account = createRoute({
@@ -106,7 +126,10 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, frame.addChildren([home, trade, account, dataPages, system, users, audit])]),
+  routeTree: root.addChildren([
+    login,
+    frame.addChildren([home, trade, markets, marketSymbol, account, dataPages, system, users, audit]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: NotFound,

@@ -7,6 +7,7 @@ import {
   type IPriceLine,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
+  LineSeries,
   LineStyle,
   type Time,
   type UTCTimestamp,
@@ -40,6 +41,18 @@ export interface ChartMark {
   readonly label: string;
 }
 
+/** An indicator: a value per candle, NaN where there is none. */
+export interface ChartStudy {
+  readonly id: string;
+  readonly label: string;
+  readonly values: Float64Array;
+  readonly kind: 'line' | 'bars';
+  readonly color: number;
+  /** Null draws over the candles; every other name is a pane below them. */
+  readonly pane: string | null;
+  readonly marks: readonly number[];
+}
+
 interface CandleChartProps {
   /** Oldest first; the same array while nothing changed. */
   readonly candles: readonly Candle[];
@@ -50,6 +63,7 @@ interface CandleChartProps {
   readonly isDaily: boolean;
   readonly lines: readonly ChartLine[];
   readonly marks: readonly ChartMark[];
+  readonly studies?: readonly ChartStudy[];
   readonly onPriceClick?: (price: number) => void;
   readonly onHover?: (candle: Candle | null) => void;
   /** The view reached the first candle. */
@@ -75,6 +89,7 @@ function options(colors: TokenColors, isDaily: boolean) {
       fontFamily: "'Source Sans 3 Variable', sans-serif",
       fontSize: 11.5,
       attributionLogo: true,
+      panes: { separatorColor: colors.rule, separatorHoverColor: colors.rule },
     },
     grid: {
       vertLines: { color: colors.rule, style: LineStyle.Dotted },
@@ -243,6 +258,87 @@ function useMarks(parts: React.RefObject<Parts | null>, props: CandleChartProps,
   }, [parts, marks, colors]);
 }
 
+const noStudies: readonly ChartStudy[] = [];
+/** Told apart without the pair of gain and loss, which means something else here. */
+const studyColors = (colors: TokenColors): readonly string[] => [
+  colors.accent,
+  colors.warn,
+  '#8a6fc4',
+  '#2f9a94',
+  colors.muted,
+  `${colors.muted}80`,
+];
+
+type StudySeries = ISeriesApi<'Line'> | ISeriesApi<'Histogram'>;
+
+function pointOf(study: ChartStudy, candle: Candle, index: number) {
+  const value = study.values[index];
+  const time = seconds(candle.timeMs);
+  return value === undefined || Number.isNaN(value) ? { time } : { time, value };
+}
+
+interface DrawnStudies {
+  readonly key: string;
+  readonly chart: IChartApi | null;
+  readonly colors: TokenColors | null;
+  readonly series: ReadonlyMap<string, StudySeries>;
+  readonly candles: readonly Candle[];
+}
+
+const nothingDrawn: DrawnStudies = { key: '', chart: null, colors: null, series: new Map(), candles: [] };
+
+/** A series for each study, those of other panes below the candles. */
+function addStudies(chart: IChartApi, studies: readonly ChartStudy[], colors: TokenColors): Map<string, StudySeries> {
+  const panes = [null, ...new Set(studies.flatMap(({ pane }) => (pane === null ? [] : [pane])))];
+  const palette = studyColors(colors);
+  const series = new Map<string, StudySeries>();
+  for (const { id, kind, color, pane, marks } of studies) {
+    const look = {
+      color: palette[color % palette.length]!,
+      lastValueVisible: pane !== null && kind === 'line',
+      priceLineVisible: false,
+      ...(pane === null ? {} : { priceFormat: { type: 'price' as const, precision: 2, minMove: 0.01 } }),
+    };
+    const at = panes.indexOf(pane);
+    const added =
+      kind === 'line'
+        ? chart.addSeries(LineSeries, { ...look, lineWidth: 1, crosshairMarkerVisible: false }, at)
+        : chart.addSeries(HistogramSeries, look, at);
+    for (const price of marks) {
+      const style = { lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false } as const;
+      added.createPriceLine({ price, color: colors.muted, ...style });
+    }
+    series.set(id, added);
+  }
+  for (const [at, pane] of chart.panes().entries()) pane.setStretchFactor(at === 0 ? 3 : 1);
+  return series;
+}
+
+/** Series come and go with the choice of studies; while only the tail of the candles grows, only their tails are drawn. */
+function useStudies(parts: React.RefObject<Parts | null>, props: CandleChartProps, colors: TokenColors): void {
+  const { candles, seriesKey, studies = noStudies } = props;
+  const drawn = useRef(nothingDrawn);
+  useEffect(() => {
+    const chart = parts.current?.chart;
+    if (!chart) return;
+    const key = `${seriesKey} ${studies.map(({ id }) => id).join(' ')}`;
+    let { series, candles: before } = drawn.current;
+    if (drawn.current.key !== key || drawn.current.chart !== chart || drawn.current.colors !== colors) {
+      if (drawn.current.chart === chart) for (const one of series.values()) chart.removeSeries(one);
+      series = addStudies(chart, studies, colors);
+      before = [];
+    }
+    const isTail = isContinuation(before, candles);
+    for (const study of studies) {
+      const one = series.get(study.id);
+      const point = (index: number) => pointOf(study, candles[index]!, index);
+      if (!isTail) one?.setData(candles.map((_, index) => point(index)));
+      else for (let index = before.length - 1; index < candles.length; index++) one?.update(point(index));
+    }
+    drawn.current = { key, chart, colors, series, candles };
+  }, [parts, candles, studies, seriesKey, colors]);
+}
+
 function usePointer(parts: React.RefObject<Parts | null>, props: CandleChartProps): void {
   const latest = useRef(props);
   latest.current = props;
@@ -272,6 +368,7 @@ export default function CandleChart(props: CandleChartProps) {
   useLook(parts, props, colors);
   useCandles(parts, props, colors);
   useMarks(parts, props, colors);
+  useStudies(parts, props, colors);
   usePointer(parts, props);
   return <div ref={element} className="absolute inset-0" />;
 }

@@ -10,6 +10,8 @@ export interface Preferences {
   readonly accountId: string | null;
   readonly symbol: string | null;
   readonly timeframe: string;
+  /** Names of the indicators that charts show. */
+  readonly studies: string;
   /** The newest firing of a price alert that was told here; null before the first look. */
   readonly firingTold: number | null;
 }
@@ -21,6 +23,7 @@ const initial: Preferences = {
   accountId: null,
   symbol: null,
   timeframe: '1m',
+  studies: '',
   firingTold: null,
 };
 

@@ -1,4 +1,5 @@
 import type { AccountView, FillView, InstrumentView, PositionView } from '@quire/contract';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Drawer } from '../../components/dialog.tsx';
 import { Change, Price } from '../../components/numbers.tsx';
@@ -6,6 +7,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Empty, SkeletonBlock } from '../../components/states.tsx';
 import { Workspace, type WorkspacePanel } from '../../components/workspace.tsx';
 import { type Action, useActions } from '../../lib/actions.ts';
+import { isTimeframe, type Timeframe } from '../../lib/candles/fold-bars.ts';
 import { decimalsOf } from '../../lib/decimal.ts';
 import { useIsNarrow, usePreference } from '../../lib/preferences.ts';
 import { useAccounts, useSelectedAccount } from '../../lib/requests/accounts.ts';
@@ -23,7 +25,6 @@ import { useFills } from './api/fills.ts';
 import { BookPanel } from './book/book-panel.tsx';
 import { PrintsPanel } from './book/prints-panel.tsx';
 import { ChartControls, ChartPanel } from './chart/chart-panel.tsx';
-import { isTimeframe, type Timeframe } from './chart/fold-bars.ts';
 import { MarketLifeStrip } from './market-life-strip.tsx';
 import { MobileDock } from './mobile-dock.tsx';
 import { SymbolList } from './symbol-list.tsx';
@@ -93,6 +94,7 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
   const searchField = useRef<HTMLInputElement>(null);
   const isNarrow = useIsNarrow();
   useDeskActions(() => (isNarrow ? setSearching(true) : searchField.current?.focus()));
+  useAskedTicket();
   const panels = useDeskPanels({
     account,
     instrument,
@@ -165,6 +167,21 @@ function Desk({ userId, account, instrument, onChoose }: DeskProps) {
       </Suspense>
     </>
   );
+}
+
+/** Another page sent somebody here to buy or sell: the ticket takes the focus, once. */
+function useAskedTicket(): void {
+  const { side } = useSearch({ strict: false }) as { side?: 'buy' | 'sell' };
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (side === undefined) return;
+    askForTicket(side);
+    void navigate({
+      to: '/trade',
+      search: ({ symbol }: { symbol?: string }) => (symbol === undefined ? {} : { symbol }),
+      replace: true,
+    });
+  }, [side, navigate]);
 }
 
 function useDeskActions(search: () => void): void {

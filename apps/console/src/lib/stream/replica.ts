@@ -30,6 +30,8 @@ export interface Replica {
   readonly killSwitch: KillSwitchView | null;
   readonly account: AccountView | null;
   readonly quotes: ReadonlyMap<string, QuoteView>;
+  /** The newest price of a trade since the snapshot, by symbol. */
+  readonly prices: ReadonlyMap<string, string>;
   readonly book: BookView | null;
   /** Newest first. */
   readonly prints: readonly PrintView[];
@@ -57,6 +59,7 @@ export const emptyReplica: Replica = {
   killSwitch: null,
   account: null,
   quotes: new Map(),
+  prices: new Map(),
   book: null,
   prints: [],
   bars: [],
@@ -132,6 +135,11 @@ export function mergeNews(known: readonly NewsView[], fresh: readonly NewsView[]
   return [...seen.values()].sort((left, right) => right.newsSequence - left.newsSequence).slice(0, newsKept);
 }
 
+function mergePrices(known: Replica['prices'], fresh: UpdateFrame['prices']): Replica['prices'] {
+  if (fresh === undefined) return known;
+  return new Map([...known, ...fresh.map(({ symbol, price }) => [symbol, price] as const)]);
+}
+
 type UpdateFrame = Extract<ServerFrame, { type: 'update' }>;
 
 function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
@@ -141,6 +149,7 @@ function applyUpdate(replica: Replica, frame: UpdateFrame): Replica {
     killSwitch: frame.killSwitch ?? replica.killSwitch,
     account: frame.account ?? replica.account,
     quotes: byKey(replica.quotes, frame.quotes, (quote) => quote.symbol),
+    prices: mergePrices(replica.prices, frame.prices),
     book: frame.book ?? replica.book,
     prints: mergePrints(replica.prints, frame.prints),
     bars: mergeBars(replica.bars, frame.bars),

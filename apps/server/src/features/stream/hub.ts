@@ -1,6 +1,7 @@
 import type { DataStreamState, ServerFrame, StreamState } from '@quire/contract';
 import type { Principal } from '../../platform/access.ts';
 import type { Publication, Publisher } from '../../platform/publication.ts';
+import { priceText } from '../../platform/wire.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
 import type { AccountReader } from '../accounts/account-view.ts';
 import type { AccountDirectory, VisibleAccount } from '../accounts/directory.ts';
@@ -409,8 +410,13 @@ function marketParts(pending: Pending, { focus }: Watch, gateway: WorldGateway) 
     const of = gateway.instrumentById(quote.instrumentId);
     return of ? [quoteView(quote, of)] : [];
   });
+  const prices = [...pending.prices].flatMap(([instrumentId, price]) => {
+    const of = gateway.instrumentById(instrumentId);
+    return of ? [{ symbol: of.symbol, price: priceText(price, of) }] : [];
+  });
   return {
     ...(quotes.length > 0 ? { quotes } : {}),
+    ...(prices.length > 0 ? { prices } : {}),
     ...(instrument && pending.book ? { book: bookView(pending.book, instrument) } : {}),
     // Newest first, as in the snapshot.
     ...(instrument && pending.prints.length > 0

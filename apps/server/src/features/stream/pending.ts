@@ -1,6 +1,7 @@
 import type { FillView, OrderView, PriceAlertFiringView } from '@quire/contract';
 import type { DomainEvent } from '@quire/core/engine';
 import type { Bar, BookSnapshot, Print, Quote } from '@quire/core/market';
+import type { Price } from '@quire/core/units';
 import type { Publication } from '../../platform/publication.ts';
 
 type NewsPublished = Extract<DomainEvent, { readonly type: 'NewsPublished' }>;
@@ -15,6 +16,8 @@ export interface Watch {
 /** What has happened since the client's last frame: the newest of what is a state, all of what is a fact. */
 export interface Pending {
   readonly quotes: Map<string, Quote>;
+  /** The newest price at which a watched instrument traded. */
+  readonly prices: Map<string, Price>;
   readonly bars: Map<string, Bar>;
   readonly orders: Map<string, OrderView>;
   readonly unknownOrders: Set<string>;
@@ -33,6 +36,7 @@ export interface Pending {
 
 export const createPending = (): Pending => ({
   quotes: new Map(),
+  prices: new Map(),
   bars: new Map(),
   orders: new Map(),
   unknownOrders: new Set(),
@@ -49,6 +53,7 @@ export const createPending = (): Pending => ({
 
 export const isEmpty = (pending: Pending): boolean =>
   pending.quotes.size === 0 &&
+  pending.prices.size === 0 &&
   pending.bars.size === 0 &&
   pending.orders.size === 0 &&
   pending.unknownOrders.size === 0 &&
@@ -78,6 +83,9 @@ export function gather(pending: Pending, watch: Watch, { batch, ...publication }
 function gatherMarket(pending: Pending, { quotes, focus }: Watch, batch: Publication['batch']): void {
   for (const quote of batch.quotes) {
     if (quotes.has(quote.instrumentId) || quote.instrumentId === focus) pending.quotes.set(quote.instrumentId, quote);
+  }
+  for (const { instrumentId, price } of batch.prints) {
+    if (quotes.has(instrumentId) || instrumentId === focus) pending.prices.set(instrumentId, price);
   }
   if (focus === null) return;
   for (const bar of batch.bars) {

@@ -1,9 +1,10 @@
 import type { AccountView, FillView, InstrumentView, PositionView } from '@quire/contract';
 import { useMemo, useState } from 'react';
+import { NewsList } from '../../../blocks/news-list.tsx';
+import { AlertList } from '../../../blocks/price-alerts/alert-list.tsx';
 import { Blotter } from '../../../components/blotter.tsx';
 import { Button } from '../../../components/button.tsx';
 import { PanelGrip } from '../../../components/panel.tsx';
-import { AlertList } from '../../../components/price-alerts/alert-list.tsx';
 import { Empty, QueryState } from '../../../components/states.tsx';
 import { type Tab, Tabs } from '../../../components/tabs.tsx';
 import { useInstruments } from '../../../lib/requests/instruments.ts';
@@ -14,7 +15,6 @@ import { useFills } from '../api/fills.ts';
 import { readOrderHistory, useOrderHistory } from '../api/order-history.ts';
 import { askForTicket } from '../ticket/ticket-store.ts';
 import { decimalsBySymbol, fillColumns, orderColumns, positionColumns } from './columns.tsx';
-import { NewsList } from './news-list.tsx';
 import { useUnseenNews } from './unseen-news.ts';
 
 interface ActivityPanelProps {

@@ -1,11 +1,15 @@
 import type { FillView, InstrumentView, OrderView, PositionView } from '@quire/contract';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { StudyChooser } from '../../../blocks/study-chooser.tsx';
 import { Button } from '../../../components/button.tsx';
 import type { ChartMark } from '../../../components/candle-chart.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { Instant } from '../../../components/numbers.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { Empty, QueryState, SkeletonBlock } from '../../../components/states.tsx';
+import { type Candle, candleAt, type Timeframe, timeframes } from '../../../lib/candles/fold-bars.ts';
+import { useCandles } from '../../../lib/candles/use-candles.ts';
+import { useStudyLines } from '../../../lib/candles/use-study-lines.ts';
 import { downloadText, toCsv } from '../../../lib/csv.ts';
 import {
   addDecimals,
@@ -19,8 +23,6 @@ import {
 } from '../../../lib/decimal.ts';
 import { setPreferences } from '../../../lib/preferences.ts';
 import { offerPrice } from '../ticket/ticket-store.ts';
-import { type Candle, candleAt, type Timeframe, timeframes } from './fold-bars.ts';
-import { useCandles } from './use-candles.ts';
 
 const CandleChart = lazy(() => import('../../../components/candle-chart.tsx'));
 
@@ -83,6 +85,7 @@ export function ChartPanel(props: ChartPanelProps) {
   const decimals = decimalsOf(instrument.priceIncrement);
   const lines = useMemo(() => linesOf(orders, position, symbol), [orders, position, symbol]);
   const marks = useMarks(fills, candles, symbol);
+  const studies = useStudyLines(candles);
   const shown = hovered ?? candles.at(-1) ?? null;
   return (
     <QueryState query={query} skeleton={<SkeletonBlock className="absolute inset-0" />}>
@@ -109,6 +112,7 @@ export function ChartPanel(props: ChartPanelProps) {
                 isDaily={timeframe === '1d'}
                 lines={lines}
                 marks={marks}
+                studies={studies}
                 onHover={setHovered}
                 onPriceClick={(price) => offerPrice(price.toFixed(decimals))}
                 onOlder={() => {
@@ -257,6 +261,7 @@ export function ChartControls({ timeframe, view, onView }: ControlsProps) {
         options={timeframes.map((value) => ({ value, label: value }))}
         onChange={(value) => setPreferences({ timeframe: value })}
       />
+      <StudyChooser />
       <Button
         small
         tone="quiet"

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { useStream } from '../../../lib/stream/use-stream.ts';
-import { useBars, useFormingMinutes } from '../api/bars.ts';
+import { useStream } from '../stream/use-stream.ts';
+import { useBars, useFormingMinutes } from './bars.ts';
 import { foldMinutes, inOrder, type Timeframe, toCandle } from './fold-bars.ts';
 
 /** Bars of a symbol in a timeframe: read by request, continued by the stream. */

@@ -1,15 +1,15 @@
 import type { InstrumentView, PriceAlertFiringView, PriceAlertView } from '@quire/contract';
 import { BellPlus, Pause, Play, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Blotter } from '../../components/blotter.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { actionColumn, instantColumn, nameColumn, textColumn } from '../../components/columns.tsx';
+import type { Column } from '../../components/data-table.tsx';
+import { HeaderActions } from '../../components/header-slot.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { Empty, QueryState } from '../../components/states.tsx';
 import { formatGrouped } from '../../lib/decimal.ts';
 import { useChangePriceAlert, usePriceAlertFirings, usePriceAlerts } from '../../lib/requests/price-alerts.ts';
-import { Blotter } from '../blotter.tsx';
-import { Button, IconButton } from '../button.tsx';
-import { actionColumn, instantColumn, nameColumn, textColumn } from '../columns.tsx';
-import type { Column } from '../data-table.tsx';
-import { HeaderActions } from '../header-slot.tsx';
-import { Segmented } from '../segmented.tsx';
-import { Empty, QueryState } from '../states.tsx';
 import { AlertDialog } from './alert-dialog.tsx';
 import { conditionWords, stateWords } from './alert-words.ts';
 
@@ -60,7 +60,7 @@ function Alerts({ symbol, onSet }: { readonly symbol: string | null; readonly on
           items={alerts}
           columns={columns}
           keyOf={({ alertId }) => alertId}
-          minWidth={760}
+          minWidth={640}
           empty={
             <Empty title={symbol === null ? 'No alerts yet' : `No alerts of ${symbol}`}>
               <p className="mb-2">An alert tells you when a price or a volume is there, also while you are away.</p>
@@ -140,7 +140,7 @@ function alertColumns({ change, isPending }: AlertActions): readonly Column<Pric
       wideOnly: true,
     },
     instantColumn({ id: 'last', header: 'Last', wideOnly: true, of: ({ lastTriggeredAt }) => lastTriggeredAt }),
-    instantColumn({ id: 'until', header: 'Until', wideOnly: true, of: ({ expiresAt }) => expiresAt }),
+    instantColumn({ id: 'until', header: 'Until', isExtra: true, of: ({ expiresAt }) => expiresAt }),
     actionColumn('actions', '84px', (alert) => (
       <span className="flex justify-end">
         <IconButton

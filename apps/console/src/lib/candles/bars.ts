@@ -1,6 +1,6 @@
 import type { BarView } from '@quire/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type Page, request } from '../../../lib/api/client.ts';
+import { type Page, request } from '../api/client.ts';
 
 export const barsPerPage = 500;
 

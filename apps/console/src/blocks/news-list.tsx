@@ -1,11 +1,11 @@
 import type { CorporateActionView, NewsView } from '@quire/contract';
 import { useState } from 'react';
-import { HeaderActions } from '../../../components/header-slot.tsx';
-import { Instant } from '../../../components/numbers.tsx';
-import { Segmented } from '../../../components/segmented.tsx';
-import { Empty, QueryState } from '../../../components/states.tsx';
-import { actionWords } from '../../../lib/corporate-action-words.ts';
-import { useCorporateActions, useNews } from '../../../lib/requests/market-life.ts';
+import { HeaderActions } from '../components/header-slot.tsx';
+import { Instant } from '../components/numbers.tsx';
+import { Segmented } from '../components/segmented.tsx';
+import { Empty, QueryState } from '../components/states.tsx';
+import { actionWords } from '../lib/corporate-action-words.ts';
+import { useCorporateActions, useNews } from '../lib/requests/market-life.ts';
 
 type Scope = 'symbol' | 'all';
 

@@ -1,12 +1,12 @@
 import type { InstrumentView, PercentBase, PriceAlertBody, PriceAlertType } from '@quire/contract';
 import { type FormEvent, useId, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { CheckField, SelectField, TextField } from '../../components/field.tsx';
 import { toApiError } from '../../lib/api/problem.ts';
 import { decimalsOf, formatGrouped } from '../../lib/decimal.ts';
 import { useSetPriceAlert } from '../../lib/requests/price-alerts.ts';
 import { toastDone } from '../../lib/toast.ts';
-import { Button } from '../button.tsx';
-import { Dialog } from '../dialog.tsx';
-import { CheckField, SelectField, TextField } from '../field.tsx';
 import { alertTypeWords, conditionWords } from './alert-words.ts';
 
 interface AlertDialogProps {

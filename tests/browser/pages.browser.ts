@@ -117,7 +117,7 @@ describeInBrowser('every page of the console', () => {
           await page.keyboard.press(key);
           return new URL(page.url()).pathname;
         };
-        await expect.poll(pressed, { timeout: 20_000, interval: 300 }).toBe(path);
+        await expect.poll(pressed, { interval: 300 }).toBe(path);
       }
       await page.getByTestId('last-close').waitFor();
       await page.keyboard.press('Shift+?');

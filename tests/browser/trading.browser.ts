@@ -51,7 +51,7 @@ describeInBrowser('a trader at the desk', () => {
     const before = await close.textContent();
     const tape = page.getByRole('table', { name: 'Time and sales' }).locator('tbody tr').first();
     const firstPrint = await tape.textContent();
-    await expect.poll(() => tape.textContent(), { timeout: 20_000 }).not.toBe(firstPrint);
+    await expect.poll(() => tape.textContent()).not.toBe(firstPrint);
     await expect.poll(() => close.textContent(), { timeout: 40_000 }).not.toBe(before);
     expect(await page.getByRole('table', { name: 'Order book' }).locator('tbody tr').count()).toBeGreaterThan(6);
   });
@@ -65,7 +65,7 @@ describeInBrowser('a trader at the desk', () => {
     await sendStates('filled').waitFor();
     expect(await newestSend().textContent()).toMatch(/Buy 10 AAPL at market.*Filled 10 at [\d,.]+/);
     const held = page.getByRole('table', { name: 'Positions' }).locator('tr', { hasText: 'AAPL' });
-    await expect.poll(() => held.textContent(), { timeout: 20_000 }).toMatch(/AAPL.*Long10/);
+    await expect.poll(() => held.textContent()).toMatch(/AAPL.*Long10/);
     const after = await account();
     const [position] = await ask<PositionView[]>(page, 'positions');
     expect(position).toMatchObject({ symbol: 'AAPL', quantity: '10' });
@@ -110,11 +110,9 @@ describeInBrowser('a trader at the desk', () => {
     await page.getByRole('radio', { name: 'Market' }).check();
     await page.getByLabel('Quantity').fill('90000');
     const before = page.getByLabel('Before sending');
-    await expect
-      .poll(() => before.textContent(), { timeout: 20_000 })
-      .toMatch(/Would be denied.*buying power.*[\d,]{5,}/i);
+    await expect.poll(() => before.textContent()).toMatch(/Would be denied.*buying power.*[\d,]{5,}/i);
     await page.getByRole('button', { name: /^Buy 90000/ }).click();
-    await expect.poll(() => newestSend().textContent(), { timeout: 20_000 }).toMatch(/Denied: .*[\d,]{5,}/);
+    await expect.poll(() => newestSend().textContent()).toMatch(/Denied: .*[\d,]{5,}/);
     await page.getByRole('tab', { name: 'History' }).click();
     await page
       .getByRole('table', { name: 'Order history' })
@@ -139,7 +137,7 @@ describeInBrowser('a trader at the desk', () => {
     await page.getByLabel('Quantity').fill('1');
     await expectText(page, '[aria-label="Before sending"]', /Would be denied/);
     await page.getByRole('button', { name: /^Buy 1 / }).click();
-    await expect.poll(() => newestSend().textContent(), { timeout: 20_000 }).toMatch(/Denied/);
+    await expect.poll(() => newestSend().textContent()).toMatch(/Denied/);
 
     await page.keyboard.press('Shift+Escape');
     await page
@@ -147,7 +145,7 @@ describeInBrowser('a trader at the desk', () => {
       .first()
       .waitFor();
     await hold(page, /cancel 1 order/);
-    await expect.poll(openOrders, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(openOrders).toEqual([]);
 
     await page.getByRole('button', { name: /Kill switch, ENGAGED/ }).click();
     await page.getByLabel('Notes').fill('the drill is over');
@@ -184,7 +182,7 @@ describeInBrowser('a trader at the desk', () => {
     await page.getByRole('tab', { name: /Positions/ }).click();
     await page.getByRole('button', { name: 'Close AAPL' }).click();
     await hold(page, /close 10 AAPL/);
-    await expect.poll(() => ask<PositionView[]>(page, 'positions'), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => ask<PositionView[]>(page, 'positions')).toEqual([]);
     await page.getByText('No open positions').waitFor();
   });
 

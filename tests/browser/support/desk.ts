@@ -42,7 +42,7 @@ export async function openDesk(options: ServerOptions = {}): Promise<Desk> {
     problems,
     async open(context = wide) {
       const page = await (await browser.newContext({ locale: 'en-US', ...context })).newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => problems.push(String(error.stack ?? error)));
       page.on('console', (message) => {
         if (message.type() === 'error' && !expectedNoise.test(message.text())) problems.push(message.text());
@@ -83,7 +83,7 @@ export async function hold(page: Page, name: RegExp): Promise<void> {
 
 export async function expectText(page: Page, selector: string, pattern: RegExp): Promise<void> {
   const locator = page.locator(selector).first();
-  await expect.poll(async () => (await locator.textContent()) ?? '', { timeout: 20_000 }).toMatch(pattern);
+  await expect.poll(async () => (await locator.textContent()) ?? '').toMatch(pattern);
 }
 
 /** Sends by the page's own session; what is refused fails the test. */

@@ -243,22 +243,34 @@ async function control(commandArguments) {
   await main(commandArguments);
 }
 
-/** Each check is a process of its own, so that one red check does not hide the next. */
+/** Runs a child out of sight; what it said is told when it has ended. */
+function runAside(command, commandArguments) {
+  return new Promise((resolve) => {
+    const child = spawn(command, commandArguments, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('error', (error) => resolve({ code: 1, output: `${output}${error}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Each check is a process of its own beside the others, so that one red check does not hide the next. */
 async function check() {
-  let failed = 0;
+  const [colors, pretty] = process.stdout.isTTY ? ['force', 'true'] : ['off', 'false'];
+  const [biome, compiler] = [tool('@biomejs', 'biome', 'bin', 'biome'), tool('typescript', 'bin', 'tsc')];
   const checks = [
-    [
-      'format and lint',
-      process.execPath,
-      [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'],
-    ],
-    ['types of the tests', process.execPath, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.tests.json']],
-    ['types of the console', process.execPath, [tool('typescript', 'bin', 'tsc'), '-p', 'apps/console']],
-    ['unused files and exports', process.execPath, [tool('knip', 'bin', 'knip.js')]],
+    ['format and lint', [biome, 'check', '--error-on-warnings', `--colors=${colors}`, '.']],
+    ['types of the tests', [compiler, '-p', 'tsconfig.tests.json', '--pretty', pretty]],
+    ['types of the console', [compiler, '-p', 'apps/console', '--pretty', pretty]],
+    ['unused files and exports', [tool('knip', 'bin', 'knip.js')]],
   ];
-  for (const [name, command, commandArguments] of checks) {
+  const running = checks.map(([, commandArguments]) => runAside(process.execPath, commandArguments));
+  let failed = 0;
+  for (const [index, [name]] of checks.entries()) {
+    const { code, output } = await running[index];
     say(`\n# ${name}`);
-    if ((await handOver(command, commandArguments)) !== 0) failed++;
+    process.stdout.write(output);
+    if (code !== 0) failed++;
   }
   return failed;
 }

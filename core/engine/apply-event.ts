@@ -53,6 +53,7 @@ import {
 import type { DomainEvent } from './event.ts';
 import { setFills } from './fill-settings.ts';
 import { type MarketState, newMarket } from './market-state.ts';
+import { cancelArrivesAt } from './order-arrival.ts';
 import { addToBoard, removeFromBoard } from './quote-board.ts';
 import type { RecordedKey } from './recorded-keys.ts';
 import { cashRequestHash, resetRequestHash } from './request-hash.ts';
@@ -319,8 +320,14 @@ function applyStatusChanged(world: World, event: OrderStatusChanged): void {
   const home = leaveHome(world, order);
   order.status = event.status;
   enterHome(world, order, home);
+  if (event.status === 'pending_cancel') sendCancel(world, order, event.at);
   order.reasonCode = event.reasonCode;
   order.updatedAt = event.at;
+}
+
+function sendCancel(world: World, order: OrderState, requestedAt: UnixMicros): void {
+  world.durable.cancelsUnderWay.set(order.orderId, requestedAt);
+  world.nextTimerAt = Math.min(world.nextTimerAt, cancelArrivesAt(world, order, requestedAt));
 }
 
 function applyAdjusted(world: World, event: OrderAdjusted): void {
@@ -466,6 +473,7 @@ function forgetOpenOrder(world: World, order: OrderState): void {
   account.openOrderCount -= 1;
   if (order.links !== null) leaveGroup(world, order);
   world.durable.orders.delete(order.orderId);
+  if (world.durable.cancelsUnderWay.size > 0) world.durable.cancelsUnderWay.delete(order.orderId);
   const { openOrders } = positionState(account, order.instrumentId);
   const ofSide = order.side === 'buy' ? openOrders.buy : openOrders.sell;
   assert(ofSide.delete(order), 'an open order is missing from its index');

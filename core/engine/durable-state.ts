@@ -60,6 +60,8 @@ export interface DurableState {
   readonly borrow: Map<InstrumentId, BorrowTerms>;
   /** Open orders in order of arrival. */
   readonly orders: OpenOrderTable;
+  /** When the cancel of an order was asked for that takes effect later, oldest first; only of accounts with latency. */
+  readonly cancelsUnderWay: Map<OrderId, UnixMicros>;
   /** Halts, corporate actions, news. */
   readonly corporate: CorporateState;
 }
@@ -145,6 +147,7 @@ export function emptyDurableState(): DurableState {
     lastAccount: null,
     borrow: new Map(),
     orders: new OpenOrderTable(),
+    cancelsUnderWay: new Map(),
     corporate: emptyCorporateState(),
   };
 }

@@ -39,6 +39,17 @@ function pass(scenario: Scenario, milliseconds: number): void {
   scenario.input({ kind: 'TimeAdvanced' });
 }
 
+/** From a snapshot and the end of the market's tape, as a process that was killed comes back. */
+function restart(scenario: Scenario): void {
+  const market = encodeMarket(scenario.world);
+  const recovered = createWorld();
+  restoreDurable(recovered, encodeDurable(scenario.world));
+  setHead(recovered, headOf(scenario.world));
+  Object.assign(scenario, { world: recovered });
+  scenario.input(resumeInput(recovered, { checkpointSequence: 0, market, now: scenario.now as UnixMicros }));
+  scenario.input({ kind: 'MarketTick' });
+}
+
 describe('Q9: the latency of an account on every feed', () => {
   it('an order enters the book when its time is over, and meets the book of that instant', () => {
     const { scenario, maker, far } = open();
@@ -98,13 +109,7 @@ describe('Q9: the latency of an account on every feed', () => {
     const sent = scenario.now;
     send(scenario, far, 50);
     pass(scenario, 100);
-    const market = encodeMarket(scenario.world);
-    const recovered = createWorld();
-    restoreDurable(recovered, encodeDurable(scenario.world));
-    setHead(recovered, headOf(scenario.world));
-    Object.assign(scenario, { world: recovered });
-    scenario.input(resumeInput(recovered, { checkpointSequence: 0, market, now: scenario.now as UnixMicros }));
-    scenario.input({ kind: 'MarketTick' });
+    restart(scenario);
     expect(fillsOf(scenario, far)).toEqual([]);
     pass(scenario, 150);
     expect(fillsOf(scenario, far).map(({ at }) => at)).toEqual([sent + 250 * millisecond]);
@@ -120,5 +125,99 @@ describe('Q9: the latency of an account on every feed', () => {
     scenario.bar(stock, [10_001, 10_001, 10_001, 10_001]);
     scenario.bar(stock, [10_002, 10_002, 10_002, 10_002]);
     expect(fillsOf(scenario, far).map(({ price }) => price)).toEqual([10_002]);
+  });
+});
+
+describe('Q11: a cancel travels as its order did', () => {
+  const cancel = (scenario: Scenario, accountId: AccountId, orderId: OrderId) =>
+    scenario.expectOk({ kind: 'CancelOrder', accountId, orderId });
+  const endsOf = (scenario: Scenario, orderId: OrderId) =>
+    scenario.events.flatMap((event) =>
+      event.type === 'OrderCanceled' && event.orderId === orderId ? [[event.reasonCode, event.at]] : [],
+    );
+
+  /** 50 bought at 99.90, resting in the book. */
+  function resting() {
+    const opened = open();
+    const orderId = send(opened.scenario, opened.far, 50, { limit: 9_990 });
+    pass(opened.scenario, 250);
+    expect(statusOf(opened.scenario, orderId)).toBe('new');
+    return { ...opened, orderId };
+  }
+
+  it('what trades before it is there has traded, and the rest ends then', () => {
+    const { scenario, maker, far, orderId } = resting();
+    const asked = scenario.now;
+    cancel(scenario, far, orderId);
+    expect(statusOf(scenario, orderId)).toBe('pending_cancel');
+    pass(scenario, 200);
+    scenario.submit(maker, stock, 'sell', 20, { limit: 9_990 });
+    expect(fillsOf(scenario, far).map(({ quantity, price }) => [quantity, price])).toEqual([[20, 9_990]]);
+    expect(statusOf(scenario, orderId)).toBe('partially_filled');
+    pass(scenario, 50);
+    expect(endsOf(scenario, orderId)).toEqual([['REQUESTED', asked + 250 * millisecond]]);
+    scenario.submit(maker, stock, 'sell', 20, { limit: 9_990 });
+    expect(fillsOf(scenario, far)).toHaveLength(1);
+  });
+
+  it('comes too late for an order that is gone', () => {
+    const { scenario, maker, far, orderId } = resting();
+    cancel(scenario, far, orderId);
+    scenario.submit(maker, stock, 'sell', 50, { limit: 9_990 });
+    expect(fillsOf(scenario, far).map(({ status }) => status)).toEqual(['filled']);
+    expect(scenario.world.durable.cancelsUnderWay.size).toBe(0);
+    pass(scenario, 300);
+    expect(endsOf(scenario, orderId)).toEqual([]);
+  });
+
+  it('asked for twice it is the one that was sent first, and the order is not replaced meanwhile', () => {
+    const { scenario, far, orderId } = resting();
+    const asked = scenario.now;
+    cancel(scenario, far, orderId);
+    pass(scenario, 100);
+    const count = scenario.events.length;
+    cancel(scenario, far, orderId);
+    expect(scenario.events).toHaveLength(count);
+    const replaced = scenario.replace(far, orderId, { limitPrice: 9_991 as Price });
+    expect(replaced).toMatchObject({ ok: false, code: 'ORDER_NOT_REPLACEABLE', details: { status: 'pending_cancel' } });
+    pass(scenario, 150);
+    expect(endsOf(scenario, orderId)).toEqual([['REQUESTED', asked + 250 * millisecond]]);
+  });
+
+  it('survives a restart, and takes effect when it was due', () => {
+    const { scenario, far, orderId } = resting();
+    const asked = scenario.now;
+    cancel(scenario, far, orderId);
+    pass(scenario, 100);
+    restart(scenario);
+    expect(statusOf(scenario, orderId)).toBe('pending_cancel');
+    pass(scenario, 150);
+    expect(endsOf(scenario, orderId)).toEqual([['REQUESTED', asked + 250 * millisecond]]);
+  });
+
+  it('all of the owner travel; an operator and a margin call are at the exchange already', () => {
+    const { scenario, far, orderId } = resting();
+    scenario.expectOk({ kind: 'CancelAllOrders', accountId: far, instrumentId: null });
+    expect(statusOf(scenario, orderId)).toBe('pending_cancel');
+    scenario.expectOk({ kind: 'CancelAllOrders', accountId: null, instrumentId: null });
+    expect(endsOf(scenario, orderId)).toEqual([['REQUESTED', scenario.now]]);
+  });
+
+  it('on bars too: what ends before the cancel is there may fill it', () => {
+    const scenario = Scenario.open('backtest', [stock]);
+    const far = scenario.account('far', 10_000_000);
+    const settings = { model: 'bar', parameters: { entryMilliseconds: '60000', participation: '1' } };
+    scenario.expectOk({ kind: 'SetFillSettings', accountId: far, settings });
+    const bar = (price: number) => scenario.bar(stock, [price, price, price, price]);
+    bar(10_000);
+    const [filled, canceled] = [send(scenario, far, 10, { limit: 9_900 }), send(scenario, far, 10, { limit: 9_800 })];
+    bar(10_000);
+    bar(10_000);
+    cancel(scenario, far, filled);
+    cancel(scenario, far, canceled);
+    bar(9_900);
+    bar(9_800);
+    expect(fillsOf(scenario, far).map(({ price }) => price)).toEqual([9_900]);
+    expect(endsOf(scenario, canceled)).toHaveLength(1);
   });
 });

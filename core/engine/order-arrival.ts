@@ -1,5 +1,5 @@
-import { entryLatency, type FillConduct } from '../exchange/index.ts';
-import { isForAuction } from '../order/index.ts';
+import { cancelLatency, entryLatency, type FillConduct } from '../exchange/index.ts';
+import { isAtMarket, isForAuction } from '../order/index.ts';
 import { ensureDefined, type UnixMicros } from '../units/index.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import { bookFor } from './own-book.ts';
@@ -22,8 +22,19 @@ export function arrivalOf(
   conduct: FillConduct,
 ): UnixMicros {
   if (!hasLatency(conduct)) return setOutAt(order);
-  const { seed } = ensureDefined(world.durable.world, 'the world is not open');
-  return (setOutAt(order) + entryLatency(conduct.latency, seed, order.orderSequence)) as UnixMicros;
+  return (setOutAt(order) + entryLatency(conduct.latency, seedOf(world), order.orderSequence)) as UnixMicros;
+}
+
+/** When a cancel that was asked for at an instant is at the order's market. An account changes no latency while it has open orders. */
+export function cancelArrivesAt(world: World, order: OrderState, requestedAt: UnixMicros): UnixMicros {
+  const { latency } = accountState(world.durable, order.accountId).fills;
+  return (requestedAt + cancelLatency(latency, seedOf(world), order.orderSequence)) as UnixMicros;
+}
+
+/** Whether a cancel has to travel: what its market has not got yet is taken back at once. */
+export function cancelTravels(world: World, order: OrderState): boolean {
+  const { fills } = accountState(world.durable, order.accountId);
+  return hasLatency(fills) && isAtMarket(order) && arrivalOf(world, order, fills) <= world.time;
 }
 
 /**
@@ -35,4 +46,8 @@ export function entersBookAt(world: World, order: OrderState): UnixMicros | null
   if (!hasLatency(account.fills) || isForAuction(order.timeInForce)) return null;
   if (bookFor(marketState(world, order.instrumentId), account) === null) return null;
   return arrivalOf(world, order, account.fills);
+}
+
+function seedOf(world: World): number {
+  return ensureDefined(world.durable.world, 'the world is not open').seed;
 }

@@ -2,6 +2,7 @@ import { nextRoll, type TradingCalendar, tradingDateAt } from '../market/index.t
 import { hasOwnEnd, isOpenStatus, isWorking } from '../order/index.ts';
 import type { UnixMicros } from '../units/index.ts';
 import { rollAccounts } from './account-days.ts';
+import { landCancels, nextCancel } from './commands/cancel-orders.ts';
 import { enterMarket } from './commands/submit-order.ts';
 import { accountState, type CalendarState, type OrderState } from './durable-state.ts';
 import { emit } from './emit.ts';
@@ -34,6 +35,7 @@ export function fireTimers(world: World, until: UnixMicros, isInclusive: boolean
     }
     if (nextResumption(world) <= due) resumeDue(world, due);
     expireGoodTill(world, due);
+    landCancels(world, due);
     releaseLate(world, due);
     if (world.groupNews.length > 0) settleAftermath(world);
     if (world.nextReviewAt <= due) {
@@ -52,7 +54,7 @@ export function planTimers(world: World): void {
   if (world.nextReviewAt === Number.POSITIVE_INFINITY && hasMarginAccounts(world)) {
     world.nextReviewAt = nextReviewAfter(world.time - 1);
   }
-  let next = Math.min(nextResumption(world), nextOfOrders(world), world.nextReviewAt);
+  let next = Math.min(nextResumption(world), nextOfOrders(world), nextCancel(world), world.nextReviewAt);
   for (const { calendar } of world.durable.calendars.values()) {
     next = Math.min(next, nextEdge(calendar, world.timersDoneAt) ?? next);
   }

@@ -16,8 +16,11 @@ export function isWorking(order: Order): boolean {
   return order.conditions === null || order.triggeredAt !== null || !isStopType(order.orderType);
 }
 
-function isAtMarket({ status }: Order): boolean {
-  return status === 'new' || status === 'partially_filled';
+/** Until its cancel or its replacement takes effect an order is where it was. */
+export function isAtMarket({ status }: Order): boolean {
+  return (
+    status === 'new' || status === 'partially_filled' || status === 'pending_cancel' || status === 'pending_replace'
+  );
 }
 
 /** Takes part in the auction at the open or at the close, and trades nowhere else. */

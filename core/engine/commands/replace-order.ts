@@ -52,6 +52,8 @@ function faultOf(world: World, order: OrderState, changes: OrderChanges): Comman
   const isFixed = status === 'pending_cancel' || status === 'pending_replace' || status === 'stopped';
   if (isFixed || order.sizing.kind !== 'quantity')
     return refused('ORDER_NOT_REPLACEABLE', { orderId, status }, orderId);
+  if (world.durable.cancelsUnderWay.has(orderId))
+    return refused('ORDER_NOT_REPLACEABLE', { orderId, status: 'pending_cancel' }, orderId);
   const { quantity, timeInForce } = changes;
   const isOfClass = (order.conditions?.orderClass ?? 'simple') !== 'simple';
   if (isOfClass && timeInForce !== null && !mayWait(timeInForce))

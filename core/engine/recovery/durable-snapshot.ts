@@ -58,6 +58,7 @@ import {
 import type { RecordedKey } from '../recorded-keys.ts';
 import type { World } from '../world.ts';
 import { encodeStandings, restoreStandings } from './account-snapshot.ts';
+import { encodeCancels, restoreCancels } from './cancels-snapshot.ts';
 import { encodeCorporate, restoreCorporate } from './corporate-snapshot.ts';
 import { encodeFills, restoreFills } from './fills-snapshot.ts';
 
@@ -237,7 +238,7 @@ export function encodeDurable(world: World): string {
   const encoded =
     barTimeframe === null ? durableCodec.encode(stored) : durableOfBarsCodec.encode({ ...stored, barTimeframe });
   const corporate = encodeCorporate(world);
-  const parts = [encoded, corporate, encodeFills(world), encodeStandings(world)];
+  const parts = [encoded, corporate, encodeFills(world), encodeStandings(world), encodeCancels(world)];
   while (parts.at(-1) === '') parts.pop();
   return parts.join(partEnd);
 }
@@ -258,7 +259,7 @@ function storedAccount(account: AccountState): StoredAccount {
 export function restoreDurable(world: World, encoded: string): void {
   const { durable } = world;
   assert(durable.world === null && durable.instruments.size === 0, 'a snapshot is restored into an empty world');
-  const [base = '', corporate = '', fills = '', standings = ''] = encoded.split(partEnd);
+  const [base = '', corporate = '', fills = '', standings = '', cancels = ''] = encoded.split(partEnd);
   const json = asObject(parseRecord(base, 'snapshot'), 'snapshot');
   const isOfBars = 'barTimeframe' in json;
   const stored: Durable & Partial<DurableOfBars> = (isOfBars ? durableOfBarsCodec : durableCodec).decode(
@@ -282,6 +283,7 @@ export function restoreDurable(world: World, encoded: string): void {
   for (const order of stored.orders) restoreOrder(world, order);
   restoreCorporate(world, corporate);
   restoreStandings(world, standings);
+  restoreCancels(world, cancels);
 }
 
 function restoredAccount(stored: StoredAccount, sequences: ReadonlyMap<Order['orderId'], number>): AccountState {

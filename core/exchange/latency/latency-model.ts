@@ -18,6 +18,11 @@ export function entryLatency(model: LatencyModel, seed: number, orderSequence: n
   return drawn(model.entryMicros, model.jitterMicros, seed, orderSequence, 0);
 }
 
+/** From a request to cancel an order until its market has the request. */
+export function cancelLatency(model: LatencyModel, seed: number, orderSequence: number): DurationMicros {
+  return drawn(model.entryMicros, model.jitterMicros, seed, orderSequence, 2);
+}
+
 /** From a fill until its owner hears of it. */
 export function responseLatency(model: LatencyModel, seed: number, orderSequence: number): DurationMicros {
   return drawn(model.responseMicros, model.jitterMicros, seed, orderSequence, 1);

@@ -1,3 +1,4 @@
+import { parseInstant } from '@quire/core/units';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../testing/test-server.ts';
 import { type AlpacaServer, type Json, startAlpacaServer } from './testing/alpaca-server.ts';
@@ -128,5 +129,29 @@ describe('an order by money', () => {
       ...changes,
     });
     expect([answer.status, answer.json['code'], answer.json['message']]).toEqual([status, code, message]);
+  });
+});
+
+describe('a cancel of an account with latency', () => {
+  it('is on its way until it is there, and twice is not an error', async () => {
+    const { accountId, person, headers } = await alpaca.strangersKey();
+    const settings = await alpaca.server.call({
+      method: 'PUT',
+      url: `/api/v1/accounts/${accountId}/fill-settings`,
+      headers: person.headers,
+      payload: { model: 'realistic', parameters: { entryMilliseconds: '400' } },
+    });
+    expect(settings.status).toBe(200);
+    const { json: order } = await alpaca.place(resting, headers);
+    const path = `/v2/orders/${String(order['id'])}`;
+    const get = async () => (await alpaca.call('GET', path, { headers })).json;
+    await until(async () => (await get())['status'] === 'new');
+    expect((await alpaca.call('DELETE', path, { headers })).status).toBe(204);
+    const asked = await get();
+    expect(asked).toMatchObject({ status: 'pending_cancel', canceled_at: null });
+    expect((await alpaca.call('DELETE', path, { headers })).status).toBe(204);
+    await until(async () => (await get())['status'] === 'canceled');
+    const micros = (value: unknown) => parseInstant(String(value))!;
+    expect(micros((await get())['canceled_at']) - micros(asked['updated_at'])).toBe(400_000);
   });
 });

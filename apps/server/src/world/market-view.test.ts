@@ -1,4 +1,4 @@
-import type { Print } from '@quire/core/market';
+import type { Bar, Print } from '@quire/core/market';
 import type { InstrumentId, Price, Quantity, UnixMicros } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
 import { CommittedMarketView } from './market-view.ts';
@@ -27,5 +27,13 @@ describe('the market as it was kept', () => {
     const view = new CommittedMarketView();
     view.restore(kept, restated(40));
     expect(view.lastPrice('a')).toMatchObject({ price: 400, at: 50 });
+  });
+
+  it('has the price of every bar, also of one that begins when the one before it closed', () => {
+    const view = new CommittedMarketView();
+    const bar = (openTime: number, close: number) =>
+      ({ instrumentId, openTime, closeTime: openTime + 60, close, isFinal: true, timeframe: '1m' }) as Bar;
+    view.restore({ ...kept, bars: [bar(60, 401), bar(120, 402), bar(180, 403)] }, []);
+    expect(view.lastPrice('a')).toEqual({ price: 403, at: 240, source: 'bar' });
   });
 });

@@ -110,8 +110,8 @@ export class CommittedMarketView implements MarketView {
     }
     market.lastBar = bar;
     if (market.forming && market.forming.openTime <= bar.openTime) market.forming = null;
-    // A print of the same bar says the same more precisely.
-    if (market.lastPrice === null || market.lastPrice.at < bar.openTime) {
+    // A print of the same bar says the same more precisely. A bar mostly begins at the instant at which the one before it closed.
+    if (market.lastPrice === null || market.lastPrice.at <= bar.openTime) {
       market.lastPrice = { price: bar.close, at: bar.closeTime, source: 'bar' };
     }
   }

@@ -48,11 +48,7 @@ describe('the words that clients match on', () => {
       [422, 40010001, 'client_order_id must be unique', {}],
     ],
     ['UNKNOWN_INSTRUMENT', refused('UNKNOWN_INSTRUMENT'), [422, 42210000, 'asset "AAPL" not found', {}]],
-    [
-      'INSTRUMENT_NOT_TRADABLE',
-      refused('INSTRUMENT_NOT_TRADABLE'),
-      [422, 42210000, 'asset "AAPL" is not tradable', {}],
-    ],
+    ['INSTRUMENT_NOT_TRADABLE', refused('INSTRUMENT_NOT_TRADABLE'), [422, 42210000, 'asset "AAPL" is not active', {}]],
     [
       'QUANTITY_INCREMENT of whole shares',
       refused('QUANTITY_INCREMENT', { quantityIncrement: '1' }),

@@ -96,7 +96,8 @@ const translations: Readonly<Record<string, Translate>> = {
       filled_qty: details['filledQuantity'],
     }),
   UNKNOWN_INSTRUMENT: (_, { symbol }) => notAllowed(`asset "${symbol}" not found`),
-  INSTRUMENT_NOT_TRADABLE: (_, { symbol }) => notAllowed(`asset "${symbol}" is not tradable`),
+  // What is listed and not tradable has the status `inactive` on this wire.
+  INSTRUMENT_NOT_TRADABLE: (_, { symbol }) => notAllowed(`asset "${symbol}" is not active`),
   UNKNOWN_ORDER: () => notFound('order not found'),
   UNKNOWN_POSITION: () => notFound('position does not exist'),
   REDUCE_ONLY_NOTHING_TO_CLOSE: () => notFound('position does not exist'),

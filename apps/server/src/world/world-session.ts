@@ -22,7 +22,7 @@ import { WorldRunner } from './world-runner.ts';
 /** Longest sleep of the loop: quiet commits, news and the stall check hang on it. */
 const turnMsMax = 50;
 const historyEveryMs = 1_000;
-const equityEveryMs = 60_000;
+const microsPerMinute = 60_000_000;
 /** Longest wait for the connections of a lost world. */
 const closeMsMax = 1_000;
 
@@ -65,6 +65,7 @@ class WorldSession {
   readonly #runner: WorldRunner;
   readonly #history: MarketHistory;
   readonly #timers: NodeJS.Timeout[] = [];
+  #sampledMinute: number | null = null;
   #turnTimer: NodeJS.Timeout | null = null;
   #turnImmediate: NodeJS.Immediate | null = null;
   #state: 'running' | 'closing' | 'ended' = 'running';
@@ -116,8 +117,7 @@ class WorldSession {
       report,
       statistics: this.#runner.statistics(),
     });
-    this.#every(historyEveryMs, () => this.#history.flush());
-    this.#every(equityEveryMs, () => this.#history.sampleEquity(this.#runner.publicTime));
+    this.#every(historyEveryMs, () => this.#keepHistory());
     this.#every(this.#options.checkpointEveryMs, () => this.#checkpoint());
     // What had to be folded once need not be folded again, should the next end come soon.
     if (report.foldedEvents > foldedEventsMax) this.#checkpoint();
@@ -217,6 +217,16 @@ class WorldSession {
       filter.markComplete();
     };
     load().catch((error: unknown) => this.fail(error));
+  }
+
+  /** Equity is sampled once in a minute of the world, so that a replay that hurries leaves a history too. */
+  #keepHistory(): void {
+    this.#history.flush();
+    const { publicTime } = this.#runner;
+    const minute = Math.floor(publicTime / microsPerMinute);
+    if (minute === this.#sampledMinute) return;
+    this.#sampledMinute = minute;
+    this.#history.sampleEquity(publicTime);
   }
 
   #publish(news: MarketNews): MarketNews {

@@ -21,6 +21,11 @@ export interface MarketHistoryOptions {
   readonly onWarning: (message: string) => void;
 }
 
+interface MarkPrices {
+  readonly instrumentIds: string[];
+  readonly prices: string[];
+}
+
 /**
  * Keeps what was public of the market: final minute bars, daily bars made of them, a window of prints, and the equity of every account once a
  * minute. It writes on connections of its own, never in the way of a commit; when the database is slow it falls behind and drops
@@ -31,6 +36,8 @@ export class MarketHistory {
   #prints: Print[] = [];
   #bars: Bar[] = [];
   readonly #marks = new Map<string, number>();
+  /** Instruments that have traded: their marks follow prints. */
+  readonly #printed = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
   #busy = false;
   #droppedPrints = 0;
@@ -44,45 +51,35 @@ export class MarketHistory {
     for (const print of news.prints) {
       this.#prints.push(print);
       this.#marks.set(print.instrumentId, print.price);
+      this.#printed.add(print.instrumentId);
     }
     for (const bar of news.bars) {
       if (!bar.isFinal) continue;
       this.#bars.push(bar);
-      if (!this.#marks.has(bar.instrumentId) || bar.timeframe !== '1m') this.#marks.set(bar.instrumentId, bar.close);
+      // Where there are prints, the last one is newer than the minute that it belongs to.
+      if (!this.#printed.has(bar.instrumentId) || bar.timeframe !== '1m') this.#marks.set(bar.instrumentId, bar.close);
     }
     this.#bound();
   }
 
-  /** Writes what has gathered; a call while a write is under way leaves it to the next. */
-  flush(): void {
-    if (this.#busy || (this.#prints.length === 0 && this.#bars.length === 0)) return;
+  /**
+   * Writes what has gathered and, with an instant, the equity of every account of the world, from committed balances and positions at
+   * the newest marks. False: a write is under way, and all of it is left to the next call.
+   */
+  flush(equityAt: UnixMicros | null = null): boolean {
+    if (this.#busy) return false;
     const prints = this.#prints;
     const bars = this.#bars;
+    if (prints.length === 0 && bars.length === 0 && equityAt === null) return true;
     this.#prints = [];
     this.#bars = [];
-    this.#run('prints and bars', async () => {
+    const marks = this.#markPrices();
+    this.#run('prints, bars and equity', async () => {
       if (bars.length > 0) await this.#writeBars(bars);
       if (prints.length > 0) await this.#writePrints(prints);
+      if (equityAt !== null) await this.#writeEquity(equityAt, marks);
     });
-  }
-
-  /** Equity of every account of the world from committed balances and positions, at the newest marks. */
-  sampleEquity(at: UnixMicros): void {
-    if (this.#busy) return;
-    const scales = new Map(
-      this.#options.instruments().map((instrument) => [instrument.instrumentId as string, instrument]),
-    );
-    const ids: string[] = [];
-    const prices: string[] = [];
-    for (const [instrumentId, ticks] of this.#marks) {
-      const instrument = scales.get(instrumentId);
-      if (!instrument) continue;
-      ids.push(instrumentId);
-      prices.push(formatDecimal(ticks, instrument.priceScale));
-    }
-    this.#run('equity samples', async () => {
-      await this.#writeEquity(at, ids, prices);
-    });
+    return true;
   }
 
   /** Resolves when nothing is being written any more. */
@@ -151,7 +148,18 @@ export class MarketHistory {
         and print.print_sequence <= oldest.print_sequence`;
   }
 
-  async #writeEquity(at: UnixMicros, instrumentIds: readonly string[], prices: readonly string[]): Promise<void> {
+  #markPrices(): MarkPrices {
+    const marks: MarkPrices = { instrumentIds: [], prices: [] };
+    for (const instrument of this.#options.instruments()) {
+      const ticks = this.#marks.get(instrument.instrumentId);
+      if (ticks === undefined) continue;
+      marks.instrumentIds.push(instrument.instrumentId);
+      marks.prices.push(formatDecimal(ticks, instrument.priceScale));
+    }
+    return marks;
+  }
+
+  async #writeEquity(at: UnixMicros, { instrumentIds, prices }: MarkPrices): Promise<void> {
     const { sql, worldId } = this.#options;
     await sql`
       insert into equity_sample (account_id, ts, equity, cash)
@@ -161,7 +169,7 @@ export class MarketHistory {
       left join lateral (
         select sum(position.quantity * coalesce(mark.price, position.average_entry_price)) as value
         from position
-        left join unnest(${[...instrumentIds]}::uuid[], ${[...prices]}::numeric[]) as mark (instrument_id, price)
+        left join unnest(${instrumentIds}::uuid[], ${prices}::numeric[]) as mark (instrument_id, price)
           on mark.instrument_id = position.instrument_id
         where position.account_id = account.account_id and position.quantity <> 0) as held on true
       left join lateral (

@@ -221,12 +221,10 @@ class WorldSession {
 
   /** Equity is sampled once in a minute of the world, so that a replay that hurries leaves a history too. */
   #keepHistory(): void {
-    this.#history.flush();
     const { publicTime } = this.#runner;
     const minute = Math.floor(publicTime / microsPerMinute);
-    if (minute === this.#sampledMinute) return;
-    this.#sampledMinute = minute;
-    this.#history.sampleEquity(publicTime);
+    const isSampled = minute === this.#sampledMinute;
+    if (this.#history.flush(isSampled ? null : publicTime)) this.#sampledMinute = minute;
   }
 
   #publish(news: MarketNews): MarketNews {

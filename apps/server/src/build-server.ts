@@ -212,25 +212,28 @@ function addHeaders(app: FastifyInstance, edge: Edge): void {
 }
 
 /** One log line and one measurement per request. Reads that went well are of interest only when debugging. */
-function observe(app: FastifyInstance, { metrics, logging: { access } }: Services): void {
+function observe(app: FastifyInstance, { metrics, logging }: Services): void {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method, url, principal } = request;
     const { statusCode: status, elapsedTime } = reply;
     metrics.observeRequest({ method, route, status, seconds: elapsedTime / 1_000 });
-    const line = {
+    logging.access(status >= 500 ? 'error' : status >= 400 || method !== 'GET' ? 'info' : 'debug', {
       requestId: request.id,
       method,
-      path: url.split('?')[0],
+      path: pathOf(url),
       status,
       ms: Math.round(elapsedTime * 10) / 10,
       actor: principal?.actor,
-    };
-    if (status >= 500) access.error(line, 'request failed');
-    else if (status >= 400 || method !== 'GET') access.info(line, 'request');
-    else access.debug(line, 'request');
+    });
     done();
   });
+}
+
+/** An address without its query, which may hold what no log should. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 function registerNative(app: Api, services: Services): void {

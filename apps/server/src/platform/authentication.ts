@@ -1,5 +1,5 @@
 import type {} from '@fastify/cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { decideRoute, type Principal, type RouteAccess } from './access.ts';
 import type { RequestOrigin } from './audit.ts';
 import type { Edge } from './edge.ts';
@@ -48,8 +48,12 @@ export interface AuthenticationOptions {
  */
 export function createGate(options: AuthenticationOptions) {
   const { edge, authenticators, limiter, rateLimitPerMinute, keysOnly = false } = options;
-  const admit = (request: FastifyRequest, reply: FastifyReply, principal: Principal | null | 'refused'): void => {
-    const { access = 'person', unlimited = false } = request.routeOptions.config;
+  const admit = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { access = 'person', unlimited = false }: FastifyContextConfig,
+    principal: Principal | null | 'refused',
+  ): void => {
     const isRefused = principal === 'refused';
     request.principal = isRefused ? null : principal;
     if (!unlimited) takeFromLimit(request, reply, limiter, rateLimitPerMinute);
@@ -61,9 +65,10 @@ export function createGate(options: AuthenticationOptions) {
   };
   // A promise costs a turn of the queue, and most requests come with a key that is known already.
   return function gate(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    const { unlimited = false } = request.routeOptions.config;
+    // Asked once: the framework makes the options of a route anew whenever it is asked for them.
+    const { config } = request.routeOptions;
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
-    if (!unlimited && !edge.isAllowedHost(request)) {
+    if (config.unlimited !== true && !edge.isAllowedHost(request)) {
       throw problem(
         'HOST_FORBIDDEN',
         'the server is not reached under this host name; QUIRE_ALLOWED_HOSTS lists others',
@@ -74,11 +79,11 @@ export function createGate(options: AuthenticationOptions) {
     }
     const identified = identify(request, edge, authenticators, keysOnly);
     if (!(identified instanceof Promise)) {
-      admit(request, reply, identified);
+      admit(request, reply, config, identified);
       done();
       return;
     }
-    identified.then((principal) => admit(request, reply, principal)).then(() => done(), done);
+    identified.then((principal) => admit(request, reply, config, principal)).then(() => done(), done);
   };
 }
 

@@ -68,10 +68,20 @@ export interface LoggingOptions {
   readonly file: string | null;
 }
 
+/** What is told of a request. Its fields are named in one place and hold no secret: none is looked for. */
+export interface AccessLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly actor: string | undefined;
+}
+
 export interface Logging {
   readonly logger: Logger;
-  /** For the line of each request, whose fields are named in one place and hold no secret: it looks for none. */
-  readonly access: Logger;
+  /** Writes the line of a request as the logger would, and makes a tenth of the garbage: there is one for every order. */
+  access(level: 'debug' | 'info' | 'error', line: AccessLine): void;
   readonly ring: LogRing;
   flush(): void;
 }
@@ -86,14 +96,31 @@ export function createLogging({ level, file }: LoggingOptions): Logging {
     },
   };
   const logger = pino({ level, base: null, redact: { paths: redacted, censor: '[redacted]' } }, sink);
-  const access = pino({ level, base: null }, sink);
-  return { logger, access, ring, flush: () => target.flush() };
+  const levelMin = pino.levels.values[level] ?? Number.POSITIVE_INFINITY;
+  return {
+    logger,
+    access(lineLevel, line) {
+      const value = pino.levels.values[lineLevel]!;
+      if (value >= levelMin) sink.write(accessText(value, line));
+    },
+    ring,
+    flush: () => target.flush(),
+  };
+}
+
+function accessText(level: number, { requestId, method, path, status, ms, actor }: AccessLine): string {
+  const who = actor === undefined ? '' : `,"actor":${JSON.stringify(actor)}`;
+  const what = level >= pino.levels.values['error']! ? 'request failed' : 'request';
+  return (
+    `{"level":${level},"time":${Date.now()},"requestId":${JSON.stringify(requestId)},"method":"${method}",` +
+    `"path":${JSON.stringify(path)},"status":${status},"ms":${ms}${who},"msg":"${what}"}\n`
+  );
 }
 
 const fileBytesMax = 20 * 1024 * 1024;
 const filesKept = 3;
-/** A line a request is a write a request, unless they gather for a moment; handing a piece to the writing thread costs far more than its bytes. */
-const bufferedBytes = 65_536;
+/** A line a request is a write a request, unless they gather for a moment. */
+const bufferedBytes = 12_288;
 const flushEveryMs = 200;
 
 interface Destination {
@@ -102,11 +129,10 @@ interface Destination {
 }
 
 function destination(file: string | null): Destination {
-  if (file === null)
-    return flushable(pino.destination({ dest: 1, sync: false, minLength: bufferedBytes, maxWrite: 2 * bufferedBytes }));
+  if (file === null) return flushable(pino.destination({ dest: 1, sync: false, minLength: bufferedBytes }));
   mkdirSync(dirname(file), { recursive: true });
   rotate(file);
-  const stream = pino.destination({ dest: file, sync: false, minLength: bufferedBytes, maxWrite: 2 * bufferedBytes });
+  const stream = pino.destination({ dest: file, sync: false, minLength: bufferedBytes });
   const target = flushable(stream);
   let size = existsSync(file) ? statSync(file).size : 0;
   return {
@@ -122,9 +148,19 @@ function destination(file: string | null): Destination {
   };
 }
 
-/** Writing does not hold up a request; what waits is written out at a flush, once there is something to write to. */
+/**
+ * Writing does not hold up a request; what waits is written out at a flush, once there is something to write to. The stream measures
+ * all that waits in it again with every piece that it is given, so it is given the lines of one turn of the event loop as one.
+ */
 function flushable(stream: ReturnType<typeof pino.destination>): Destination {
   let isReady = false;
+  let lines: string[] = [];
+  const pass = (): void => {
+    if (lines.length === 0) return;
+    const piece = lines.join('');
+    lines = [];
+    stream.write(piece);
+  };
   stream.once('ready', () => {
     isReady = true;
   });
@@ -132,8 +168,12 @@ function flushable(stream: ReturnType<typeof pino.destination>): Destination {
     if (isReady) stream.flush();
   }, flushEveryMs).unref();
   return {
-    write: (line) => stream.write(line),
+    write: (line) => {
+      if (lines.length === 0) setImmediate(pass);
+      lines.push(line);
+    },
     flush: () => {
+      pass();
       if (isReady) stream.flushSync();
     },
   };

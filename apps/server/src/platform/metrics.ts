@@ -32,6 +32,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     help: 'Requests answered',
     labelNames: ['method', 'route', 'status'] as const,
     registers,
+    collect: () => hand(seriesOf.values()),
   });
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -45,9 +46,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     help: 'Committed order events by type',
     labelNames: ['type'] as const,
     registers,
+    collect: () => hand(typesOf.values()),
   });
-  // Routes are few, and finding a series by its labels costs more than counting in it.
-  const seriesOf = new Map<string, { answered: Counter.Internal; took: Histogram.Internal<'method' | 'route'> }>();
+  // Routes and types are few, and finding a series by its labels costs more than counting in it: it hears of a count when it is asked.
+  const seriesOf = new Map<string, Counted & { readonly took: Histogram.Internal<'method' | 'route'> }>();
+  const typesOf = new Map<string, Counted>();
   registerGauges(registers, gateway, streamClients, liveSessions);
   registerPriceAlertGauges(registers, priceAlerts);
   registerTapeGauges(registers, tape);
@@ -59,20 +62,42 @@ export function createMetrics(options: MetricsOptions): Metrics {
       let series = seriesOf.get(name);
       if (!series) {
         series = {
-          answered: requests.labels({ method, route, status: String(status) }),
+          series: requests.labels({ method, route, status: String(status) }),
+          count: 0,
           took: durations.labels({ method, route }),
         };
         seriesOf.set(name, series);
       }
-      series.answered.inc();
+      series.count += 1;
       series.took.observe(seconds);
     },
     published({ batch }) {
-      for (const { event } of batch.events) if ('orderId' in event) orderEvents.inc({ type: event.type });
+      for (const { event } of batch.events) {
+        if (!('orderId' in event)) continue;
+        let counted = typesOf.get(event.type);
+        if (!counted) {
+          counted = { series: orderEvents.labels({ type: event.type }), count: 0 };
+          typesOf.set(event.type, counted);
+        }
+        counted.count += 1;
+      }
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** What was counted since the series heard of it last. */
+interface Counted {
+  readonly series: Counter.Internal;
+  count: number;
+}
+
+function hand(counts: Iterable<Counted>): void {
+  for (const counted of counts) {
+    counted.series.inc(counted.count);
+    counted.count = 0;
+  }
 }
 
 function registerGauges(

@@ -42,6 +42,7 @@ export class Announcer<Client extends UpdateListener> {
     cutOff: (client: Client) => void,
   ): void {
     const all = [...clients];
+    if (all.length === 0) return;
     const told: Told[] = [];
     const listeners = new Set<Client>();
     for (const { event, eventSequence } of events) {

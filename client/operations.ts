@@ -34,7 +34,7 @@ export type MarketCalendar = { readonly exchange: string; readonly mic: string; 
 
 export type MarketClock = { readonly worldId: string; readonly feed: string; readonly simulated: boolean; readonly speed: number; readonly skipsClosedHours: boolean; readonly time: string; readonly tradingDate: string | null; readonly isOpen: boolean; readonly nextOpen: string | null; readonly nextClose: string | null };
 
-export type News = { readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string };
+export type News = { readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string; readonly url: string | null; readonly provider: string | null };
 
 export type Order = { readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly clientOrderId: string; readonly side: 'buy' | 'sell'; readonly orderType: 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'; readonly timeInForce: 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'; readonly quantity: string; readonly notional: string | null; readonly limitPrice: string | null; readonly stopPrice: string | null; readonly trailPrice: string | null; readonly trailPercent: string | null; readonly highWaterMark: string | null; readonly triggerBy: 'trade' | 'quote' | null; readonly orderClass: 'simple' | 'bracket' | 'oco' | 'oto'; readonly role: 'entry' | 'takeProfit' | 'stopLoss' | null; readonly groupId: string | null; readonly takeProfitPrice: string | null; readonly stopLossPrice: string | null; readonly stopLossLimitPrice: string | null; readonly replaces: string | null; readonly replacedBy: string | null; readonly extendedHours: boolean; readonly reduceOnly: boolean; readonly origin: string; readonly status: 'accepted' | 'pending_new' | 'held' | 'new' | 'partially_filled' | 'filled' | 'done_for_day' | 'canceled' | 'expired' | 'replaced' | 'pending_cancel' | 'pending_replace' | 'accepted_for_bidding' | 'stopped' | 'rejected' | 'suspended' | 'calculated' | 'denied'; readonly filledQuantity: string; readonly remainingQuantity: string; readonly averageFillPrice: string | null; readonly filledNotional: string; readonly feesPaid: string; readonly reservedCash: string; readonly reasonCode: string | null; readonly reasonDetails: Readonly<Record<string, unknown>> | null; readonly submittedAt: string; readonly updatedAt: string; readonly expiresAt: string | null; readonly triggeredAt: string | null; readonly filledAt: string | null; readonly canceledAt: string | null; readonly expiredAt: string | null; readonly failedAt: string | null; readonly replacedAt: string | null; readonly closedAt: string | null };
 
@@ -452,9 +452,9 @@ export interface Operations {
   /** Headlines, newest first */
   'GET /api/v1/news': {
     readonly path: undefined;
-    readonly query?: { readonly symbol?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly query?: { readonly symbol?: string | undefined; readonly source?: 'world' | 'providers' | 'all' | undefined; readonly search?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined; readonly limit?: number | undefined; readonly cursor?: string | undefined };
     readonly body: undefined;
-    readonly answer: { readonly items: readonly ({ readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string })[]; readonly nextCursor: string | null };
+    readonly answer: { readonly items: readonly ({ readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string; readonly url: string | null; readonly provider: string | null })[]; readonly nextCursor: string | null };
   };
   /** List orders, newest first */
   'GET /api/v1/orders': {
@@ -904,6 +904,13 @@ export interface Operations {
     readonly body: { readonly headline: string; readonly summary?: string | undefined; readonly source?: string | undefined; readonly symbols?: readonly string[] | undefined };
     readonly answer: News;
   };
+  /** Ask the providers for news of some symbols */
+  'POST /api/v1/news/refresh': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbols: readonly string[] };
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly provider: string | null; readonly stored: number; readonly code: string | null; readonly detail: string })[]; readonly nextCursor: string | null };
+  };
   /** Send an order */
   'POST /api/v1/orders': {
     readonly path: undefined;
@@ -1209,6 +1216,7 @@ export const operationNames = {
   postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',
   postKillSwitchEngage: 'POST /api/v1/kill-switch/engage',
   postNews: 'POST /api/v1/news',
+  postNewsRefresh: 'POST /api/v1/news/refresh',
   postOrders: 'POST /api/v1/orders',
   postOrdersByOrderIdCancel: 'POST /api/v1/orders/{orderId}/cancel',
   postOrdersCancelAll: 'POST /api/v1/orders/cancel-all',

@@ -118,7 +118,35 @@ export const NewsView = Type.Object(
     /** Empty when it concerns the whole market. */
     symbols: Type.Array(Type.String()),
     publishedAt: InstantText,
+    /** Where it stands in full; an https address. */
+    url: nullable(Type.String()),
+    /** Which provider of real markets told it; null is the world's own. */
+    provider: nullable(Type.String()),
   },
   { $id: 'News' },
 );
 export type NewsView = Static<typeof NewsView>;
+
+/** `world`: what is published in it. `providers`: of real markets. */
+export const newsSources = ['world', 'providers', 'all'] as const;
+export type NewsSource = (typeof newsSources)[number];
+
+export const NewsRefreshBody = Type.Object(
+  { symbols: Type.Array(Type.String({ minLength: 1, maxLength: 32 }), { minItems: 1, maxItems: 20 }) },
+  { additionalProperties: false },
+);
+
+export const NewsRefreshView = Type.Object(
+  {
+    symbol: Type.String(),
+    /** Who answered. */
+    provider: nullable(Type.String()),
+    /** How many of the stories were new. */
+    stored: Type.Integer(),
+    /** Why nobody was asked, or nobody answered; null when somebody did. */
+    code: nullable(Type.String()),
+    detail: Type.String(),
+  },
+  { $id: 'NewsRefresh' },
+);
+export type NewsRefreshView = Static<typeof NewsRefreshView>;

@@ -20,6 +20,7 @@ export const alpacaDoor: Door = {
       streamCuts: services.streamCuts,
       gateway: services.gateway,
       sql: services.storage.sql,
+      news: services.news,
       watchlists: services.watchlists,
       configurations: services.configurations,
       controls: async (accountId) => (await entryOf(services, accountId)).controls,

@@ -28,6 +28,7 @@ import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
 import { registerMarketRoutes } from './features/market/routes.ts';
 import { registerMarketHoursRoutes } from './features/market-hours/routes.ts';
 import { registerMarketLifeRoutes } from './features/market-life/routes.ts';
+import { registerNewsRoutes } from './features/news/routes.ts';
 import { registerOrderRoutes } from './features/orders/routes.ts';
 import { registerPaperRoutes } from './features/paper/routes.ts';
 import { registerPeopleRoutes } from './features/people/routes.ts';
@@ -258,6 +259,7 @@ function registerNative(app: Api, services: Services): void {
       registerMarketRoutes(api, services.market);
       registerMarketHoursRoutes(api);
       registerMarketLifeRoutes(api, services.marketLife);
+      registerNewsRoutes(api, services.news);
       registerScreenerRoutes(api, services);
       registerWatchlistRoutes(api, services);
       registerPriceAlertRoutes(api, services.priceAlerts);

@@ -26,6 +26,7 @@ import { createCalendars, type WorldCalendars } from './features/market/calendar
 import { createDayFiguresReader } from './features/market/day-figures.ts';
 import { createMarketService, type MarketService } from './features/market/service.ts';
 import { createMarketLifeService, type MarketLifeService } from './features/market-life/service.ts';
+import { createNewsService, type NewsService } from './features/news/service.ts';
 import { type CommittedOrders, createCommittedOrders } from './features/orders/committed-orders.ts';
 import { createPreviewService, type PreviewService } from './features/orders/preview.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
@@ -96,6 +97,7 @@ export interface Services {
   readonly calendars: WorldCalendars;
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
+  readonly news: NewsService;
   readonly screener: ScreenerService;
   readonly priceAlerts: PriceAlertService;
   readonly killSwitch: KillSwitchService;
@@ -174,6 +176,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onError: logError,
     ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
   });
+  const news = createNewsService({ sql, gateway, router: providers.router, onError: logError });
   const dataCollector = createDataCollectorService({
     sql,
     gateway,
@@ -320,6 +323,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     fills,
     marketLife,
     priceAlerts,
+    news,
     screener: createScreenerService({ sql, gateway, calendars }),
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),
@@ -368,6 +372,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       unsubscribe();
       await protections.close();
       await priceAlertWatcher.close();
+      await news.close();
       stream.close();
       await dataCollector.close();
       await tape.close();

@@ -128,11 +128,17 @@ function mergeFills(known: readonly FillView[], fresh: readonly FillView[] | und
   return added.length === 0 ? known : [...added.reverse(), ...known].slice(0, fillsKept);
 }
 
+/** By publication; numbers count within one source. */
+function newestFirst(left: NewsView, right: NewsView): number {
+  if (left.publishedAt === right.publishedAt) return right.newsSequence - left.newsSequence;
+  return left.publishedAt < right.publishedAt ? 1 : -1;
+}
+
 /** Each headline once, newest first. */
 export function mergeNews(known: readonly NewsView[], fresh: readonly NewsView[] | undefined): readonly NewsView[] {
   if (fresh === undefined || fresh.length === 0) return known;
   const seen = new Map([...known, ...fresh].map((item) => [item.newsSequence, item]));
-  return [...seen.values()].sort((left, right) => right.newsSequence - left.newsSequence).slice(0, newsKept);
+  return [...seen.values()].sort(newestFirst).slice(0, newsKept);
 }
 
 function mergePrices(known: Replica['prices'], fresh: UpdateFrame['prices']): Replica['prices'] {

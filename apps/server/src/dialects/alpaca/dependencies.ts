@@ -5,6 +5,7 @@ import type { Adjustment, BarTimeframe, TradingCalendar, TradingSession } from '
 import type { AccountId } from '@quire/core/units';
 import type { FastifyRequest } from 'fastify';
 import type { AccountConfigurationService } from '../../features/account-configurations/service.ts';
+import type { NewsService } from '../../features/news/service.ts';
 import type { StreamCuts } from '../../features/scripted-outcomes/stream-cuts.ts';
 import type { WatchlistService } from '../../features/watchlists/service.ts';
 import type { WorldGateway } from '../../platform/world-gateway.ts';
@@ -30,6 +31,7 @@ export interface ApiKey {
 export interface AlpacaDependencies {
   readonly gateway: WorldGateway;
   readonly sql: Sql;
+  readonly news: Pick<NewsService, 'feed'>;
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
   /** What the owner has switched, as the world knows it. */

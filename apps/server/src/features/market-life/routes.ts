@@ -28,20 +28,6 @@ export function registerMarketLifeRoutes(api: Api, life: MarketLifeService): voi
   registerHalts(api, life);
   registerActions(api, life);
   api.route({
-    method: 'GET',
-    url: '/news',
-    config: read,
-    schema: {
-      tags,
-      summary: 'Headlines, newest first',
-      description: 'What the simulated market makes up says so in `source`.',
-      querystring: Type.Object(page),
-      response: answers(pageOf(NewsView)),
-    },
-    handler: async ({ query }) => life.news({ ...query, limit: query.limit ?? limitDefault }),
-  });
-
-  api.route({
     method: 'POST',
     url: '/news',
     config: operate,

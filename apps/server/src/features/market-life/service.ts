@@ -33,7 +33,6 @@ export interface MarketLifeService {
   actions(query: PageQuery & { readonly applied?: boolean | undefined }): Promise<Page<CorporateActionView>>;
   announce(caller: Principal, body: CorporateActionBody, origin: RequestOrigin): Promise<CorporateActionView>;
   apply(caller: Principal, actionId: string, origin: RequestOrigin): Promise<CorporateActionView>;
-  news(query: PageQuery): Promise<Page<NewsView>>;
   publish(caller: Principal, body: NewsBody, origin: RequestOrigin): Promise<NewsView>;
   /** The newest halt of each of these instruments, and these actions, as they are now. */
   changes(changed: {
@@ -170,20 +169,6 @@ export function createMarketLifeService({ sql, gateway }: { sql: Sql; gateway: W
         select ${haltColumns(sql)} from trading_halt
         where world_id = ${worldId} and resumed_at is null order by event_sequence desc limit 500`;
       return rows.map((row) => haltView(row, gateway));
-    },
-    async news({ symbol, limit, cursor }) {
-      const [before = null] = decodeCursor(cursor, 1) ?? [];
-      const wanted = idOf(symbol);
-      const rows = await sql<NewsRow[]>`
-        select ${newsColumns(sql)} from news where world_id = ${worldId} and (${wanted}::text is null or instrument_ids ? ${wanted ?? ''}::text)
-          and (${before}::bigint is null or news_sequence < ${before}::bigint)
-        order by news_sequence desc limit ${limit + 1}`;
-      return pageFrom(
-        rows,
-        limit,
-        (row) => newsView(row, gateway),
-        ({ newsSequence }) => encodeCursor(newsSequence),
-      );
     },
   };
 }

@@ -88,5 +88,7 @@ export function newsView(row: NewsRow, gateway: WorldGateway): NewsView {
     source: row.source,
     symbols: row.instrumentIds.map((instrumentId) => symbolOf(gateway, instrumentId)),
     publishedAt: instantText(row.publishedAt),
+    url: null,
+    provider: null,
   };
 }

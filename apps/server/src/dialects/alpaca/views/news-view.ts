@@ -31,3 +31,17 @@ export function newsView(row: NewsRow, gateway: Pick<WorldGateway, 'instrumentBy
     source: row.source,
   };
 }
+
+/** A story of the feed: what a provider told stands with its address. */
+export function feedView(
+  row: Omit<NewsRow, 'instrumentIds'> & {
+    readonly provider: string | null;
+    readonly url: string | null;
+    readonly concerns: readonly string[];
+  },
+  gateway: Pick<WorldGateway, 'instrumentById'>,
+): Record<string, unknown> {
+  if (row.provider === null) return newsView({ ...row, instrumentIds: row.concerns }, gateway);
+  const symbols = row.concerns.map((symbol) => symbol.replace('/', ''));
+  return { ...newsView({ ...row, instrumentIds: [] }, gateway), url: row.url ?? '', symbols };
+}

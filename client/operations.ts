@@ -14,7 +14,11 @@ export type CollectorTask = { readonly task_id: string; readonly kind: string; r
 
 export type CollectorTaskStats = { readonly total: number; readonly running: number; readonly completed: number; readonly failed: number; readonly canceled: number };
 
+export type Conversion = { readonly original_amount: number; readonly converted_amount: number; readonly from_currency: string; readonly to_currency: string; readonly rate: number; readonly date: string; readonly provider: string | null };
+
 export type CorporateAction = { readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null };
+
+export type Currencies = { readonly base: string; readonly currencies: readonly string[] };
 
 export type FillExplanation = { readonly fill: { readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string }; readonly model: { readonly name: string; readonly version: number; readonly parameters: Readonly<Record<string, unknown>> }; readonly part: string; readonly reason: string; readonly book: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly quote: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly print: { readonly at: string; readonly printSequence: number; readonly price: string; readonly quantity: string } | null; readonly bar: { readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string } | null; readonly limitPrice: string | null; readonly wanted: string | null; readonly available: string | null; readonly takenBefore: string | null; readonly queueAhead: string | null; readonly arrivedAt: string | null; readonly reportedAt: string | null; readonly fees: readonly ({ readonly kind: string; readonly amount: string })[] };
 
@@ -54,13 +58,19 @@ export type PaperValue = { readonly portfolio_id: string; readonly cash_balance:
 
 export type PendingOrders = { readonly orders: readonly ({ readonly client_order_id: string; readonly broker_order_id: string; readonly status: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly filled_qty: string; readonly filled_avg_price: string | null; readonly order_type: string; readonly time_in_force: string; readonly limit_price: string | null; readonly stop_price: string | null; readonly created_at: string; readonly message: string })[]; readonly total: number; readonly limit: number };
 
+export type PreciseConversion = { readonly original_amount: string; readonly converted_amount: string; readonly from_currency: string; readonly to_currency: string; readonly rate: string; readonly date: string; readonly provider: string | null };
+
 export type PriceAlert = { readonly alertId: string; readonly symbol: string; readonly instrumentId: string; readonly alertType: 'price_above' | 'price_below' | 'percent_change_up' | 'percent_change_down' | 'volume_spike'; readonly threshold: string; readonly percentOf: 'previousClose' | 'whenSet' | null; readonly level: string | null; readonly state: 'active' | 'paused' | 'triggered' | 'expired'; readonly isActive: boolean; readonly isRecurring: boolean; readonly isArmed: boolean; readonly cooldownSeconds: number; readonly expiresAt: string | null; readonly note: string; readonly triggerCount: number; readonly lastTriggeredAt: string | null; readonly createdAt: string };
 
 export type PriceAlertSummary = { readonly total: number; readonly active: number; readonly paused: number; readonly triggered: number; readonly expired: number; readonly remaining: number; readonly firedInDay: number };
 
+export type Rates = { readonly base: string; readonly date: string; readonly rates: Readonly<Record<string, unknown>>; readonly dates: Readonly<Record<string, unknown>>; readonly provider: string | null };
+
 export type RealtimePnl = { readonly positions: readonly ({ readonly symbol: string; readonly qty: string; readonly avg_entry_price: string | null; readonly current_price: string | null; readonly price_source: 'real-time' | 'unknown'; readonly unrealized_pl: string | null; readonly unrealized_pl_pct: string | null; readonly last_price_update: string | null })[]; readonly total_positions: number; readonly total_unrealized_pl: string | null; readonly total_unrealized_pl_pct: string | null; readonly realtime_prices_available: number; readonly timestamp: string };
 
 export type RecentFills = { readonly events: readonly ({ readonly client_order_id: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly qty: string; readonly price: string; readonly realized_pl: string; readonly status: 'filled' | 'partially_filled'; readonly timestamp: string })[]; readonly total: number; readonly limit: number };
+
+export type SearchAnswer = { readonly items: readonly ({ readonly symbol: string; readonly name: string; readonly exchange: string; readonly country: string | null; readonly currency: string | null; readonly asset_class: 'stock' | 'fund' | 'index' | 'crypto' | 'fx' | 'other'; readonly is_active: boolean; readonly is_traded_here: boolean; readonly provider: string })[]; readonly nextCursor: string | null; readonly asked: string | null; readonly unanswered: string | null };
 
 export type SystemStatus = { readonly version: string; readonly status: 'healthy' | 'degraded' | 'unhealthy'; readonly startedAt: string; readonly uptimeSeconds: number; readonly dependencies: readonly ({ readonly name: string; readonly state: 'up' | 'down' | 'disabled'; readonly latencyMs: number | null; readonly detail: string })[]; readonly feedAgeMs: number | null; readonly journal: { readonly headSequence: number; readonly eventSequence: number; readonly commits: number; readonly lag: number; readonly commitMsP50: number; readonly commitMsP99: number; readonly stalled: boolean }; readonly memory: { readonly residentBytes: number; readonly heapUsedBytes: number }; readonly disk: { readonly path: string; readonly freeBytes: number | null; readonly totalBytes: number | null }; readonly database: { readonly kind: string; readonly version: string; readonly sizeBytes: number | null }; readonly tape: { readonly segments: number; readonly bytes: number; readonly replayableSince: string | null; readonly damaged: readonly ({ readonly segment: string; readonly reason: string })[]; readonly lastFailure: string | null } | null; readonly migrations: { readonly applied: number | null; readonly pending: number | null } };
 
@@ -246,6 +256,20 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null })[]; readonly nextCursor: string | null };
   };
+  /** Units of each currency for one of the base, as a central bank fixed them */
+  'GET /api/v1/currency/rates': {
+    readonly path: undefined;
+    readonly query?: { readonly base?: string | undefined; readonly date?: string | undefined };
+    readonly body: undefined;
+    readonly answer: Rates;
+  };
+  /** Currencies whose rates are kept */
+  'GET /api/v1/currency/supported': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Currencies;
+  };
   /** Stored bars with who told them and when they were known */
   'GET /api/v1/data/bars': {
     readonly path: undefined;
@@ -301,6 +325,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: CollectorTaskStats;
+  };
+  /** Splits and dividends of a symbol, as far as they were known */
+  'GET /api/v1/data/corporate-actions': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly asOf?: string | undefined };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly symbol: string; readonly kind: 'split' | 'cash_dividend'; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly currency: string | null; readonly provider: string; readonly availableAt: string; readonly receivedAt: string })[]; readonly nextCursor: string | null };
   };
   /** Bars of each day of a series, and how many there should be */
   'GET /api/v1/data/coverage': {
@@ -448,6 +479,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly answer: { readonly active: string | null; readonly backups: readonly string[]; readonly providers: readonly ({ readonly name: string; readonly connected: boolean; readonly enabled: boolean; readonly rate_limit: number | null; readonly remaining: number | null; readonly daily_remaining: number | null; readonly avg_latency_ms: number | null; readonly last_error: string | null })[] };
+  };
+  /** Instruments by symbol or by name, here and anywhere */
+  'GET /api/v1/market/search': {
+    readonly path: undefined;
+    readonly query: { readonly query: string; readonly limit?: number | undefined; readonly providers?: 'auto' | 'never' | 'always' | undefined };
+    readonly body: undefined;
+    readonly answer: SearchAnswer;
   };
   /** Headlines, newest first */
   'GET /api/v1/news': {
@@ -806,6 +844,20 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: CorporateAction;
   };
+  /** An amount in another currency */
+  'POST /api/v1/currency/convert': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly amount: string | number; readonly from_currency: string; readonly to_currency: string; readonly date?: string | undefined };
+    readonly answer: Conversion;
+  };
+  /** The same with exact decimals, rounded half to even at eight */
+  'POST /api/v1/currency/convert/precise': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly amount: string | number; readonly from_currency: string; readonly to_currency: string; readonly date?: string | undefined };
+    readonly answer: PreciseConversion;
+  };
   /** Begin one pass now, whether or not the collector runs; the task says how far it is */
   'POST /api/v1/data-collector/collect': {
     readonly path: undefined;
@@ -839,6 +891,13 @@ export interface Operations {
     readonly path: { readonly taskId: string };
     readonly query: undefined;
     readonly body: undefined;
+    readonly answer: CollectorTask;
+  };
+  /** Begin to ask providers for splits and dividends; the task says how far it is */
+  'POST /api/v1/data/corporate-actions/refresh': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly symbols: readonly string[] };
     readonly answer: CollectorTask;
   };
   /** Begin to ask for the bars that are missing; the task says how far it is */
@@ -1122,6 +1181,8 @@ export const operationNames = {
   getBook: 'GET /api/v1/book',
   getClock: 'GET /api/v1/clock',
   getCorporateActions: 'GET /api/v1/corporate-actions',
+  getCurrencyRates: 'GET /api/v1/currency/rates',
+  getCurrencySupported: 'GET /api/v1/currency/supported',
   getDataBars: 'GET /api/v1/data/bars',
   getDataCollectorConfig: 'GET /api/v1/data-collector/config',
   getDataCollectorLatestPrices: 'GET /api/v1/data-collector/latest-prices',
@@ -1130,6 +1191,7 @@ export const operationNames = {
   getDataCollectorTasks: 'GET /api/v1/data-collector/tasks',
   getDataCollectorTasksActive: 'GET /api/v1/data-collector/tasks/active',
   getDataCollectorTasksStats: 'GET /api/v1/data-collector/tasks/stats',
+  getDataCorporateActions: 'GET /api/v1/data/corporate-actions',
   getDataCoverage: 'GET /api/v1/data/coverage',
   getDataFreshness: 'GET /api/v1/data/freshness',
   getDataGaps: 'GET /api/v1/data/gaps',
@@ -1151,6 +1213,7 @@ export const operationNames = {
   getMarketMarketHours: 'GET /api/v1/market/market-hours',
   getMarketMoversByKind: 'GET /api/v1/market/movers/{kind}',
   getMarketProviders: 'GET /api/v1/market/providers',
+  getMarketSearch: 'GET /api/v1/market/search',
   getNews: 'GET /api/v1/news',
   getOrders: 'GET /api/v1/orders',
   getOrdersByOrderId: 'GET /api/v1/orders/{orderId}',
@@ -1202,11 +1265,14 @@ export const operationNames = {
   postBackupsByNameCheck: 'POST /api/v1/backups/{name}/check',
   postCorporateActions: 'POST /api/v1/corporate-actions',
   postCorporateActionsByActionIdApply: 'POST /api/v1/corporate-actions/{actionId}/apply',
+  postCurrencyConvert: 'POST /api/v1/currency/convert',
+  postCurrencyConvertPrecise: 'POST /api/v1/currency/convert/precise',
   postDataCollectorCollect: 'POST /api/v1/data-collector/collect',
   postDataCollectorRefreshSymbols: 'POST /api/v1/data-collector/refresh-symbols',
   postDataCollectorStart: 'POST /api/v1/data-collector/start',
   postDataCollectorStop: 'POST /api/v1/data-collector/stop',
   postDataCollectorTaskByTaskIdCancel: 'POST /api/v1/data-collector/task/{taskId}/cancel',
+  postDataCorporateActionsRefresh: 'POST /api/v1/data/corporate-actions/refresh',
   postDataGapsRepair: 'POST /api/v1/data/gaps/repair',
   postDataHeldBarsReject: 'POST /api/v1/data/held-bars/reject',
   postDataHeldBarsRelease: 'POST /api/v1/data/held-bars/release',

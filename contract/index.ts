@@ -11,6 +11,7 @@ export * from './people.ts';
 export * from './price-alerts.ts';
 export * from './primitives.ts';
 export * from './providers.ts';
+export * from './reference-data.ts';
 export * from './screener.ts';
 export * from './stream.ts';
 export * from './system.ts';

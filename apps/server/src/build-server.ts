@@ -35,6 +35,7 @@ import { registerPeopleRoutes } from './features/people/routes.ts';
 import { registerPositionRoutes } from './features/positions/routes.ts';
 import { registerPriceAlertRoutes } from './features/price-alerts/routes.ts';
 import { registerProviderRoutes } from './features/providers/routes.ts';
+import { registerReferenceDataRoutes } from './features/reference-data/routes.ts';
 import { registerScreenerRoutes } from './features/screener/routes.ts';
 import { addScriptHooks } from './features/scripted-outcomes/script-hooks.ts';
 import { registerStreamRoutes } from './features/stream/routes.ts';
@@ -258,6 +259,7 @@ function registerNative(app: Api, services: Services): void {
       registerExplainRoutes(api, services.explain);
       registerMarketRoutes(api, services.market);
       registerMarketHoursRoutes(api);
+      registerReferenceDataRoutes(api, services.referenceData);
       registerMarketLifeRoutes(api, services.marketLife);
       registerNewsRoutes(api, services.news);
       registerScreenerRoutes(api, services);

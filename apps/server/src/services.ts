@@ -1,4 +1,4 @@
-import type { Storage } from '@quire/adapters/storage';
+import { createMarketStore, type Storage } from '@quire/adapters/storage';
 import type { MarketDataProvider } from '@quire/ports/market-data';
 import {
   type AccountConfigurationService,
@@ -37,6 +37,8 @@ import { createPositionService, type PositionService } from './features/position
 import { createPriceAlertService, type PriceAlertService } from './features/price-alerts/service.ts';
 import { createPriceAlertWatcher } from './features/price-alerts/watcher.ts';
 import { createProviderService, type ProviderService } from './features/providers/service.ts';
+import { refreshWhatIsDue } from './features/reference-data/refresh.ts';
+import { createReferenceDataService, type ReferenceDataService } from './features/reference-data/service.ts';
 import { createScreenerService, type ScreenerService } from './features/screener/service.ts';
 import { createStreamCuts, type StreamCuts } from './features/scripted-outcomes/stream-cuts.ts';
 import { createDataBoard } from './features/stream/data-board.ts';
@@ -107,6 +109,7 @@ export interface Services {
   readonly dataCollector: DataCollectorService;
   readonly backups: BackupService;
   readonly dataHistory: DataHistoryService;
+  readonly referenceData: ReferenceDataService;
   readonly providers: ProviderService;
   readonly metrics: Metrics;
   readonly audit: AuditQueue;
@@ -185,6 +188,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
     collectionIntervalSeconds: configuration.collectionIntervalSeconds,
     symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
     outlierThreshold: configuration.outlierThreshold,
+    refreshReference: (symbols) =>
+      refreshWhatIsDue({ sql, store: createMarketStore(sql), router: providers.router }, symbols),
+  });
+  const referenceData = createReferenceDataService({
+    sql,
+    store: dataCollector.store,
+    gateway,
+    router: providers.router,
+    tasks: dataCollector.tasks,
   });
   const stream = createStreamHub({
     cuts: streamCuts,
@@ -349,6 +361,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       store: dataCollector.store,
       freshnessMinutes: configuration.dataFreshnessMinutes,
     }),
+    referenceData,
     providers,
     metrics,
     audit,

@@ -60,6 +60,7 @@ export const errorCodes = {
   UNKNOWN_FILL: entry(404, 'No such fill', 'The fill does not exist, or the caller may not see it.'),
   UNKNOWN_POSITION: entry(404, 'No such position', 'The account holds nothing of this instrument.'),
   UNKNOWN_INSTRUMENT: entry(404, 'No such instrument', 'No instrument of this world has that symbol.'),
+  RATE_UNKNOWN: entry(404, 'Unknown rate', 'No rate of that currency is known on that day.'),
   UNKNOWN_EXCHANGE: entry(404, 'Unknown exchange', 'No hours are known of an exchange of that name.'),
   UNKNOWN_SERIES: entry(404, 'No such history', 'No history of that symbol and timeframe is stored.'),
   UNKNOWN_PRICE_ALERT: entry(404, 'No such price alert', 'The alert does not exist, or is of another user.'),

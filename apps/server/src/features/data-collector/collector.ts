@@ -62,6 +62,8 @@ export interface CollectorOptions {
   readonly tasks: Tasks;
   readonly defaults: CollectorConfiguration;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** What is refreshed beside the symbols when providers are the source: names, actions of companies, rates. */
+  readonly refreshReference?: (symbols: readonly string[]) => Promise<void>;
   /** How often it looks whether a pass is due; another process may have changed the configuration. */
   readonly lookEveryMs?: number;
 }
@@ -155,12 +157,25 @@ export function createCollector(options: CollectorOptions): Collector {
     return listedSymbols;
   };
 
+  /** Beside the passes, which it must not hold up: it may wait for the limits of providers. */
+  const refreshReference = async (symbols: readonly string[]): Promise<void> => {
+    try {
+      await options.refreshReference?.(symbols);
+    } catch (error) {
+      logger.warn({ err: error }, 'names, corporate actions and rates could not be refreshed');
+    }
+  };
+
   const look = async (): Promise<void> => {
     if (isBusy || isClosed) return;
     const settings = await configuration();
     if (!settings.isRunning) return;
     const progress = await loadProgress(sql);
-    if (refreshDueAtMs(settings, progress) <= Date.now()) await refreshSymbols();
+    if (refreshDueAtMs(settings, progress) <= Date.now()) {
+      const listed = await refreshSymbols();
+      const symbols = settings.symbols.length > 0 ? settings.symbols : listed;
+      if (settings.source === 'providers') void refreshReference(symbols);
+    }
     if (dueAtMs(settings, progress) > Date.now()) return;
     const task = await exclusively({ requestedBy: 'scheduler', mustBeDue: true });
     if (task !== null) logger.info({ state: task.state, ...task.result }, `data collected: ${task.message}`);

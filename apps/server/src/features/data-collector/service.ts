@@ -31,6 +31,7 @@ export interface DataCollectorOptions {
   readonly symbolRefreshIntervalSeconds: number;
   readonly outlierThreshold: number;
   readonly lookEveryMs?: number;
+  readonly refreshReference?: (symbols: readonly string[]) => Promise<void>;
 }
 
 const barsPerSeries = 500;
@@ -56,6 +57,7 @@ export function createDataCollectorService(options: DataCollectorOptions): DataC
       barsPerSeries,
     },
     ...(options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs }),
+    ...(options.refreshReference === undefined ? {} : { refreshReference: options.refreshReference }),
   });
   return {
     collector,

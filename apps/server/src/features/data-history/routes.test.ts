@@ -93,6 +93,10 @@ describe('stored history over HTTP', () => {
       );
     expect(await closes('adjustment=split')).toEqual([90, 90.5, 182, 181.5]);
     expect(await closes('adjustment=all&asOf=2026-11-04T00:00:00Z')).toEqual([180, 181]);
+    // Yahoo divides by splits itself: what it tells is not divided again.
+    await store.upsertBars([{ ...dailyBars('IBM', [0, 3], [9_000, 9_100]), provider: 'yahoo' }]);
+    const yahoo = await get<Page<StoredBarView>>('/bars?symbol=IBM&timeframe=1d&provider=yahoo&adjustment=split');
+    expect(yahoo.json.items.map(({ close }) => close)).toEqual(['90', '91']);
   });
 
   it('says what is missing by the calendar, day by day', async () => {
@@ -135,7 +139,7 @@ describe('stored history over HTTP', () => {
       freshness_minutes: number;
       symbols: object[];
     }>('/freshness');
-    expect(json).toMatchObject({ freshness_minutes: 30, symbols: [{ symbol: 'IBM' }] });
+    expect(json).toMatchObject({ freshness_minutes: 30, symbols: [{ symbol: 'IBM' }, { symbol: 'XTKS:7203' }] });
     expect(json.age_minutes).toBeGreaterThan(0);
   });
 

@@ -11,6 +11,7 @@ import {
 import { microsPerDay } from '@quire/core/units';
 import type { MarketStore, SeriesCoverage } from '@quire/ports/market-store';
 import type { BarsWanted } from '../data-collector/bar-source.ts';
+import { adjustmentOfProvider } from './adjustment-of-provider.ts';
 import { readAdjustmentSteps } from './adjustment-steps.ts';
 import { calendarOf } from './calendars.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
@@ -47,8 +48,15 @@ export interface DataHistoryService {
   days(series: SeriesCoverage, range: { readonly from: number; readonly to: number }): Promise<readonly CoveredDay[]>;
   freshness(): Promise<readonly Freshness[]>;
   quality(filter: SeriesFilter): Promise<readonly SeriesQuality[]>;
-  /** By what to multiply prices of a time; empty for raw prices. */
-  segments(symbol: string, adjustment: 'raw' | 'split' | 'all', asOf?: number): Promise<readonly AdjustmentSegment[]>;
+  /**
+   * By what to multiply prices of a time, for each provider: what one has adjusted already is not adjusted again. Empty for raw prices,
+   * which are as the provider tells them.
+   */
+  segments(
+    symbol: string,
+    adjustment: 'raw' | 'split' | 'all',
+    asOf?: number,
+  ): Promise<(provider: string) => readonly AdjustmentSegment[]>;
 }
 
 /** Gaps are looked for this far back: what is older is an archive, and its gaps were settled or will stay. */
@@ -143,8 +151,16 @@ export function createDataHistoryService(options: {
         }),
       );
     },
-    segments: async (symbol, adjustment, asOf) =>
-      adjustment === 'raw' ? [] : adjustmentSegments(await readAdjustmentSteps(store, symbol, asOf), adjustment),
+    async segments(symbol, adjustment, asOf) {
+      if (adjustment === 'raw') return () => [];
+      const steps = await readAdjustmentSteps(store, symbol, asOf);
+      return (provider) => {
+        const done = adjustmentOfProvider(provider);
+        if (done === 'all') return [];
+        const left = done === 'split' ? steps.filter(({ kind }) => kind !== 'split') : steps;
+        return adjustmentSegments(left, adjustment);
+      };
+    },
   };
 }
 

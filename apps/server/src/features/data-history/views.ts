@@ -51,9 +51,14 @@ export function freshnessView(one: Freshness): FreshnessView {
 }
 
 /** Adjusted prices are observed; they are shown with two decimals more than the series has. */
-export function barViews(bars: StoredBars, segments: readonly AdjustmentSegment[]): StoredBarView[] {
+export function barViews(
+  bars: StoredBars,
+  segmentsOf: (provider: string) => readonly AdjustmentSegment[],
+): StoredBarView[] {
   const { priceScale } = bars;
+  const byProvider = bars.providers.map(segmentsOf);
   return Array.from(bars.openTime, (openTime, row) => {
+    const segments = byProvider[bars.provider[row]!]!;
     const factor = priceFactorAt(segments, openTime);
     const volumeFactor = segments.find(({ since, until }) => openTime >= since && openTime < until)?.quantity ?? 1;
     const price = (ticks: number) =>

@@ -4,14 +4,15 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { formatInstant, type UnixMicros } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
-import { type CsvImport, type CsvOptions, readCsvBars } from './csv-bars.ts';
+import { type CsvOptions, type FileImport, readCsvBars } from './csv-bars.ts';
 
-const read = (text: string, options?: CsvOptions): Promise<CsvImport> =>
+const read = (text: string, options?: CsvOptions): Promise<FileImport> =>
   readCsvBars(Readable.from([Buffer.from(text)]), options);
 
 const header = 'Date,Open,High,Low,Close,Volume';
 const good = '2024-01-02,10,12,9,11,100';
-const times = ({ bars }: CsvImport): string[] => Array.from(bars.openTime, (time) => formatInstant(time as UnixMicros));
+const times = ({ bars }: FileImport): string[] =>
+  Array.from(bars.openTime, (time) => formatInstant(time as UnixMicros));
 
 describe('a file of bars', () => {
   it('becomes columns of ticks at the scale of its most precise price', async () => {

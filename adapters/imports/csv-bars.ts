@@ -6,6 +6,7 @@ import { type BarField, type CsvLayout, findLayout, type LayoutOptions } from '.
 import { type QuotedRest, readPlainRows } from './csv-plain.ts';
 import { priceScaleMax, readPrice, readRoundedPrice, ticksOf, unitsOf, type WrittenPrice } from './csv-price.ts';
 import { type ReadTime, timeReader } from './csv-time.ts';
+import { type FileImport, ImportFileError, type RefusedRow, refusedKept } from './file-import.ts';
 import { GrowingColumns } from './growing-columns.ts';
 
 export interface CsvOptions extends LayoutOptions {
@@ -23,45 +24,14 @@ export interface CsvOptions extends LayoutOptions {
   readonly onProgress?: (bytesRead: number) => void;
 }
 
-export interface RefusedRow {
-  /** Line of the file, the first is 1. */
-  readonly line: number;
-  readonly code: RowProblem;
-  readonly message: string;
-}
-
-export interface CsvImport {
-  readonly bars: BarColumns;
-  readonly rowsRead: number;
-  /** In order of the file; the first 10,000. */
-  readonly refused: readonly RefusedRow[];
-  readonly refusedCount: number;
-  /** Prices that were rounded to the scale, which happens only on request. */
-  readonly roundedPrices: number;
-  readonly header: readonly string[];
-  readonly layout: CsvLayout;
-}
-
-/** The file as a whole cannot be read: no header, a missing column, broken quoting, not text. */
-export class CsvFileError extends Error {
-  override readonly name = 'CsvFileError';
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-const refusedKept = 10_000;
-
 /**
  * Reads bars from CSV bytes. Rows that break a rule come back as refused, never silently: whether the rest is used is the
  * caller's decision. Uses memory for the columns only, so the file may be larger than memory.
  *
  * @example await readCsvBars(createReadStream('GOOG.csv'), { priceScale: 4 })
- * @throws CsvFileError when the file as a whole cannot be read
+ * @throws ImportFileError when the file as a whole cannot be read
  */
-export async function readCsvBars(bytes: AsyncIterable<Buffer>, options: CsvOptions = {}): Promise<CsvImport> {
+export async function readCsvBars(bytes: AsyncIterable<Buffer>, options: CsvOptions = {}): Promise<FileImport> {
   const reader = new BarReader(options);
   const { delimiter, source } = await sniff(bytes, options.onProgress);
   // Nearly every file of prices is plain. One that turns out to quote its fields is read on by a parser that knows how.
@@ -80,7 +50,7 @@ async function readQuotedRows(rest: QuotedRest, delimiter: string, reader: BarRe
       reader.row(record, rest.linesBefore + info.lines);
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new CsvFileError(error.code, error.message);
+    if (error instanceof CsvError) throw new ImportFileError(error.code, error.message);
     throw error;
   }
 }
@@ -93,7 +63,7 @@ async function sniff(
   const iterator = bytes[Symbol.asyncIterator]();
   const first = await iterator.next();
   const head = first.done ? '' : first.value.toString('latin1');
-  if (head.includes('\u0000')) throw new CsvFileError('NOT_TEXT', 'this is not a text file (it holds a zero byte)');
+  if (head.includes('\u0000')) throw new ImportFileError('NOT_TEXT', 'this is not a text file (it holds a zero byte)');
   const line = head.slice(0, head.search(/[\r\n]|$/));
   const counts = [',', ';', '\t'].map((mark) => ({ mark, count: line.split(mark).length }));
   counts.sort((left, right) => right.count - left.count);
@@ -145,8 +115,8 @@ class BarReader {
     this.#readBar(record, line, this.#layout);
   }
 
-  finish(): CsvImport {
-    if (this.#layout === null || this.#header === null) throw new CsvFileError('EMPTY_FILE', 'the file is empty');
+  finish(): FileImport {
+    if (this.#layout === null || this.#header === null) throw new ImportFileError('EMPTY_FILE', 'the file is empty');
     if (this.#options.newestFirst) this.#columns.reverse();
     const { bars, misfits } = settleScale(this.#columns, this.#options.priceScale);
     for (const { line, message } of misfits) this.#refuse(line, 'TOO_LARGE', message);
@@ -164,7 +134,7 @@ class BarReader {
 
   #readHeader(header: readonly string[]): void {
     const layout = findLayout(header, this.#options);
-    if (!layout.ok) throw new CsvFileError(layout.error.code, layout.error.message);
+    if (!layout.ok) throw new ImportFileError(layout.error.code, layout.error.message);
     this.#header = header;
     this.#layout = layout.value;
   }

@@ -7,12 +7,13 @@ import { createGunzip } from 'node:zlib';
 import {
   type BarField,
   barFields,
-  CsvFileError,
-  type CsvImport,
   type CsvOptions,
+  type FileImport,
+  ImportFileError,
   isTimeZone,
   priceScaleMax,
   readCsvBars,
+  readParquetBars,
 } from '@quire/adapters/imports';
 import { type BarTimeframe, parseBarTimeframe } from '@quire/core/market';
 import { formatInstant, type UnixMicros } from '@quire/core/units';
@@ -22,11 +23,12 @@ import { type Settings, withDataSets } from './settings.ts';
 import { count, startProgress, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-export const importHelp = `Reads a CSV file of bars into a data set that backtests and replays can use.
+export const importHelp = `Reads a file of bars into a data set that backtests and replays can use: CSV, or Parquet by its name.
 
   quire import FILE.csv --symbol GOOG --timeframe 1Day
 
-FILE may be gzipped (.gz). Known column names: Date, Datetime, time, timestamp; Open, High, Low, Close, Volume; in any case, and the
+FILE.parquet holds columns of the same names; prices may be decimals, integers or doubles, times timestamps, dates or integers.
+A CSV file may be gzipped (.gz). Known column names: Date, Datetime, time, timestamp; Open, High, Low, Close, Volume; in any case, and the
 unnamed first column of a pandas file. An adjusted close is left alone. Times: ISO, YYYYMMDD, or seconds, milliseconds, microseconds
 or nanoseconds since 1970.
 
@@ -165,9 +167,37 @@ function columnNames(line: CommandLine): Partial<Record<BarField, string>> {
   return names;
 }
 
-/** Reads a file, gzipped or not, showing how far it is. */
-export async function readFile(file: string, csvOptions: CsvOptions, terminal: Terminal): Promise<CsvImport> {
+/** Reads a file of any kind that is known by its name, showing how far it is. */
+export async function readFile(file: string, csvOptions: CsvOptions, terminal: Terminal): Promise<FileImport> {
   const size = await sizeOf(file);
+  return parquetName.test(file) ? readParquet(file, csvOptions, terminal) : readCsv(file, size, csvOptions, terminal);
+}
+
+const parquetName = /\.(parquet|pq)$/i;
+
+async function readParquet(file: string, options: CsvOptions, terminal: Terminal): Promise<FileImport> {
+  const unfit = ['header', 'newestFirst', 'round', 'timeZone'] as const;
+  const given = unfit.find((name) => options[name] !== undefined && options[name] !== false);
+  if (given !== undefined) throw new UsageError(`${file}: a Parquet file has no use for ${optionNames[given]}`);
+  const progress = startProgress(terminal, 'Reading', 'rows');
+  try {
+    return await readParquetBars(file, { ...options, onProgress: progress.update });
+  } catch (error) {
+    if (error instanceof ImportFileError) throw new UsageError(`${file}: ${error.message}`, 1);
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+const optionNames = {
+  header: '--header',
+  newestFirst: '--newest-first',
+  round: '--round',
+  timeZone: '--timezone',
+} as const;
+
+async function readCsv(file: string, size: number, csvOptions: CsvOptions, terminal: Terminal): Promise<FileImport> {
   const progress = startProgress(terminal, 'Reading', 'bytes');
   let read = 0;
   const counter = new Transform({
@@ -185,7 +215,7 @@ export async function readFile(file: string, csvOptions: CsvOptions, terminal: T
   try {
     return await readCsvBars(last, csvOptions);
   } catch (error) {
-    if (error instanceof CsvFileError) throw new UsageError(`${file}: ${error.message}`, 1);
+    if (error instanceof ImportFileError) throw new UsageError(`${file}: ${error.message}`, 1);
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 1);
   } finally {
     source.destroy();
@@ -200,7 +230,7 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
-function reportRefused({ refused, refusedCount, rowsRead }: CsvImport, terminal: Terminal): void {
+function reportRefused({ refused, refusedCount, rowsRead }: FileImport, terminal: Terminal): void {
   if (refusedCount === 0) return;
   terminal.err(`${count(refusedCount)} of ${count(rowsRead)} rows are refused:\n`);
   for (const { line, code, message } of refused.slice(0, refusedShown)) {
@@ -216,7 +246,7 @@ function reportRefused({ refused, refusedCount, rowsRead }: CsvImport, terminal:
   }
 }
 
-const roundedText = ({ roundedPrices }: CsvImport): string =>
+const roundedText = ({ roundedPrices }: FileImport): string =>
   roundedPrices === 0 ? '' : `, ${count(roundedPrices)} prices rounded`;
 
 export function rangeText(first: number, last: number): string {

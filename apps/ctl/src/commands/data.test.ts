@@ -54,6 +54,17 @@ it('writes stored bars to a file that an import reads', async () => {
   );
 });
 
+it('writes a Parquet file that an import reads back to the same bars', async () => {
+  const out = join(folder, 'ibm.parquet');
+  expect(await run('export', '--symbol', 'IBM', '--timeframe', '1d', '--out', out)).toMatchObject({ code: 0 });
+  expect(await run('import', out, '--symbol', 'PARQUET')).toMatchObject({ code: 0 });
+  const store = createDataSetStore(database.sql);
+  const copy = await store.read({ symbol: 'PARQUET', timeframe: '1d' });
+  const { priceScale: _, ...columns } = (await store.read({ symbol: 'IBM', timeframe: '1d' }))!;
+  expect(copy).toMatchObject(columns);
+  expect((await run('import', out, '--symbol', 'P2', '--newest-first')).code).toBe(2);
+});
+
 it('says what is not there and what is not understood', async () => {
   const out = join(folder, 'none.csv');
   expect(await run('export', '--symbol', 'NONE', '--out', out)).toMatchObject({

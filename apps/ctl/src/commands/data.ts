@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { csvOfBars } from '@quire/adapters/imports';
+import { csvOfBars, writeParquetOfBars } from '@quire/adapters/imports';
 import { createDataSetStore } from '@quire/adapters/storage';
 import { importCommand } from '@quire/backtester/main';
 import { parseBarTimeframe } from '@quire/core/market';
@@ -124,6 +124,8 @@ function instantOption(text: string | undefined, name: string): number | undefin
   return instant;
 }
 
+const parquetName = /\.(parquet|pq)$/i;
+
 async function exportBars(options: ExportOptions): Promise<void> {
   const timeframe = parseBarTimeframe(options.timeframe);
   if (timeframe === null) throw new CommandFailed(`${options.timeframe} is no timeframe such as 1m or 1d`, 2);
@@ -136,8 +138,11 @@ async function exportBars(options: ExportOptions): Promise<void> {
   const unfinished = `${path}.tmp`;
   const progress = startProgress('Writing');
   try {
-    const parts = path.endsWith('.gz') ? [createGzip()] : [];
-    await pipeline([Readable.from(csvOfBars(bars, progress.update)), ...parts, createWriteStream(unfinished)]);
+    if (parquetName.test(path)) await writeParquetOfBars(unfinished, bars, progress.update);
+    else {
+      const parts = path.endsWith('.gz') ? [createGzip()] : [];
+      await pipeline([Readable.from(csvOfBars(bars, progress.update)), ...parts, createWriteStream(unfinished)]);
+    }
     await rename(unfinished, path);
   } finally {
     progress.stop();
@@ -175,7 +180,7 @@ export function registerData(program: Command): void {
     });
   data
     .command('export')
-    .description('write stored bars to a CSV file; a name that ends in .gz is compressed')
+    .description('write stored bars to a CSV file, or by its name to .csv.gz or .parquet')
     .requiredOption('--symbol <symbol>', 'which symbol')
     .requiredOption('--out <file>', 'the file to write; one that is there is replaced')
     .option('--timeframe <timeframe>', 'which timeframe', '1d')

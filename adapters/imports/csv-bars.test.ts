@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { formatInstant, type UnixMicros } from '@quire/core/units';
 import { describe, expect, it } from 'vitest';
-import { type CsvOptions, type FileImport, readCsvBars } from './csv-bars.ts';
+import { type CsvOptions, readCsvBars } from './csv-bars.ts';
+import type { FileImport } from './file-import.ts';
 
 const read = (text: string, options?: CsvOptions): Promise<FileImport> =>
   readCsvBars(Readable.from([Buffer.from(text)]), options);

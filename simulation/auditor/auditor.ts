@@ -245,7 +245,7 @@ export class Auditor {
         const market = this.marketOf(event.instrumentId);
         const { terms } = this.corporate.apply(event, market, this.accounts.values());
         if (terms.kind === 'delisting') market.isDelisted = true;
-        this.liquidity.restate(event.instrumentId);
+        this.liquidity.restate(event.instrumentId, event.priceAfter);
         this.count(`action ${terms.kind}`);
         break;
       }

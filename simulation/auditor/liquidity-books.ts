@@ -164,11 +164,16 @@ export class LiquidityBooks {
     }
   }
 
-  /** Prices mean something else from now on. */
-  restate(instrumentId: string): void {
+  /** Prices mean something else from now on. What printed in this step did so after it. */
+  restate(instrumentId: string, priceAfter: number | null): void {
     const known = this.of(instrumentId);
     known.levels = null;
-    known.last = 0;
+    if (known.isPrinted) {
+      known.low = Math.min(known.low, priceAfter ?? known.low);
+      known.high = Math.max(known.high, priceAfter ?? known.high);
+      return;
+    }
+    known.last = priceAfter ?? 0;
     known.isSilent = false;
   }
 
@@ -269,7 +274,7 @@ function takeFromBook(
     known.lastExecution = bookSequence;
     known.execution = { sequence: bookSequence, order, fill: event, isPaired: false };
     takePrint(known, event);
-    countTaken(known, event);
+    countTaken(known, event, bidPrice >= askPrice ? [askPrice, -bidPrice] : [keyOf(event)]);
   }
   if (event.quantity > levelQuantity) broken('liquidity', `${event.quantity} is taken of ${levelQuantity}`);
   const isAtTop = event.price === bidPrice || event.price === askPrice;
@@ -281,11 +286,14 @@ function takeFromBook(
   }
 }
 
-/** Keyed by price, of bids with its sign turned. */
-function countTaken(known: MarketLiquidity, { side, liquidity, price, quantity }: OrderFilled): void {
-  const isBuy = (side === 'buy') === (liquidity === 'taker');
-  const key = isBuy ? price : -price;
-  known.takenFrom.set(key, (known.takenFrom.get(key) ?? 0) + quantity);
+/** A level by its price, of bids with its sign turned. */
+function keyOf({ side, liquidity, price }: OrderFilled): number {
+  return (side === 'buy') === (liquidity === 'taker') ? price : -price;
+}
+
+/** Where a book is uncrossed, both sides of it are used up, each at its own price. */
+function countTaken(known: MarketLiquidity, { quantity }: OrderFilled, levels: readonly number[]): void {
+  for (const key of levels) known.takenFrom.set(key, (known.takenFrom.get(key) ?? 0) + quantity);
 }
 
 function takePrint(known: MarketLiquidity, { price, quantity }: OrderFilled): void {

@@ -159,8 +159,6 @@ export class LiquidityBooks {
       known.execution = null;
       known.last = 0;
       known.isSilent = true;
-      known.bid.price = 0;
-      known.ask.price = 0;
     }
   }
 

@@ -58,8 +58,13 @@ const isWaiting = (other: KnownOrder): boolean =>
 function isAhead(other: KnownOrder, order: KnownOrder): boolean {
   if (other === order || other.isBuy !== order.isBuy || other.limit === null || order.limit === null) return false;
   if (!isWaiting(other)) return false;
-  if (other.limit === order.limit) return other.turn < order.turn;
+  if (other.limit === order.limit) return other.turn < order.turn && !haveMet(other, order);
   return order.isBuy ? other.limit > order.limit : other.limit < order.limit;
+}
+
+/** A split brought them to one price from two: whoever was ahead by price may stay so. */
+function haveMet({ limitBefore }: KnownOrder, order: KnownOrder): boolean {
+  return limitBefore !== null && order.limitBefore !== null && limitBefore !== order.limitBefore;
 }
 
 /** Whatever their latencies were. */

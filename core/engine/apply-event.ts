@@ -54,7 +54,7 @@ import type { DomainEvent } from './event.ts';
 import { setFills } from './fill-settings.ts';
 import { type MarketState, newMarket } from './market-state.ts';
 import { cancelArrivesAt } from './order-arrival.ts';
-import { addToBoard, removeFromBoard } from './quote-board.ts';
+import { addToBoard, noteTaken, removeFromBoard } from './quote-board.ts';
 import type { RecordedKey } from './recorded-keys.ts';
 import { cashRequestHash, resetRequestHash } from './request-hash.ts';
 import { RestingLimits, restsByLimit } from './resting-limits.ts';
@@ -540,6 +540,7 @@ function applyFill(world: World, event: OrderFilled): void {
   order.feesPaid = (order.feesPaid + event.fee) as Cash;
   order.updatedAt = event.at;
   changeReservation(world, account, order, event.reservation);
+  if (event.evidence.model === 'quote') noteTaken(marketState(world, event.instrumentId), event);
   applyFillToPosition(positionState(account, event.instrumentId), event);
   applyFillToBalance(world, account, event);
   if (!isWhole) return;

@@ -2,7 +2,7 @@ import { type BookFillListener, createMatchingBook, type MatchingBook } from '..
 import type { Instrument } from '../market/index.ts';
 import { type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import type { CalendarState, OrderState } from './durable-state.ts';
-import type { QuoteBoard } from './quote-board.ts';
+import type { QuoteBoard, QuoteTaken } from './quote-board.ts';
 import type { RestingLimits } from './resting-limits.ts';
 import type { MarketTriggers } from './triggers/market-triggers.ts';
 
@@ -22,6 +22,8 @@ export interface MarketState {
   limits: RestingLimits | null;
   /** Orders that fill against quotes and prints; null until the first quote. */
   board: QuoteBoard | null;
+  /** What this world last took of the quote; null until it did. Told by fills, which outlive a crash, while a board is as old as its checkpoint. */
+  quoteTaken: QuoteTaken | null;
   /** Price 0: none known yet. */
   lastPrice: Price;
   lastPriceAt: UnixMicros;
@@ -64,6 +66,7 @@ export function newMarket(
     waiting: [],
     limits: null,
     board: null,
+    quoteTaken: null,
     lastPrice: noPrice,
     lastPriceAt: 0 as UnixMicros,
     bidPrice: noPrice,
@@ -87,6 +90,7 @@ export function newMarket(
 /** Back to knowing nothing; the resting orders and the calendar stay. */
 export function forgetMarket(market: MarketState): void {
   market.board = null;
+  market.quoteTaken = null;
   market.shownClose = null;
   market.lastPrice = noPrice;
   market.lastPriceAt = 0 as UnixMicros;

@@ -1,5 +1,5 @@
 import { entryLatency, type FillConduct, joinQueue, type QueuePosition } from '../exchange/index.ts';
-import { isForAuction } from '../order/index.ts';
+import { isForAuction, type OrderFilled } from '../order/index.ts';
 import { ensureDefined, type Price, type Quantity, type UnixMicros, zeroQuantity } from '../units/index.ts';
 import { accountState, type OrderState } from './durable-state.ts';
 import type { MarketState } from './market-state.ts';
@@ -38,6 +38,12 @@ export interface DisplayedSide {
   taken: Quantity;
 }
 
+/** Each side as it was shown when this world last took of it, with all that it had taken by then; null where it took nothing. */
+export interface QuoteTaken {
+  bid: DisplayedSide | null;
+  ask: DisplayedSide | null;
+}
+
 export interface BoardOrder {
   readonly order: OrderState;
   readonly conduct: FillConduct;
@@ -57,8 +63,8 @@ export function createBoard(world: World, market: MarketState): QuoteBoard {
     sells: [],
     reference: [],
     entryOf: new Map(),
-    bid: { price: market.bidPrice, displayed: market.bidQuantity, taken: zeroQuantity },
-    ask: { price: market.askPrice, displayed: market.askQuantity, taken: zeroQuantity },
+    bid: { price: market.bidPrice, displayed: market.bidQuantity, taken: zeroQuantity, ...market.quoteTaken?.bid },
+    ask: { price: market.askPrice, displayed: market.askQuantity, taken: zeroQuantity, ...market.quoteTaken?.ask },
     printTaken: zeroQuantity,
     roundInput: 0,
     round: 0,
@@ -217,6 +223,16 @@ export function showSide(side: DisplayedSide, price: Price, displayed: Quantity)
   }
   side.price = price;
   side.displayed = displayed;
+}
+
+/** A fill says what its side showed and what was taken of it before. What was paid beyond the display is not of it. */
+export function noteTaken(market: MarketState, { side, quantity, evidence }: OrderFilled): void {
+  if (evidence.model !== 'quote' || evidence.part === 'beyond') return;
+  const { quote, basis } = evidence;
+  const taken = (basis.takenBefore + quantity) as Quantity;
+  market.quoteTaken ??= { bid: null, ask: null };
+  if (side === 'buy') market.quoteTaken.ask = { price: quote.askPrice, displayed: quote.askQuantity, taken };
+  else market.quoteTaken.bid = { price: quote.bidPrice, displayed: quote.bidQuantity, taken };
 }
 
 export function availableOn(side: DisplayedSide): Quantity {

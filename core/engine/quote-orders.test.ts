@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { noConditions, type OrderFilled } from '../order/index.ts';
 import type { AccountId, OrderId, Price, Quantity, UnixMicros } from '../units/index.ts';
+import { chainOf } from './accessors.ts';
+import { applyEvent } from './apply-event.ts';
 import { decodeEvent, encodeEvent } from './codec/event-codec.ts';
 import { explainOrder } from './explain-order.ts';
 import { encodeDurable, restoreDurable } from './recovery/durable-snapshot.ts';
+import { headOf, setHead } from './recovery/head.ts';
+import { encodeMarket } from './recovery/market-snapshot.ts';
+import { resumeInput } from './recovery/resume-world.ts';
 import { durableHash } from './state-hash.ts';
+import { step } from './step.ts';
 import { Scenario, share } from './testing/scenario.ts';
-import { createWorld } from './world.ts';
+import { createStepOutput, createWorld, resetStepOutput } from './world.ts';
 
 const stock = share('QUOT');
 const second = 1_000_000;
@@ -329,5 +335,38 @@ describe('Q6: settings', () => {
       const line = encodeEvent(event);
       expect(encodeEvent(decodeEvent(line))).toBe(line);
     }
+  });
+});
+
+/** The process dies and is back at once: from its events, the head, and a checkpoint of the market. */
+function crash({ scenario }: QuoteScenario, market: string | null): void {
+  const recovered = createWorld();
+  for (const event of scenario.events) applyEvent(recovered, event);
+  setHead(recovered, headOf(scenario.world));
+  const checkpointSequence = scenario.world.inputSequence;
+  Object.assign(scenario, { world: recovered });
+  scenario.input(resumeInput(recovered, { checkpointSequence, market, now: scenario.now as UnixMicros }));
+}
+
+describe('Q8: what was taken of a quote', () => {
+  it.each(['with', 'without'])('since the last checkpoint stays taken through a crash, %s a checkpoint', (kind) => {
+    const market = open();
+    const [first, second] = ['a', 'b'].map((name) => market.account(name)) as [AccountId, AccountId];
+    const checkpoint = kind === 'with' ? encodeMarket(market.scenario.world) : null;
+    market.buy(first, 70, { limit: 10_001 });
+    expect(brief(market.quote(9_999, 100, 10_001, 100))).toEqual([[10_001, 70, 'crossed']]);
+    crash(market, checkpoint);
+    market.buy(second, 70, { limit: 10_001 });
+    expect(brief(market.quote(9_999, 100, 10_001, 100))).toEqual([[10_001, 30, 'crossed']]);
+    expect(brief(market.quote(9_999, 100, 10_001, 110))).toEqual([[10_001, 10, 'reached']]);
+    expect(brief(market.quote(9_999, 100, 10_003, 110))).toEqual([]);
+    expect(brief(market.quote(9_999, 100, 10_001, 110))).toEqual([[10_001, 30, 'reached']]);
+    const output = createStepOutput();
+    const again = createWorld();
+    for (const input of market.scenario.inputs) {
+      resetStepOutput(output);
+      step(again, input, output);
+    }
+    expect(chainOf(again)).toBe(chainOf(market.scenario.world));
   });
 });

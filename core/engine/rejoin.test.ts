@@ -53,6 +53,28 @@ describe('a rejoin', () => {
     expect(openOrdersOf(scenario.world, accountId)).toEqual([]);
   });
 
+  it('brings back a stop-limit that woke behind whoever rested at its price before, without a checkpoint too', () => {
+    const { scenario, second } = resting();
+    const [sleeper, buyer, seller] = ['three', 'four', 'five'].map((name) =>
+      scenario.account(name, 1_000_000, marginAccount),
+    ) as [AccountId, AccountId, AccountId];
+    const conditions = { ...noConditions, stopPrice: 10_000 as Price };
+    const asleep = scenario.submit(sleeper, acme, 'buy', 5, { orderType: 'stop_limit', limit: 9_990, conditions });
+    const later = scenario.submit(buyer, acme, 'buy', 5, { limit: 9_990 });
+    scenario.now += 1;
+    scenario.submit(seller, acme, 'sell', 1, { limit: 10_000 });
+    scenario.submit(buyer, acme, 'buy', 1, { limit: 10_000 });
+    crash(scenario, null, hour);
+    scenario.submit(seller, acme, 'sell', 210);
+    const served = scenario.output.events.filter((event) => event.type === 'OrderFilled' && event.side === 'buy');
+    const idOf = (outcome: typeof later) => (outcome.ok ? outcome.orderIds[0] : null);
+    expect(served.map((fill) => 'orderId' in fill && fill.orderId).slice(1)).toEqual([
+      second,
+      idOf(later),
+      idOf(asleep),
+    ]);
+  });
+
   it('O10: wakes no stop by prices of before it; the next trade does', () => {
     const { scenario, accountId } = resting();
     const seller = scenario.account('seller', 1_000_000, marginAccount);

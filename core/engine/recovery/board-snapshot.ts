@@ -2,7 +2,14 @@ import type { QueuePosition } from '../../exchange/index.ts';
 import type { InstrumentId, OrderId, Price, Quantity, UnixMicros } from '../../units/index.ts';
 import { boolean, integer, list, nullable, object, observed, parseRecord, text } from '../codec/codec.ts';
 import type { MarketState } from '../market-state.ts';
-import { type BoardOrder, createBoard, type DisplayedSide, placeOnBoard, type QuoteBoard } from '../quote-board.ts';
+import {
+  type BoardOrder,
+  createBoard,
+  type DisplayedSide,
+  placeOnBoard,
+  type QuoteBoard,
+  type QuoteTaken,
+} from '../quote-board.ts';
 import type { World } from '../world.ts';
 import { marketState } from '../world.ts';
 
@@ -46,6 +53,33 @@ const boardsCodec = list(
     ),
   }),
 );
+
+interface StoredTaken extends QuoteTaken {
+  readonly instrumentId: InstrumentId;
+}
+
+const takenCodec = list(
+  object<StoredTaken>({ instrumentId: text(), bid: nullable(sideCodec), ask: nullable(sideCodec) }),
+);
+
+/** What fills since the checkpoint took of the quotes, as JSON; empty when they took nothing. */
+export function encodeTaken(world: World): string {
+  const stored = world.markets.flatMap(({ instrument: { instrumentId }, quoteTaken }) =>
+    quoteTaken === null ? [] : [{ instrumentId, ...quoteTaken }],
+  );
+  return stored.length === 0 ? '' : takenCodec.encode(stored);
+}
+
+/** What was taken stays taken: a board of the checkpoint, or the next one, begins with it. */
+export function restoreTaken(world: World, encoded: string): void {
+  if (encoded === '') return;
+  for (const { instrumentId, bid, ask } of takenCodec.decode(parseRecord(encoded, 'taken'), 'taken')) {
+    const market = marketState(world, instrumentId);
+    market.quoteTaken = { bid, ask };
+    if (market.board !== null) Object.assign(market.board.bid, bid);
+    if (market.board !== null) Object.assign(market.board.ask, ask);
+  }
+}
 
 /** As JSON; empty when no market has such orders or had something taken from its quote, so that other worlds keep their text. */
 export function encodeBoards(world: World): string {

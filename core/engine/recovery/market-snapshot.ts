@@ -4,7 +4,7 @@ import { integer, list, literal, object, parseRecord, text } from '../codec/code
 import type { MarketState } from '../market-state.ts';
 import { forgetMarket } from '../market-state.ts';
 import { isCustomerReference, marketState, type World } from '../world.ts';
-import { encodeBoards, restoreBoards } from './board-snapshot.ts';
+import { encodeBoards, encodeTaken, restoreBoards, restoreTaken } from './board-snapshot.ts';
 
 /** Fields of a market that a checkpoint keeps; books are not among them, the simulator seeds them anew. */
 type MarketFields = Pick<
@@ -34,12 +34,19 @@ const marketsCodec = object<{
   lastPrintAt: integer(),
 });
 
-/** Between the fields of the markets and their boards, which may be absent; JSON never holds a bare line end. */
+/** Between the fields of the markets, their boards and what was taken since, which may be absent; JSON never holds a bare line end. */
 const partEnd = '\n';
 
-function partsOf(encoded: string): { readonly markets: string; readonly boards: string } {
-  const [markets = '', boards = ''] = encoded.split(partEnd);
-  return { markets, boards };
+function partsOf(encoded: string): { readonly markets: string; readonly boards: string; readonly taken: string } {
+  const [markets = '', boards = '', taken = ''] = encoded.split(partEnd);
+  return { markets, boards, taken };
+}
+
+/** A checkpoint's text with what the fills since then have taken of its quotes. */
+export function withTaken(encoded: string, world: World): string {
+  const taken = encodeTaken(world);
+  const { markets, boards } = partsOf(encoded);
+  return taken === '' ? encoded : [markets, boards, taken].join(partEnd);
 }
 
 /** Last prices and quotes of every market, and places in queues, deterministic. */
@@ -79,7 +86,9 @@ export function restoreMarketState(world: World, encoded: string): void {
   for (const { instrumentId, ...fields } of state?.markets ?? []) {
     Object.assign(marketState(world, instrumentId), fields);
   }
-  restoreBoards(world, partsOf(encoded).boards);
+  const { boards, taken } = partsOf(encoded);
+  restoreBoards(world, boards);
+  restoreTaken(world, taken);
 }
 
 function decodeMarkets(encoded: string): ReturnType<(typeof marketsCodec)['decode']> | null {

@@ -4,15 +4,17 @@ import type { DurationMicros } from '../../units/index.ts';
 import { assert, type OrderId, type UnixMicros } from '../../units/index.ts';
 import { rollMissed } from '../account-days.ts';
 import { orderIdOf } from '../commands/submit-order.ts';
-import type { OrderState } from '../durable-state.ts';
+import { accountState, type OrderState } from '../durable-state.ts';
 import { emit } from '../emit.ts';
 import type { WorldResumed } from '../input.ts';
+import { arrivalOf } from '../order-arrival.ts';
+import { cameAt } from '../order-scripts.ts';
 import { adjustRestoredPrices, performMissed } from '../perform-action.ts';
 import { touch } from '../publish.ts';
 import { startSimulator } from '../start-simulator.ts';
 import { changesPerInput, restAgain } from '../venues/book-venue.ts';
 import { hasBooks, referenceOf, type World } from '../world.ts';
-import { decodeMarketCheckpoint, restoreMarketState } from './market-snapshot.ts';
+import { decodeMarketCheckpoint, restoreMarketState, withTaken } from './market-snapshot.ts';
 
 /**
  * The body of the first input of a recovered world, whose durable state and head are restored. `market` is what `encodeMarket`
@@ -28,7 +30,7 @@ export function resumeInput(
     kind: 'WorldResumed',
     checkpointSequence: options.checkpointSequence,
     simulatorState: checkpoint?.simulatorState ?? '',
-    marketState: checkpoint?.marketState ?? '',
+    marketState: withTaken(checkpoint?.marketState ?? '', world),
     restingOrders: rankOrders(world, checkpoint?.restingOrders ?? []),
     gap: (options.now - world.time) as DurationMicros,
   };
@@ -43,11 +45,26 @@ function rankOrders(world: World, checkpointed: readonly OrderId[]): WorldResume
     const heir = order ?? heirs.get(orderId);
     if (heir !== undefined && mayRest(heir)) ranked.add(heir.orderId);
   }
-  // A replacement may have the place of an order that is older than its own arrival.
-  const later = [...world.durable.orders.values()].filter(mayRest);
-  later.sort((left, right) => referenceOf(left) - referenceOf(right));
-  for (const order of later) ranked.add(order.orderId);
+  for (const { orderId } of inOrderOfRest(world)) ranked.add(orderId);
   return [...ranked].map((orderId, rank) => ({ orderId, rank }));
+}
+
+/**
+ * Everyone who may rest, by when they came to: a stop when it woke, a leg when its entry traded. A replacement that kept its place came
+ * when the order did whose number it has; of that one only those that came before it are known.
+ */
+function inOrderOfRest(world: World): readonly OrderState[] {
+  let before = 0;
+  const orders = [...world.durable.orders.values()].filter(mayRest);
+  orders.sort((left, right) => referenceOf(left) - referenceOf(right));
+  const came = orders.map((order) => {
+    if ((order.links?.prioritySequence ?? null) !== null) return { order, at: before };
+    before = Math.max(before, order.submittedAt);
+    const { fills } = accountState(world.durable, order.accountId);
+    return { order, at: order.triggeredAt ?? Math.max(cameAt(world, order), arrivalOf(world, order, fills)) };
+  });
+  // Who came at one instant keeps the order of numbers, because the sort is stable.
+  return came.sort((left, right) => left.at - right.at).map(({ order }) => order);
 }
 
 /** Orders that took over the place of one which the checkpoint may still name, by the ids of what they replaced. */

@@ -329,7 +329,8 @@ describe('stop loss and take profit', () => {
     });
     await restarted.start();
     await until(async () => (await types()).join() === 'LIMIT,STOP');
-    expect(restarted.of(id, instrumentId)).toMatchObject({ isActive: true });
+    // The orders stand before the one who sent them has heard so.
+    await until(() => restarted.of(id, instrumentId)?.isActive === true);
     await restarted.close();
   });
 

@@ -67,6 +67,51 @@ describeInBrowser('orders of every type, and why they fill or wait', () => {
     await leave();
   });
 
+  it('an order is moved by its line on the chart, by keys and by hand, and only when that is confirmed', async () => {
+    await choose('Buy');
+    await choose('Limit');
+    await page.getByLabel('Quantity').fill('3');
+    await page.getByLabel('Limit price').fill(near(0.97));
+    await page.getByLabel('Time in force').selectOption('gtc');
+    await send(/^Buy 3 AAPL/);
+    const limitOf = async () => Number((await openOrders())[0]?.limitPrice);
+    await expect.poll(limitOf).toBe(Number(near(0.97)));
+    const line = page.getByRole('slider', { name: 'Buy 3, limit' });
+    const asked = page.getByRole('group', { name: 'Move the order' });
+    await line.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await asked.getByText((last * 0.97 - 0.11).toFixed(2)).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    expect(await limitOf()).toBe(Number(near(0.97)));
+
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    const moved = Number((Number(near(0.97)) + 0.01).toFixed(2));
+    await expect.poll(limitOf).toBe(moved);
+    await asked.waitFor({ state: 'detached' });
+
+    // The line stands below the prices in sight, so its handle waits at the lower edge.
+    const box = (await line.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y - 6, { steps: 4 });
+    await page.mouse.up();
+    await asked.getByRole('button', { name: 'Replace' }).click();
+    await expect.poll(limitOf).toBeGreaterThan(moved);
+    expect(await limitOf()).toBeLessThan(last);
+    await line.waitFor();
+
+    await page.getByRole('tab', { name: /Open orders/ }).click();
+    const row = page.getByRole('table', { name: 'Open orders' }).locator('tr', { hasText: 'AAPL' });
+    await row.getByRole('button', { name: /Cancel/ }).click();
+    await expect.poll(openOrders).toEqual([]);
+    await page.getByRole('tab', { name: /Positions/ }).click();
+  });
+
   it('a bracket fills, and its legs are a step away', async () => {
     await choose('Buy');
     await choose('Market');

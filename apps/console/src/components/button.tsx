@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 
 export type ButtonTone = 'plain' | 'accent' | 'gain' | 'loss' | 'danger' | 'faint' | 'quiet';
 
@@ -20,6 +20,7 @@ export function buttonClass(tone: ButtonTone = 'plain', small = false): string {
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: ButtonTone;
   readonly small?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 export function Button({ tone = 'plain', small = false, className = '', type = 'button', ...rest }: ButtonProps) {

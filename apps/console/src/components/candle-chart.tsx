@@ -15,6 +15,7 @@ import {
 import { useEffect, useRef } from 'react';
 import { formatCount, formatGrouped } from '../lib/decimal.ts';
 import { formatLocal } from '../lib/time.ts';
+import { ChartHandles } from './chart-handles.tsx';
 import type { TokenColors } from './token-colors.ts';
 import { useTokenColors } from './use-token-colors.ts';
 
@@ -32,6 +33,8 @@ export interface ChartLine {
   readonly price: number;
   readonly label: string;
   readonly kind: 'buy' | 'sell' | 'position';
+  /** Names the price that moves with the line, in words of its own; null where the line stands fast. */
+  readonly moves: string | null;
 }
 
 export interface ChartMark {
@@ -68,9 +71,13 @@ interface CandleChartProps {
   readonly onHover?: (candle: Candle | null) => void;
   /** The view reached the first candle. */
   readonly onOlder?: () => void;
+  /** A line was dragged, or moved by keys, to a price on the grid. Nothing has happened by it yet. */
+  readonly onLineMove?: (id: string, price: number) => void;
+  /** Enter and Escape on a line. */
+  readonly onLineKey?: (id: string, key: 'confirm' | 'leave') => void;
 }
 
-interface Parts {
+export interface ChartParts {
   readonly chart: IChartApi;
   readonly candles: ISeriesApi<'Candlestick'>;
   readonly volume: ISeriesApi<'Histogram'>;
@@ -142,7 +149,7 @@ const toVolume = (candle: Candle, colors: TokenColors) => ({
   color: `${candle.close >= candle.open ? colors.gain : colors.loss}59`,
 });
 
-function create(element: HTMLElement): Parts {
+function create(element: HTMLElement): ChartParts {
   const chart = createChart(element, { autoSize: true });
   const candles = chart.addSeries(CandlestickSeries, { priceLineVisible: true, lastValueVisible: true });
   const volume = chart.addSeries(HistogramSeries, {
@@ -167,7 +174,7 @@ function isContinuation(before: readonly Candle[], after: readonly Candle[]): bo
 }
 
 function useChart(element: React.RefObject<HTMLDivElement | null>) {
-  const parts = useRef<Parts | null>(null);
+  const parts = useRef<ChartParts | null>(null);
   useEffect(() => {
     if (!element.current) return;
     const made = create(element.current);
@@ -180,7 +187,7 @@ function useChart(element: React.RefObject<HTMLDivElement | null>) {
   return parts;
 }
 
-function useLook(parts: React.RefObject<Parts | null>, props: CandleChartProps, colors: TokenColors): void {
+function useLook(parts: React.RefObject<ChartParts | null>, props: CandleChartProps, colors: TokenColors): void {
   const { decimals, increment, isDaily } = props;
   useEffect(() => {
     const made = parts.current;
@@ -201,7 +208,7 @@ interface Drawn {
   readonly colors: TokenColors | null;
 }
 
-function useCandles(parts: React.RefObject<Parts | null>, props: CandleChartProps, colors: TokenColors): void {
+function useCandles(parts: React.RefObject<ChartParts | null>, props: CandleChartProps, colors: TokenColors): void {
   const { candles, seriesKey } = props;
   const drawn = useRef<Drawn>({ key: '', candles: [], colors: null });
   useEffect(() => {
@@ -225,7 +232,7 @@ function useCandles(parts: React.RefObject<Parts | null>, props: CandleChartProp
   }, [parts, candles, seriesKey, colors]);
 }
 
-function useMarks(parts: React.RefObject<Parts | null>, props: CandleChartProps, colors: TokenColors): void {
+function useMarks(parts: React.RefObject<ChartParts | null>, props: CandleChartProps, colors: TokenColors): void {
   const { lines, marks } = props;
   useEffect(() => {
     const made = parts.current;
@@ -315,7 +322,7 @@ function addStudies(chart: IChartApi, studies: readonly ChartStudy[], colors: To
 }
 
 /** Series come and go with the choice of studies; while only the tail of the candles grows, only their tails are drawn. */
-function useStudies(parts: React.RefObject<Parts | null>, props: CandleChartProps, colors: TokenColors): void {
+function useStudies(parts: React.RefObject<ChartParts | null>, props: CandleChartProps, colors: TokenColors): void {
   const { candles, seriesKey, studies = noStudies } = props;
   const drawn = useRef(nothingDrawn);
   useEffect(() => {
@@ -339,7 +346,7 @@ function useStudies(parts: React.RefObject<Parts | null>, props: CandleChartProp
   }, [parts, candles, studies, seriesKey, colors]);
 }
 
-function usePointer(parts: React.RefObject<Parts | null>, props: CandleChartProps): void {
+function usePointer(parts: React.RefObject<ChartParts | null>, props: CandleChartProps): void {
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
@@ -370,5 +377,20 @@ export default function CandleChart(props: CandleChartProps) {
   useMarks(parts, props, colors);
   useStudies(parts, props, colors);
   usePointer(parts, props);
-  return <div ref={element} className="absolute inset-0" />;
+  const { lines, decimals, increment, onLineMove, onLineKey } = props;
+  return (
+    <>
+      <div ref={element} className="absolute inset-0" />
+      {onLineMove ? (
+        <ChartHandles
+          parts={parts}
+          lines={lines.filter(({ moves }) => moves !== null)}
+          decimals={decimals}
+          increment={increment}
+          onMove={onLineMove}
+          onKey={(id, key) => onLineKey?.(id, key)}
+        />
+      ) : null}
+    </>
+  );
 }

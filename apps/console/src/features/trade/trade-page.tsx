@@ -248,6 +248,7 @@ function useDeskPanels(input: DeskPanelsInput): readonly WorkspacePanel[] {
               orders={orders}
               fills={fills}
               position={position}
+              mayTrade={account.permission !== 'view'}
             />
           </div>
         </div>

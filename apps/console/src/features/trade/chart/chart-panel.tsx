@@ -23,6 +23,8 @@ import {
 } from '../../../lib/decimal.ts';
 import { setPreferences } from '../../../lib/preferences.ts';
 import { offerPrice } from '../ticket/ticket-store.ts';
+import { MoveOrder } from './move-order.tsx';
+import { type LineMove, lineOfId, linesOf } from './order-lines.ts';
 
 const CandleChart = lazy(() => import('../../../components/candle-chart.tsx'));
 
@@ -33,25 +35,7 @@ interface ChartPanelProps {
   readonly orders: readonly OrderView[];
   readonly fills: readonly FillView[];
   readonly position: PositionView | null;
-}
-
-function linesOf(orders: readonly OrderView[], position: PositionView | null, symbol: string) {
-  const own = orders
-    .filter((order) => order.symbol === symbol && order.limitPrice !== null)
-    .map((order) => ({
-      id: order.orderId,
-      price: toNumber(order.limitPrice),
-      label: `${order.side === 'buy' ? 'Buy' : 'Sell'} ${formatGrouped(order.remainingQuantity)}`,
-      kind: order.side,
-    }));
-  if (!position?.averageEntryPrice) return own;
-  const held = {
-    id: 'position',
-    price: toNumber(position.averageEntryPrice),
-    label: `Held ${formatGrouped(position.quantity)}`,
-    kind: 'position' as const,
-  };
-  return [...own, held];
+  readonly mayTrade: boolean;
 }
 
 /** One mark per order and candle, however many fills it took. */
@@ -78,15 +62,26 @@ function useMarks(fills: readonly FillView[], candles: readonly Candle[], symbol
 }
 
 export function ChartPanel(props: ChartPanelProps) {
-  const { instrument, timeframe, view, orders, fills, position } = props;
+  const { instrument, timeframe, view, orders, fills, position, mayTrade } = props;
   const { symbol } = instrument;
   const { candles, query } = useCandles(symbol, timeframe);
   const [hovered, setHovered] = useState<Candle | null>(null);
   const decimals = decimalsOf(instrument.priceIncrement);
-  const lines = useMemo(() => linesOf(orders, position, symbol), [orders, position, symbol]);
+  const [move, setMove] = useState<LineMove | null>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
+  const lines = useMemo(() => linesOf(orders, position, symbol, move), [orders, position, symbol, move]);
+  const moved =
+    move === null ? undefined : orders.find((order) => order.orderId === move.orderId && order.symbol === symbol);
   const marks = useMarks(fills, candles, symbol);
   const studies = useStudyLines(candles);
   const shown = hovered ?? candles.at(-1) ?? null;
+  const movable = {
+    onLineMove: (id: string, price: number) => {
+      const line = lineOfId(id);
+      if (line !== null) setMove({ ...line, price: price.toFixed(decimals) });
+    },
+    onLineKey: (_: string, key: 'confirm' | 'leave') => (key === 'leave' ? setMove(null) : confirm.current?.focus()),
+  };
   return (
     <QueryState query={query} skeleton={<SkeletonBlock className="absolute inset-0" />}>
       {() =>
@@ -114,6 +109,7 @@ export function ChartPanel(props: ChartPanelProps) {
                 marks={marks}
                 studies={studies}
                 onHover={setHovered}
+                {...(mayTrade ? movable : {})}
                 onPriceClick={(price) => offerPrice(price.toFixed(decimals))}
                 onOlder={() => {
                   if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
@@ -121,6 +117,17 @@ export function ChartPanel(props: ChartPanelProps) {
               />
             </Suspense>
             {shown ? <Legend candle={shown} decimals={decimals} /> : null}
+            {move !== null && moved !== undefined ? (
+              <MoveOrder
+                key={moved.orderId}
+                order={moved}
+                move={move}
+                decimals={decimals}
+                last={candles.at(-1)?.close ?? null}
+                confirm={confirm}
+                onDone={() => setMove(null)}
+              />
+            ) : null}
           </div>
         )
       }

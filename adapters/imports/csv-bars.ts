@@ -5,7 +5,7 @@ import { type RowProblem, rangeProblem } from './bar-check.ts';
 import { type BarField, type CsvLayout, findLayout, type LayoutOptions } from './csv-layout.ts';
 import { type QuotedRest, readPlainRows } from './csv-plain.ts';
 import { priceScaleMax, readPrice, readRoundedPrice, ticksOf, unitsOf, type WrittenPrice } from './csv-price.ts';
-import { type ReadTime, timeReader } from './csv-time.ts';
+import { type ReadTime, timeOfDayReader, timeReader } from './csv-time.ts';
 import { type FileImport, ImportFileError, type RefusedRow, refusedKept } from './file-import.ts';
 import { GrowingColumns } from './growing-columns.ts';
 
@@ -20,6 +20,10 @@ export interface CsvOptions extends LayoutOptions {
   readonly newestFirst?: boolean;
   /** Names by position, for a file without a header line. */
   readonly header?: readonly string[];
+  /** Times are milliseconds since the midnight that began this day, `YYYY-MM-DD`, in the time zone. */
+  readonly millisecondsOf?: string;
+  /** Prices are written as whole numbers of 10^-so many of the currency. */
+  readonly priceShift?: number;
   /** Told after each piece of the file. */
   readonly onProgress?: (bytesRead: number) => void;
 }
@@ -32,7 +36,7 @@ export interface CsvOptions extends LayoutOptions {
  * @throws ImportFileError when the file as a whole cannot be read
  */
 export async function readCsvBars(bytes: AsyncIterable<Buffer>, options: CsvOptions = {}): Promise<FileImport> {
-  const reader = new BarReader(options);
+  const reader = new RowReader(options);
   const { delimiter, source } = await sniff(bytes, options.onProgress);
   // Nearly every file of prices is plain. One that turns out to quote its fields is read on by a parser that knows how.
   const rest = await readPlainRows(source, delimiter, (record, line) => reader.row(record, line));
@@ -40,7 +44,7 @@ export async function readCsvBars(bytes: AsyncIterable<Buffer>, options: CsvOpti
   return reader.finish();
 }
 
-async function readQuotedRows(rest: QuotedRest, delimiter: string, reader: BarReader): Promise<void> {
+async function readQuotedRows(rest: QuotedRest, delimiter: string, reader: RowReader): Promise<void> {
   const source = Readable.from(rest.text, { objectMode: false });
   const options = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true };
   const rows = source.pipe(parse(options));
@@ -79,7 +83,7 @@ async function sniff(
 }
 
 /** Takes rows one by one and holds what becomes of them. */
-class BarReader {
+export class RowReader {
   readonly #options: CsvOptions;
   readonly #readTime: ReadTime;
   readonly #columns = new GrowingColumns();
@@ -92,6 +96,7 @@ class BarReader {
   };
   /** The most decimals that a price may have. */
   readonly #scale: number;
+  readonly #shift: number;
   #roundedPrices = 0;
   #refusedCount = 0;
   #rowsRead = 0;
@@ -101,8 +106,10 @@ class BarReader {
 
   constructor(options: CsvOptions) {
     this.#options = options;
-    this.#scale = options.priceScale ?? priceScaleMax;
-    this.#readTime = timeReader(options.timeZone ?? 'UTC');
+    this.#shift = options.priceShift ?? 0;
+    this.#scale = (options.priceScale ?? priceScaleMax) - this.#shift;
+    const { timeZone = 'UTC', millisecondsOf } = options;
+    this.#readTime = millisecondsOf === undefined ? timeReader(timeZone) : timeOfDayReader(millisecondsOf, timeZone);
     if (options.header) this.#readHeader(options.header);
   }
 
@@ -118,7 +125,9 @@ class BarReader {
   finish(): FileImport {
     if (this.#layout === null || this.#header === null) throw new ImportFileError('EMPTY_FILE', 'the file is empty');
     if (this.#options.newestFirst) this.#columns.reverse();
-    const { bars, misfits } = settleScale(this.#columns, this.#options.priceScale);
+    const wanted = this.#options.priceScale === undefined ? undefined : this.#scale;
+    const { bars: settled, misfits } = settleScale(this.#columns, wanted);
+    const bars = { ...settled, priceScale: settled.priceScale + this.#shift };
     for (const { line, message } of misfits) this.#refuse(line, 'TOO_LARGE', message);
     this.#refused.sort((left, right) => left.line - right.line);
     return {

@@ -27,6 +27,20 @@ export function timeReader(zone: string): ReadTime {
   };
 }
 
+/** A reader of times that are milliseconds since the midnight that began `day`, as Lean writes bars within a day. */
+export function timeOfDayReader(day: string, zone: string): ReadTime {
+  const midnight = parseInstant(day);
+  const local = zone === 'UTC' ? null : new LocalTime(zone);
+  return (text) => {
+    const milliseconds = milliPattern.test(text) ? Number(text) : Number.NaN;
+    if (midnight === null || !(milliseconds < millisPerDay)) return null;
+    const wall = midnight + Math.round(milliseconds * 1_000);
+    return local === null ? wall : local.toUtc(wall);
+  };
+}
+
+const millisPerDay = 86_400_000;
+const milliPattern = /^\d{1,8}(\.\d{1,9})?$/;
 const epochPattern = /^\d{9,19}(\.\d{1,9})?$/;
 const offsetPattern = /([Zz]|[+-]\d{2}:?\d{2})$/;
 const compactPattern = /^(\d{4})(\d{2})(\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/;

@@ -5,5 +5,8 @@ export { csvOfBars } from './csv-of-bars.ts';
 export { priceScaleMax } from './csv-price.ts';
 export { isTimeZone } from './csv-time.ts';
 export { type FileImport, ImportFileError, type RefusedRow } from './file-import.ts';
+export { readJsonBars } from './json-bars.ts';
+export { type LeanFile, leanOptionsOf } from './lean-file.ts';
 export { readParquetBars } from './parquet-bars.ts';
 export { writeParquetOfBars } from './parquet-of-bars.ts';
+export { onlyZipEntry } from './zip-entry.ts';

@@ -73,6 +73,18 @@ function walkCsv(count: number): string {
 const stored = (symbol: string) => createDataSetStore(database.sql).read({ symbol, timeframe: '1d' });
 
 describe('quire import', () => {
+  it('reads a file of Lean and rows of JSON, and says which formats there are', async () => {
+    const lean = fileOf('20131007_trade.csv', '34200000,1680000,1681000,1679000,1680500,100\n');
+    const said = await importing(lean, '--symbol', 'SPY', '--timeframe', '1Min', '--format', 'lean-equity');
+    expect(said).toMatchObject({ code: 0, out: expect.stringContaining('2013-10-07T13:30:00Z') });
+    const json = fileOf('ADA_BTC-5m.json', '[[1511686200000,8.8e-7,8.9e-7,8.8e-7,8.85e-7,2045.5]]');
+    expect((await importing(json, '--symbol', 'ADA/BTC', '--timeframe', '5Min')).out).toContain('prices to 9 decimals');
+    expect(await importing(lean, '--symbol', 'X', '--format', 'excel')).toMatchObject({ code: 2 });
+    const quotes = fileOf('20131007_quote.csv', '1,2\n');
+    expect((await importing(quotes, '--symbol', 'X', '--format', 'lean')).err).toContain('no bars of trades');
+    expect((await importing(fileOf('torn.zip', 'x'), '--symbol', 'X')).err).toContain('not a ZIP archive');
+  });
+
   it('writes a series, and says what it wrote', async () => {
     const file = fileOf('walk.csv', walkCsv(300));
     const { code, out, err } = await importing(file, '--symbol', 'walk', '--timeframe', '1Day');

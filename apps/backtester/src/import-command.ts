@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile as readBytes, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import {
   type BarField,
   barFields,
@@ -11,8 +11,11 @@ import {
   type FileImport,
   ImportFileError,
   isTimeZone,
+  leanOptionsOf,
+  onlyZipEntry,
   priceScaleMax,
   readCsvBars,
+  readJsonBars,
   readParquetBars,
 } from '@quire/adapters/imports';
 import { type BarTimeframe, parseBarTimeframe } from '@quire/core/market';
@@ -32,7 +35,12 @@ A CSV file may be gzipped (.gz). Known column names: Date, Datetime, time, times
 unnamed first column of a pandas file. An adjusted close is left alone. Times: ISO, YYYYMMDD, or seconds, milliseconds, microseconds
 or nanoseconds since 1970.
 
+A file of Lean (.zip with one file, .csv or .csv.gz) is read with --format lean (plain decimals, UTC) or lean-equity (US shares: prices
+times 10,000, New York); bars of minutes and seconds take their day from the name, as 20131007_trade.zip. A .json file holds an array of
+[time, open, high, low, close, volume], as freqtrade and ccxt write it.
+
   --symbol NAME          what the series is (needed)
+  --format NAME          lean or lean-equity; other files are known by their names
   --timeframe LENGTH     1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week (default 1Day)
   --column FIELD=NAME    name of a column: time, open, high, low, close or volume; repeatable
   --header A,B,C         the file has no header line: names of its columns by position
@@ -47,6 +55,7 @@ or nanoseconds since 1970.
 
 const options = {
   symbol: { type: 'string' },
+  format: { type: 'string' },
   timeframe: { type: 'string' },
   column: { type: 'string', multiple: true },
   header: { type: 'string' },
@@ -87,7 +96,7 @@ export async function runImport(
         1,
       );
     }
-    const imported = await readFile(file, csvOptionsOf(line), terminal);
+    const imported = await readFile(file, optionsOf(file, line), terminal);
     reportRefused(imported, terminal);
     if (imported.refusedCount > 0 && !flagOption(line, 'skip-bad-rows')) {
       terminal.err('Nothing was imported. --skip-bad-rows imports the other rows.\n');
@@ -153,6 +162,24 @@ function csvOptionsOf(line: CommandLine): CsvOptions {
   };
 }
 
+function optionsOf(file: string, line: CommandLine): CsvOptions {
+  const options = csvOptionsOf(line);
+  const format = textOption(line, 'format');
+  if (format === undefined) return options;
+  if (format !== 'lean' && format !== 'lean-equity') {
+    throw new UsageError(`--format is lean or lean-equity, not "${format}"; other files are known by their names`);
+  }
+  if (format === 'lean-equity' && options.priceScale !== undefined && options.priceScale < 4) {
+    throw new UsageError('--format lean-equity has four decimals; --price-scale is 4 or more');
+  }
+  try {
+    return { ...options, ...leanOptionsOf(file, format, options.timeZone) };
+  } catch (error) {
+    if (error instanceof ImportFileError) throw new UsageError(`${file}: ${error.message}`, 1);
+    throw error;
+  }
+}
+
 function columnNames(line: CommandLine): Partial<Record<BarField, string>> {
   const names: Partial<Record<BarField, string>> = {};
   const given = line.values['column'];
@@ -170,7 +197,24 @@ function columnNames(line: CommandLine): Partial<Record<BarField, string>> {
 /** Reads a file of any kind that is known by its name, showing how far it is. */
 export async function readFile(file: string, csvOptions: CsvOptions, terminal: Terminal): Promise<FileImport> {
   const size = await sizeOf(file);
-  return parquetName.test(file) ? readParquet(file, csvOptions, terminal) : readCsv(file, size, csvOptions, terminal);
+  if (parquetName.test(file)) return readParquet(file, csvOptions, terminal);
+  if (wholeName.test(file)) return readWhole(file, csvOptions);
+  return readCsv(file, size, csvOptions, terminal);
+}
+
+const wholeName = /\.(zip|json|json\.gz)$/i;
+
+/** Archives and JSON are small files, which are read at once. */
+async function readWhole(file: string, csvOptions: CsvOptions): Promise<FileImport> {
+  try {
+    const bytes = await readBytes(file);
+    if (!file.toLowerCase().endsWith('.zip')) {
+      return readJsonBars((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'), csvOptions);
+    }
+    return await readCsvBars(Readable.from([onlyZipEntry(bytes).bytes]), csvOptions);
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`, 1);
+  }
 }
 
 const parquetName = /\.(parquet|pq)$/i;

@@ -33,8 +33,8 @@ export interface KnownOrder {
   changedAt: number;
   /** Its turn among the orders that rest; 0 while it rests nowhere. */
   turn: number;
-  /** The limit that the last corporate action changed; null when none did. */
-  limitBefore: number | null;
+  /** The limits that corporate actions changed, in order. */
+  readonly limitsBefore: (number | null)[];
   /** The first event of the order that filled. */
   hasFilled: boolean;
 }

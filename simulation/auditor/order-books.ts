@@ -159,7 +159,7 @@ export class OrderBooks {
     order.quantity = event.quantity;
     order.filled = event.filledQuantity;
     order.changedAt = event.at;
-    order.limitBefore = order.limit;
+    order.limitsBefore.push(order.limit);
     order.limit = event.limitPrice;
     order.stop = event.stopPrice;
     order.mark = event.highWaterMark;
@@ -322,7 +322,7 @@ function newOrder(event: OrderAccepted, account: KnownAccount, market: KnownMark
     cameAt: event.at,
     changedAt: event.at,
     turn: 0,
-    limitBefore: null,
+    limitsBefore: [],
     hasFilled: false,
   };
 }

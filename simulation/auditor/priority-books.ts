@@ -62,9 +62,11 @@ function isAhead(other: KnownOrder, order: KnownOrder): boolean {
   return order.isBuy ? other.limit > order.limit : other.limit < order.limit;
 }
 
-/** A split brought them to one price from two: whoever was ahead by price may stay so. */
-function haveMet({ limitBefore }: KnownOrder, order: KnownOrder): boolean {
-  return limitBefore !== null && order.limitBefore !== null && limitBefore !== order.limitBefore;
+/** A corporate action brought them to one price from two: whoever was ahead by price may stay so. */
+function haveMet({ limitsBefore }: KnownOrder, order: KnownOrder): boolean {
+  const both = Math.min(limitsBefore.length, order.limitsBefore.length);
+  for (let ago = 1; ago <= both; ago++) if (limitsBefore.at(-ago) !== order.limitsBefore.at(-ago)) return true;
+  return false;
 }
 
 /** Whatever their latencies were. */

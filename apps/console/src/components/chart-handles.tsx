@@ -95,7 +95,7 @@ function Handle({ parts, line, decimals, increment, onMove, onKey, hold }: Handl
       aria-valuenow={line.price}
       aria-valuetext={formatGrouped(line.price.toFixed(decimals), { decimalsMin: decimals })}
       title="Drag to another price, or use the arrow keys; nothing is sent before you confirm it"
-      className={`absolute top-0 left-2 z-[3] flex h-5 max-md:h-9 cursor-ns-resize touch-none select-none items-center gap-1 rounded-sm border border-current bg-raised px-1.5 text-[11px] ${tone}`}
+      className={`absolute top-0 left-12 z-[3] flex h-5 max-md:h-9 cursor-ns-resize touch-none select-none items-center gap-1 rounded-sm border border-current bg-raised px-1.5 text-[11px] ${tone}`}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={press}

@@ -11,7 +11,8 @@ interface HistoryEntry {
   readonly at: string;
 }
 
-function describeState(view: KillSwitchView): string {
+/** `ACTIVE` alone reads as if the switch were thrown. */
+export function describeKillSwitch(view: KillSwitchView): string {
   if (view.state === 'ACTIVE') return `ACTIVE since ${view.changedAt}: trading is allowed.`;
   return `ENGAGED since ${view.changedAt} by ${view.operator ?? 'unknown'}: ${view.reason ?? 'no reason given'}. Only cancels and reduce-only closes pass.`;
 }
@@ -20,7 +21,7 @@ export function registerKillSwitch(program: Command): void {
   const killSwitch = program.command('kill-switch').description('stop all trading at once, and allow it again');
   addTargetOptions(killSwitch.command('status').description('say whether trading is allowed')).action(
     async (options: TargetOptions) => {
-      print(describeState(await callApi<KillSwitchView>(targetOf(options), 'GET', '/api/v1/kill-switch')));
+      print(describeKillSwitch(await callApi<KillSwitchView>(targetOf(options), 'GET', '/api/v1/kill-switch')));
     },
   );
   addTargetOptions(killSwitch.command('engage').description('refuse everything but cancels and reduce-only closes'))
@@ -28,7 +29,9 @@ export function registerKillSwitch(program: Command): void {
     .action(async (options: TargetOptions & { reason: string }) => {
       const body = { reason: options.reason };
       print(
-        describeState(await callApi<KillSwitchView>(targetOf(options), 'POST', '/api/v1/kill-switch/engage', body)),
+        describeKillSwitch(
+          await callApi<KillSwitchView>(targetOf(options), 'POST', '/api/v1/kill-switch/engage', body),
+        ),
       );
     });
   addTargetOptions(killSwitch.command('disengage').description('allow trading again'))
@@ -36,7 +39,9 @@ export function registerKillSwitch(program: Command): void {
     .action(async (options: TargetOptions & { notes: string }) => {
       const body = { notes: options.notes };
       print(
-        describeState(await callApi<KillSwitchView>(targetOf(options), 'POST', '/api/v1/kill-switch/disengage', body)),
+        describeKillSwitch(
+          await callApi<KillSwitchView>(targetOf(options), 'POST', '/api/v1/kill-switch/disengage', body),
+        ),
       );
     });
   addTargetOptions(killSwitch.command('history').description('every change, newest first')).action(

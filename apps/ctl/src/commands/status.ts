@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { callApi } from '../api-client.ts';
 import { bytes, duration, print, table } from '../output.ts';
 import { addTargetOptions, type TargetOptions, targetOf } from '../target.ts';
+import { describeKillSwitch } from './kill-switch.ts';
 
 interface StatusOptions extends TargetOptions {
   readonly json?: boolean;
@@ -16,7 +17,7 @@ function rowsOf(status: SystemStatusView, clock: MarketClockView, killSwitch: Ki
       `${clock.worldId}, ${clock.simulated ? 'SIMULATED' : clock.feed}, speed ${clock.speed}×${clock.skipsClosedHours ? ', closed hours skipped' : ''}, time ${clock.time}`,
     ],
     ['feed age', status.feedAgeMs === null ? '–' : `${(status.feedAgeMs / 1000).toFixed(1)} s`],
-    ['kill switch', killSwitch.state],
+    ['kill switch', describeKillSwitch(killSwitch)],
     ...status.dependencies.map((dependency) => [
       dependency.name,
       `${dependency.state}${dependency.latencyMs === null ? '' : ` (${dependency.latencyMs.toFixed(1)} ms)`} ${dependency.detail}`.trim(),

@@ -49,7 +49,7 @@ const offline = mkdtempSync(join(tmpdir(), 'quire-documents-'));
 chmodSync(offline, 0o755);
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ environment: { QUIRE_LOCAL_OPEN: '1' } });
 }, 180_000);
 
 afterAll(async () => {
@@ -58,9 +58,13 @@ afterAll(async () => {
   removeFolder(offline);
 });
 
+/** What a reader puts in for the documents' own names: the account of the key, and the portfolio that the page has opened. */
+const readerKnows = { ACCOUNT: '', ID: '' };
+
 async function execute(command: string): Promise<string> {
   const environment = {
     ...process.env,
+    ...readerKnows,
     PORT: String(server.port),
     QUIRE_DATA: server.dataFolder,
     QUIRE_DEMO_KEY_ID: server.keyId,
@@ -69,12 +73,15 @@ async function execute(command: string): Promise<string> {
   };
   const text = command
     .replaceAll('localhost:8000', `127.0.0.1:${server.port}`)
-    .replace(/^curl -s /, 'curl --silent --show-error --fail-with-body ');
+    .replace(/^curl (-s )?/, 'curl --silent --show-error --fail-with-body ');
   const { stdout } = await run('bash', ['-o', 'pipefail', '-c', text], {
     cwd: repositoryRoot,
     env: environment,
     timeout: 60_000,
   });
+  const id = /"id":"([^"]+)"/.exec(stdout)?.[1] ?? '';
+  if (/\/v2\/account /.test(command)) readerKnows.ACCOUNT = id;
+  if (/\/portfolio /.test(command)) readerKnows.ID = id;
   return stdout;
 }
 

@@ -26,6 +26,8 @@ export type FillSettings = { readonly accountId: string; readonly model: string;
 
 export type FreshnessReport = { readonly freshness_minutes: number; readonly age_minutes: number | null; readonly is_fresh: boolean; readonly symbols: readonly ({ readonly symbol: string; readonly age_minutes: number | null; readonly is_fresh: boolean; readonly is_market_open: boolean | null; readonly newest_at: string | null })[] };
 
+export type Fundamentals = { readonly symbol: string; readonly provider: string; readonly receivedAt: string; readonly name: string; readonly exchange: string | null; readonly sector: string | null; readonly industry: string | null; readonly country: string | null; readonly currency: string | null; readonly description: string | null; readonly marketCapitalization: number | null; readonly peRatio: number | null; readonly earningsPerShare: number | null; readonly dividendYield: number | null; readonly beta: number | null; readonly sharesOutstanding: number | null; readonly high52Weeks: number | null; readonly low52Weeks: number | null };
+
 export type Halt = { readonly symbol: string; readonly instrumentId: string; readonly reasonCode: 'VOLATILITY' | 'NEWS' | 'REGULATORY' | 'OPERATOR'; readonly notes: string; readonly haltedAt: string; readonly resumesAt: string | null; readonly resumedAt: string | null };
 
 export type HeldBar = { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider: string; readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: number; readonly reason: string; readonly move: number; readonly receivedAt: string; readonly state: 'held' | 'released' | 'rejected'; readonly decidedBy: string | null };
@@ -416,6 +418,13 @@ export interface Operations {
     readonly query?: { readonly accountId?: string | undefined; readonly symbol?: string | undefined };
     readonly body: undefined;
     readonly answer: string;
+  };
+  /** What a provider said about a company; null while none did */
+  'GET /api/v1/fundamentals/{symbol}': {
+    readonly path: { readonly symbol: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: { readonly symbol: string; readonly provider: string; readonly receivedAt: string; readonly name: string; readonly exchange: string | null; readonly sector: string | null; readonly industry: string | null; readonly country: string | null; readonly currency: string | null; readonly description: string | null; readonly marketCapitalization: number | null; readonly peRatio: number | null; readonly earningsPerShare: number | null; readonly dividendYield: number | null; readonly beta: number | null; readonly sharesOutstanding: number | null; readonly high52Weeks: number | null; readonly low52Weeks: number | null } | null;
   };
   /** Trading halts, newest first */
   'GET /api/v1/halts': {
@@ -928,6 +937,13 @@ export interface Operations {
     readonly body?: { readonly key?: { readonly key: string; readonly secret?: string | undefined } | null | undefined };
     readonly answer: { readonly provider: string; readonly isGood: boolean; readonly code: string | null; readonly message: string; readonly latencyMs: number | null; readonly at: string };
   };
+  /** Ask the providers about a company */
+  'POST /api/v1/fundamentals/{symbol}/refresh': {
+    readonly path: { readonly symbol: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Fundamentals;
+  };
   /** Halt trading in one instrument */
   'POST /api/v1/halts': {
     readonly path: undefined;
@@ -1204,6 +1220,7 @@ export const operationNames = {
   getFills: 'GET /api/v1/fills',
   getFillsByFillIdEvidence: 'GET /api/v1/fills/{fillId}/evidence',
   getFillsCsv: 'GET /api/v1/fills.csv',
+  getFundamentalsBySymbol: 'GET /api/v1/fundamentals/{symbol}',
   getHalts: 'GET /api/v1/halts',
   getInstruments: 'GET /api/v1/instruments',
   getInstrumentsBySymbol: 'GET /api/v1/instruments/{symbol}',
@@ -1277,6 +1294,7 @@ export const operationNames = {
   postDataHeldBarsReject: 'POST /api/v1/data/held-bars/reject',
   postDataHeldBarsRelease: 'POST /api/v1/data/held-bars/release',
   postDataProvidersByProviderTest: 'POST /api/v1/data/providers/{provider}/test',
+  postFundamentalsBySymbolRefresh: 'POST /api/v1/fundamentals/{symbol}/refresh',
   postHalts: 'POST /api/v1/halts',
   postHaltsBySymbolResume: 'POST /api/v1/halts/{symbol}/resume',
   postKillSwitchDisengage: 'POST /api/v1/kill-switch/disengage',

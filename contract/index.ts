@@ -3,6 +3,7 @@ export * from './backups.ts';
 export * from './data.ts';
 export * from './execution-gateway.ts';
 export * from './explanations.ts';
+export * from './fundamentals.ts';
 export * from './market.ts';
 export * from './market-hours.ts';
 export * from './market-life.ts';

@@ -23,6 +23,7 @@ import { registerExecutionGatewayRoutes } from './features/execution-gateway/rou
 import { addGatewaySpelling } from './features/execution-gateway/spelling.ts';
 import { registerExplainRoutes } from './features/fills/explain-routes.ts';
 import { registerFillRoutes } from './features/fills/routes.ts';
+import { registerFundamentalsRoutes } from './features/fundamentals/routes.ts';
 import { registerHealthRoutes } from './features/health/routes.ts';
 import { registerKillSwitchRoutes } from './features/kill-switch/routes.ts';
 import { registerMarketRoutes } from './features/market/routes.ts';
@@ -262,6 +263,7 @@ function registerNative(app: Api, services: Services): void {
       registerReferenceDataRoutes(api, services.referenceData);
       registerMarketLifeRoutes(api, services.marketLife);
       registerNewsRoutes(api, services.news);
+      registerFundamentalsRoutes(api, services.fundamentals);
       registerScreenerRoutes(api, services);
       registerWatchlistRoutes(api, services);
       registerPriceAlertRoutes(api, services.priceAlerts);

@@ -20,6 +20,7 @@ import { createDataHistoryService, type DataHistoryService } from './features/da
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
 import { createFillService, type FillService } from './features/fills/service.ts';
+import { createFundamentalsService, type FundamentalsService } from './features/fundamentals/service.ts';
 import { createHealthService, type HealthService } from './features/health/service.ts';
 import { createKillSwitchService, type KillSwitchService } from './features/kill-switch/service.ts';
 import { createCalendars, type WorldCalendars } from './features/market/calendars.ts';
@@ -100,6 +101,7 @@ export interface Services {
   readonly watchlists: WatchlistService;
   readonly configurations: AccountConfigurationService;
   readonly news: NewsService;
+  readonly fundamentals: FundamentalsService;
   readonly screener: ScreenerService;
   readonly priceAlerts: PriceAlertService;
   readonly killSwitch: KillSwitchService;
@@ -336,6 +338,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     marketLife,
     priceAlerts,
     news,
+    fundamentals: createFundamentalsService({ sql, gateway, router: providers.router }),
     screener: createScreenerService({ sql, gateway, calendars }),
     explain: createExplainService({ sql, gateway, accounts, committed: committedOrders }),
     market: createMarketService({ sql, gateway, calendars }),

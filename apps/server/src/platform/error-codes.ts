@@ -137,6 +137,11 @@ export const errorCodes = {
     'Too many failed log-ins; `Retry-After` says when the next is heard.',
   ),
   INTERNAL: entry(500, 'Internal error', 'A bug. The log has it under the request id.'),
+  NO_PROVIDER_ANSWERED: entry(
+    502,
+    'No provider answered',
+    'No provider of market data could answer; `details.code` says why the last one did not.',
+  ),
   JOURNAL_UNAVAILABLE: entry(
     503,
     'The journal is not accepting commands',

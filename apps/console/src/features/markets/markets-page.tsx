@@ -175,14 +175,21 @@ interface RowsProps {
 
 function Rows({ items, list, accountId }: RowsProps) {
   const navigate = useNavigate();
+  const isNarrow = useIsNarrow();
   const shown = useMemo(() => (list === null ? items : inListOrder(items, list.symbols)), [items, list]);
   const change = useChangeWatchlist(accountId ?? '');
   const columns = useMemo(
     () =>
       list === null || accountId === null
         ? figureColumns
-        : [...figureColumns, placeColumn(list, (symbols) => change.mutate({ list, patch: { symbols: [...symbols] } }))],
-    [list, accountId, change.mutate],
+        : [
+            // Three buttons and a line of the day do not fit a phone.
+            ...figureColumns.map((column) => (column.id === 'spark' ? { ...column, wideOnly: true } : column)),
+            placeColumn(list, isNarrow ? '128px' : '84px', (symbols) =>
+              change.mutate({ list, patch: { symbols: [...symbols] } }),
+            ),
+          ],
+    [list, accountId, isNarrow, change.mutate],
   );
   return (
     <Blotter
@@ -199,8 +206,12 @@ function Rows({ items, list, accountId }: RowsProps) {
 }
 
 /** Up, down and out of the list, by keyboard too. */
-function placeColumn(list: WatchlistView, set: (symbols: readonly string[]) => void): Column<ScreenerRowView> {
-  return actionColumn('place', '84px', ({ symbol }) => {
+function placeColumn(
+  list: WatchlistView,
+  width: string,
+  set: (symbols: readonly string[]) => void,
+): Column<ScreenerRowView> {
+  return actionColumn('place', width, ({ symbol }) => {
     const button = (label: string, symbols: readonly string[], Icon: typeof ArrowUp) => (
       <IconButton
         label={`${label} ${symbol}`}

@@ -24,6 +24,7 @@ import { useMe } from '../../lib/requests/me.ts';
 import { useIsStale } from '../../lib/stream/use-stale.ts';
 import { stream, useStream } from '../../lib/stream/use-stream.ts';
 import { useScreener } from './api/screener.ts';
+import { CompanyLines } from './company-lines.tsx';
 
 const CandleChart = lazy(() => import('../../components/candle-chart.tsx'));
 const noLines: readonly never[] = [];
@@ -249,6 +250,7 @@ function FiguresPanel({ instrument, stale }: { readonly instrument: InstrumentVi
           row === undefined ? <Empty title="No price yet" /> : <Figures row={row} instrument={instrument} />
         }
       </QueryState>
+      {instrument.assetClass === 'us_equity' ? <CompanyLines symbol={instrument.symbol} /> : null}
     </Panel>
   );
 }

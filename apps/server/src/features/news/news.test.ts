@@ -1,4 +1,4 @@
-import type { NewsRefreshView, NewsView, Page } from '@quire/contract';
+import type { FundamentalsView, NewsRefreshView, NewsView, Page } from '@quire/contract';
 import { fail, ok } from '@quire/core/units';
 import type { MarketDataProvider, ProviderNewsItem } from '@quire/ports/market-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,11 +27,34 @@ const story = (part: Partial<ProviderNewsItem> = {}): ProviderNewsItem => ({
 const teller = (): MarketDataProvider => ({
   description: {
     ...{ id: 'teller', name: 'Teller', website: 'https://example.test', keyKind: 'none', note: '', priority: 1 },
-    ...{ keyVariables: [], secretVariables: [], markets: ['us_equity', 'crypto'], capabilities: ['news'] },
+    ...{
+      keyVariables: [],
+      secretVariables: [],
+      markets: ['us_equity', 'crypto'],
+      capabilities: ['news', 'fundamentals'],
+    },
     ...{ bars: null, quoteSymbolsMax: 1, limits: { requestsPerMinute: null, requestsPerDay: null }, delaySeconds: 0 },
     streams: false,
   },
   endpoints: {
+    fundamentals: async ({ symbol }, call) => {
+      const refused = await call.permit();
+      if (refused !== null) return fail(refused);
+      if (symbol.text === 'KO') {
+        return fail({ code: 'NOT_FOUND', provider: 'teller', detail: 'never heard of it', retryAfterMs: null });
+      }
+      const words = { name: 'A Company', exchange: null, sector: 'Technology', industry: null, country: 'US' };
+      const value = { symbol, ...words, currency: 'USD', description: null, figures: { peRatio: 31.5 } };
+      const provenance = {
+        provider: 'teller',
+        receivedAt: now,
+        latencyMs: 1,
+        delaySeconds: 0,
+        failover: [],
+        isCached: false,
+      };
+      return ok({ value, provenance });
+    },
     news: async ({ symbols }, call) => {
       const refused = await call.permit();
       if (refused !== null) return fail(refused);
@@ -162,6 +185,30 @@ describe('news of providers', () => {
   it('are not known before the time of the world has come to them', async () => {
     await store('other', story({ newsId: 'f', headline: 'Of tomorrow', url: null, at: Date.now() + 86_400_000 }));
     expect(await headlines('source=all')).not.toContain('Of tomorrow');
+  });
+});
+
+describe('what is known about a company', () => {
+  it('is nothing until a provider was asked, and then what it said, with null for the rest', async () => {
+    const call = (method: 'GET' | 'POST', path: string) =>
+      server.call<FundamentalsView & { code: string }>({
+        method,
+        url: `/api/v1/fundamentals/${path}`,
+        headers: operator.headers,
+      });
+    expect((await call('GET', 'AAPL')).json).toBeNull();
+    const asked = await call('POST', 'AAPL/refresh');
+    expect(asked.json).toMatchObject({
+      ...{ symbol: 'AAPL', provider: 'teller', name: 'A Company', sector: 'Technology', industry: null },
+      ...{ peRatio: 31.5, beta: null, marketCapitalization: null, receivedAt: expect.any(String) },
+    });
+    expect((await call('GET', 'AAPL')).json).toEqual(asked.json);
+    const refused = await call('POST', 'KO/refresh');
+    expect(refused).toMatchObject({
+      status: 502,
+      json: { code: 'NO_PROVIDER_ANSWERED', detail: 'never heard of it', details: { code: 'NOT_FOUND' } },
+    });
+    expect((await call('GET', 'NONE')).json.code).toBe('UNKNOWN_INSTRUMENT');
   });
 });
 

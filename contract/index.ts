@@ -18,3 +18,4 @@ export * from './stream.ts';
 export * from './system.ts';
 export * from './trading.ts';
 export * from './watchlists.ts';
+export * from './worlds.ts';

@@ -93,6 +93,8 @@ export const MarketClockView = Type.Object(
     worldId: Type.String(),
     feed: Type.String(),
     simulated: Type.Boolean(),
+    /** Who told the prices of a live world in the last minute. */
+    providers: Type.Array(Type.String()),
     speed: Type.Number(),
     /** A replay jumps over nights, weekends and holidays unless it was asked to keep them. */
     skipsClosedHours: Type.Boolean(),

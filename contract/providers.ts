@@ -14,7 +14,7 @@ export const ProviderView = Type.Object(
     markets: Type.Array(Type.String()),
     timeframes: Type.Array(Type.String()),
     streams: Type.Boolean({
-      description: 'Whether the provider has a stream. Quire asks and does not connect to streams yet',
+      description: 'Whether the provider has a stream that live worlds connect to',
     }),
     /** How old its prices are by contract. */
     delaySeconds: Type.Number(),

@@ -40,7 +40,7 @@ async function refusal(response: Response): Promise<CommandFailed> {
 /** Asks the running server. Throws CommandFailed with what to do when there is none. */
 export async function callApi<Answer>(
   target: ApiTarget,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Answer> {

@@ -7,6 +7,7 @@ type Register = (program: Command) => void;
 const commands: ReadonlyMap<string, () => Promise<Register>> = new Map(
   Object.entries({
     start: async () => (await import('./commands/start.ts')).registerStart,
+    worlds: async () => (await import('./commands/worlds.ts')).registerWorlds,
     replay: async () => (await import('./commands/replay.ts')).registerReplay,
     status: async () => (await import('./commands/status.ts')).registerStatus,
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,

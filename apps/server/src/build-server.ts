@@ -10,6 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { Type } from 'typebox';
+import { registerWorldRoutes } from './desks/routes.ts';
 import { registerAccountLifecycleRoutes } from './features/accounts/lifecycle-routes.ts';
 import { registerAccountRoutes } from './features/accounts/routes.ts';
 import { accountFor } from './features/accounts/scope.ts';
@@ -280,6 +281,7 @@ function registerNative(app: Api, services: Services): void {
       registerTapeRoutes(api, services.tape);
       registerBackupRoutes(api, services.backups);
       registerProviderRoutes(api, services.providers);
+      registerWorldRoutes(api, services);
     },
     { prefix: '/api/v1' },
   );

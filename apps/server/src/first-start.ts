@@ -91,7 +91,10 @@ async function ensureDemoKey({ storage, apiKeys, configuration }: Services, acco
   if (existing === null) {
     await apiKeys.create(systemActor, { accountId, userId, label: demoLabel, preset }, localOrigin);
   } else {
-    await sql`update api_key set account_id = ${accountId} where key_id = ${preset.keyId}`;
+    // The account may have gone on in another world: its key went with it.
+    await sql`
+      update api_key set account_id = ${accountId} where key_id = ${preset.keyId}
+        and not exists (select 1 from account_move m where m.account_id = ${accountId} and m.to_account_id = api_key.account_id)`;
     if (demoSecret !== null) await apiKeys.preset(preset);
     apiKeys.forget();
   }

@@ -1,5 +1,6 @@
 import { createMarketStore, type Storage } from '@quire/adapters/storage';
 import type { MarketDataProvider } from '@quire/ports/market-data';
+import { Desks } from './desks/desks.ts';
 import {
   type AccountConfigurationService,
   createAccountConfigurationService,
@@ -117,6 +118,8 @@ export interface Services {
   readonly audit: AuditQueue;
   readonly publisher: Publisher;
   readonly stream: StreamHub;
+  /** The worlds that this process serves, this one among them. */
+  readonly desks: Desks;
   readonly streamCuts: StreamCuts;
   readonly limiter: RateLimiter;
   readonly authenticators: Authenticators;
@@ -135,7 +138,14 @@ export interface ServicesOptions {
   readonly startedAt: Date;
   /** Providers of market data instead of all that there are; for tests. */
   readonly marketDataProviders?: readonly MarketDataProvider[];
+  /** Null: this world is the only one. */
+  readonly desks?: Desks;
+  /** What a world beside the first one has in common with it. Whoever made it closes it. */
+  readonly shared?: SharedServices;
 }
+
+/** People, keys and the outside are the same whatever the world. */
+export type SharedServices = Pick<Services, 'people' | 'apiKeys' | 'providers' | 'dataCollector' | 'backups'>;
 
 /** Builds every service of a running world and lets the read models follow its commits. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
@@ -144,9 +154,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const logError = (error: unknown) => logging.logger.error({ err: error }, 'a background task failed');
   const publisher = createPublisher();
   const audit = createAuditQueue(sql, logError);
-  const people = createPeopleService({ sql, sessionDays: configuration.sessionDays });
-  const apiKeys = createApiKeyService({ sql, pepper: secrets.apiKeyPepper, onError: logError });
-  people.onChange(() => apiKeys.forget());
+  const { shared } = options;
+  const desks = options.desks ?? new Desks({ sql, open: null, onError: logError });
+  const people = shared?.people ?? createPeopleService({ sql, sessionDays: configuration.sessionDays });
+  const apiKeys = shared?.apiKeys ?? createApiKeyService({ sql, pepper: secrets.apiKeyPepper, onError: logError });
+  if (shared === undefined) people.onChange(() => apiKeys.forget());
 
   const portfolios = createPortfolioReader({ sql, gateway });
   const committedOrders = await createCommittedOrders({ sql, gateway });
@@ -174,25 +186,29 @@ export async function createServices(options: ServicesOptions): Promise<Services
     retentionDays: configuration.tapeRetentionDays,
     logger: logging.logger,
   });
-  const providers = await createProviderService({
-    sql,
-    configuration,
-    sealingKey: secrets.sealingKey,
-    onError: logError,
-    ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
-  });
+  const providers =
+    shared?.providers ??
+    (await createProviderService({
+      sql,
+      configuration,
+      sealingKey: secrets.sealingKey,
+      onError: logError,
+      ...(options.marketDataProviders === undefined ? {} : { providers: options.marketDataProviders }),
+    }));
   const news = createNewsService({ sql, gateway, router: providers.router, onError: logError });
-  const dataCollector = createDataCollectorService({
-    sql,
-    gateway,
-    providers: providerBarSource(providers.router, () => gateway.instruments().map(({ symbol }) => symbol)),
-    logger: logging.logger,
-    collectionIntervalSeconds: configuration.collectionIntervalSeconds,
-    symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
-    outlierThreshold: configuration.outlierThreshold,
-    refreshReference: (symbols) =>
-      refreshWhatIsDue({ sql, store: createMarketStore(sql), router: providers.router }, symbols),
-  });
+  const dataCollector =
+    shared?.dataCollector ??
+    createDataCollectorService({
+      sql,
+      gateway,
+      providers: providerBarSource(providers.router, () => gateway.instruments().map(({ symbol }) => symbol)),
+      logger: logging.logger,
+      collectionIntervalSeconds: configuration.collectionIntervalSeconds,
+      symbolRefreshIntervalSeconds: configuration.symbolRefreshIntervalSeconds,
+      outlierThreshold: configuration.outlierThreshold,
+      refreshReference: (symbols) =>
+        refreshWhatIsDue({ sql, store: createMarketStore(sql), router: providers.router }, symbols),
+    });
   const referenceData = createReferenceDataService({
     sql,
     store: dataCollector.store,
@@ -219,15 +235,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     onError: logError,
   });
-  const backups = createBackupService({
-    storage,
-    dataFolder: configuration.dataFolder,
-    folder: backupFolderOf(configuration),
-    dailyAt: configuration.backupAt === 'off' ? null : configuration.backupAt,
-    keepDays: configuration.backupKeepDays,
-    configuration: publicSettings(configuration),
-    logger: logging.logger,
-  });
+  const backups =
+    shared?.backups ??
+    createBackupService({
+      storage,
+      dataFolder: configuration.dataFolder,
+      folder: backupFolderOf(configuration),
+      dailyAt: configuration.backupAt === 'off' ? null : configuration.backupAt,
+      keepDays: configuration.backupKeepDays,
+      configuration: publicSettings(configuration),
+      logger: logging.logger,
+    });
   const metrics = createMetrics({
     gateway,
     providers: () => providers.status(),
@@ -370,6 +388,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     publisher,
     stream,
+    desks,
     streamCuts,
     limiter: createRateLimiter(),
     authenticators,
@@ -390,10 +409,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await priceAlertWatcher.close();
       await news.close();
       stream.close();
-      await dataCollector.close();
       await tape.close();
-      await Promise.all([tape.close(), backups.close()]);
-      await providers.close();
+      if (shared === undefined) {
+        await dataCollector.close();
+        await backups.close();
+        await providers.close();
+      }
       await audit.flush();
     },
   };

@@ -3,5 +3,6 @@
  */
 export { alpacaDoor } from './alpaca-door.ts';
 export { buildServer, defaultConsoleFolder } from './build-server.ts';
+export { openDesk } from './desks/open-desk.ts';
 export { ensureFirstStart } from './first-start.ts';
 export { createServices } from './services.ts';

@@ -1,8 +1,12 @@
-import { createServer } from 'node:net';
+import type { Server } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { openStorage, type Storage } from '@quire/adapters/storage';
 import type { LifeRates } from '@quire/core/simulator';
+import type { MarketDataProvider } from '@quire/ports/market-data';
 import type { FastifyInstance } from 'fastify';
+import { Desks } from './desks/desks.ts';
+import { createFront } from './desks/front.ts';
 import { refuseUnfinishedRestore } from './features/backup/restore-marker.ts';
 import type { FirstStart } from './first-start.ts';
 import { type Configuration, ConfigurationError, type LoadedConfiguration } from './platform/configuration/index.ts';
@@ -21,6 +25,8 @@ export interface StartOptions {
   readonly replay?: { readonly source: ReplaySource; readonly speed: number } | null;
   /** Null: by configuration, as `main` decides. */
   readonly logging?: Logging;
+  /** Providers of market data instead of all that there are; for tests. */
+  readonly marketDataProviders?: readonly MarketDataProvider[];
   readonly onProgress?: (progress: OpeningProgress) => void;
   /** The process can go on no more; what it was doing is lost to memory and safe in the journal. */
   readonly onFatal: (reason: string) => void;
@@ -72,8 +78,23 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
     const loading = timed('modules', import('./serving.ts'));
     const gateway = await timed('market', opening);
     closers.push(() => gateway.close());
-    const { alpacaDoor, buildServer, createServices, defaultConsoleFolder, ensureFirstStart } = await loading;
-    const services = await createServices({ configuration, storage, gateway, logging, secrets, startedAt });
+    const { alpacaDoor, buildServer, createServices, defaultConsoleFolder, ensureFirstStart, openDesk } = await loading;
+    const desks = new Desks({
+      sql: storage.sql,
+      open: (record) => openDesk({ ...around, shared: services }, record),
+      onError: (error) => logging.logger.error({ err: error }, 'a world beside the first one could not be opened'),
+    });
+    const around = { configuration, storage, logging, secrets, consoleFolder: defaultConsoleFolder, desks };
+    const services = await createServices({
+      configuration,
+      storage,
+      gateway,
+      logging,
+      secrets,
+      startedAt,
+      desks,
+      ...(options.marketDataProviders === undefined ? {} : { marketDataProviders: options.marketDataProviders }),
+    });
     closers.push(() => services.close());
     const firstStart = await timed('accounts', ensureFirstStart(services));
     if (configuration.localOpen) {
@@ -83,8 +104,14 @@ export async function startQuire(options: StartOptions): Promise<RunningQuire> {
       'server',
       buildServer({ services, doors: [alpacaDoor], consoleFolder: defaultConsoleFolder }),
     );
-    closers.push(() => closeServer(app));
-    const address = await listen(app, configuration);
+    await app.ready();
+    const first = { gateway, services, app, live: null, close: async () => {} };
+    desks.setFirst(first);
+    const front = createFront(desks, first);
+    closers.push(() => closeServer(app, front));
+    closers.push(() => desks.close());
+    const address = await listen(front, configuration);
+    desks.reopen().catch((error: unknown) => logging.logger.error({ err: error }, 'worlds could not be read'));
     logging.logger.info({ address, world: gateway.worldId, stages }, 'started');
     return { app, services, firstStart, address, stages, close };
   } catch (error) {
@@ -205,12 +232,17 @@ async function refuseTakenPort({ host, port }: Configuration): Promise<void> {
   }
 }
 
-async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<string> {
+async function listen(front: Server, { host, port }: Configuration): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    await new Promise<void>((resolve, reject) => {
+      front.once('error', reject);
+      front.listen({ host, port }, resolve);
+    });
   } catch (error) {
     throw listenProblem(error, { host, port });
   }
+  const { address, port: taken, family } = front.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`;
 }
 
 function listenProblem(error: unknown, { host, port }: Pick<Configuration, 'host' | 'port'>): unknown {
@@ -227,10 +259,13 @@ function listenProblem(error: unknown, { host, port }: Pick<Configuration, 'host
   }
 }
 
-async function closeServer(app: FastifyInstance): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs);
+async function closeServer(app: FastifyInstance, front: Server): Promise<void> {
+  const timer = setTimeout(() => front.closeAllConnections(), drainMs);
   try {
+    const closed = new Promise((resolve) => front.close(resolve));
     await app.close();
+    front.closeIdleConnections();
+    await closed;
   } finally {
     clearTimeout(timer);
   }

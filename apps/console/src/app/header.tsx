@@ -26,7 +26,7 @@ function WideHeader({ account, showsDesk, onPalette }: HeaderProps) {
   return (
     <header className="flex h-11 shrink-0 items-center gap-4 border-b border-rule bg-raised px-3">
       <span className="text-[16px] font-bold tracking-tight">Quire</span>
-      <WorldMark />
+      <WorldMark account={account} />
       {showsDesk ? (
         <>
           <AccountSwitcher account={account} />
@@ -55,7 +55,7 @@ function NarrowHeader({ account, showsDesk, onPalette }: HeaderProps) {
   return (
     <header className="flex shrink-0 flex-col border-b border-rule bg-raised pt-[env(safe-area-inset-top)]">
       <div className="flex h-12 items-center gap-2 px-2">
-        <WorldMark compact />
+        <WorldMark account={account} compact />
         <div className="ml-auto flex items-center gap-1">
           {showsDesk ? (
             <div className="mr-1 flex flex-col items-end leading-tight">

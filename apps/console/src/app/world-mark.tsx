@@ -1,18 +1,55 @@
+import type { AccountView } from '@quire/contract';
+import { useState } from 'react';
+import { WorldsDialog } from '../features/worlds/worlds-dialog.tsx';
 import { useMarketClock } from '../lib/stream/use-stream.ts';
 
-/** Always there: this is paper, and whether the prices are simulated. */
-export function WorldMark({ compact = false }: { readonly compact?: boolean }) {
+interface WorldMarkProps {
+  readonly account?: AccountView | null;
+  readonly compact?: boolean;
+}
+
+/** Always there: this is paper, and where its prices come from. It opens the list of worlds. */
+export function WorldMark({ account = null, compact = false }: WorldMarkProps) {
   const clock = useMarketClock();
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <div className="flex items-center gap-1.5">
       <span className="mark-box text-accent">PAPER</span>
-      {clock?.simulated ? (
-        <span className="mark-box text-sim" title={`World ${clock.worldId}: prices are simulated`}>
-          SIMULATED{compact ? '' : <span className="ml-1.5 font-normal tracking-normal">{clock.worldId}</span>}
-        </span>
-      ) : clock ? (
-        <span className="mark-box text-muted">{clock.feed.toUpperCase()}</span>
+      {clock ? (
+        <button
+          type="button"
+          className={`mark-box cursor-pointer ${clock.simulated ? 'text-sim' : 'text-ink'}`}
+          title={titleOf(clock)}
+          onClick={() => setIsOpen(true)}
+        >
+          {clock.simulated ? 'SIMULATED' : clock.feed.toUpperCase()}
+          {compact ? '' : <span className="ml-1.5 font-normal tracking-normal">{detailOf(clock)}</span>}
+        </button>
       ) : null}
+      {isOpen ? <WorldsDialog account={account} onClose={() => setIsOpen(false)} /> : null}
     </div>
   );
+}
+
+interface Clock {
+  readonly worldId: string;
+  readonly feed: string;
+  readonly simulated: boolean;
+  readonly providers: readonly string[];
+}
+
+/** Of a live world who told its prices in the last minute; of others their name. */
+function detailOf({ worldId, feed, providers }: Clock): string {
+  if (feed !== 'live') return worldId;
+  return providers.length === 0 ? 'no provider is heard' : providers.join(', ');
+}
+
+function titleOf(clock: Clock): string {
+  const { worldId, feed, simulated } = clock;
+  const prices = simulated
+    ? 'prices are simulated'
+    : feed === 'live'
+      ? `prices from ${detailOf(clock)}`
+      : 'prices are recorded';
+  return `World ${worldId}: ${prices}. Other worlds`;
 }

@@ -149,6 +149,9 @@ export const errorCodes = {
   ),
   DATABASE_UNAVAILABLE: entry(503, 'The database is not available', 'Nothing was done; try again after `Retry-After`.'),
   BUSY: entry(503, 'The server is busy', 'A bounded queue is full; try again after `Retry-After`.'),
+  UNKNOWN_WORLD: entry(404, 'No such world', 'No world of this name is open here.'),
+  ACCOUNT_MOVED: entry(409, 'The account is closed', 'It was closed, or went on in another world.'),
+  WORLD_UNAVAILABLE: entry(503, 'The world is not open', 'It is being opened, or could not be; `detail` says which.'),
   UNKNOWN_PROVIDER: entry(404, 'No such provider', 'No provider of market data has this name.'),
   PROVIDER_KEY_NOT_VALID: entry(
     400,

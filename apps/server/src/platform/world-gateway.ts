@@ -96,7 +96,9 @@ export interface WorldGateway {
   /** What the rules of days say of an order that was not sent; null where an account has no such rules. */
   foresee(question: OutlookQuestion): Promise<OrderOutlook | null>;
   /** What providers told a live world; what comes while it is not open is lost, as it would be in the market. */
-  tellMarket(ticks: readonly LiveTick[]): void;
+  tellMarket(ticks: readonly LiveTick[], providers: readonly string[]): void;
+  /** Who told the prices of a live world in the last minute, by name; nobody elsewhere. */
+  toldBy(): readonly string[];
   /** Called after each commit, in order. Returns the function that ends it. */
   subscribe(listener: (batch: CommittedBatch) => void): () => void;
   readonly market: MarketView;

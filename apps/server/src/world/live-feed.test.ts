@@ -108,24 +108,24 @@ describe('a live world', () => {
   it('fills at the quotes that it is told, says why it does not, and is proved by its record through a restart', async () => {
     let world = await start('live-proof');
     const { instrumentId } = world.instrumentBySymbol('BTC/USD')!;
-    world.tellMarket([told('BTC/USD', 60_000, 60_001), told('TSLA', 1, 2)]);
+    world.tellMarket([told('BTC/USD', 60_000, 60_001), told('TSLA', 1, 2)], ['alpaca']);
     await until(() => expect(world.market.quote(instrumentId)).not.toBeNull());
     const first = await buy(world, 'first');
     const orderId = first.ok ? first.orderIds[0]! : '';
     await until(async () =>
       expect((await world.explain(orderId))?.blocks.map(({ code }) => code)).toContain('WAITING_FOR_QUOTE'),
     );
-    world.tellMarket([{ kind: 'crossed', quote: quote('BTC/USD', 60_005, 60_001) }]);
+    world.tellMarket([{ kind: 'crossed', quote: quote('BTC/USD', 60_005, 60_001) }], ['alpaca']);
     await until(async () =>
       expect((await world.explain(orderId))?.blocks.map(({ code }) => code)).toContain('CROSSED_QUOTE'),
     );
-    world.tellMarket([told('BTC/USD', 60_000, 60_002.5)]);
+    world.tellMarket([told('BTC/USD', 60_000, 60_002.5)], ['alpaca']);
     await until(async () => expect(await statusOf(orderId)).toMatchObject({ status: 'filled' }));
     expect(Number((await statusOf(orderId))!['average_fill_price'])).toBe(60_002.5);
     const old = told('BTC/USD', 60_000, 60_001, { at: Date.now() - 60_000 });
     const second = await buy(world, 'second');
     const waiting = second.ok ? second.orderIds[0]! : '';
-    world.tellMarket([old, trade('BTC/USD', 60_001), trade('AAPL', 200)]);
+    world.tellMarket([old, trade('BTC/USD', 60_001), trade('AAPL', 200)], ['alpaca']);
     await until(async () =>
       expect((await world.explain(waiting))?.blocks.map(({ code }) => code)).toContain('STALE_QUOTE'),
     );
@@ -134,7 +134,7 @@ describe('a live world', () => {
     open.length = 0;
 
     world = await start('live-proof');
-    world.tellMarket([told('BTC/USD', 60_000, 60_001)]);
+    world.tellMarket([told('BTC/USD', 60_000, 60_001)], ['alpaca']);
     await until(async () => expect(await statusOf(waiting)).toMatchObject({ status: 'filled' }));
     await world.close();
     open.length = 0;
@@ -151,8 +151,8 @@ describe('a live world', () => {
     const day = { open: null, high: null, low: null, previousClose: null };
     const last = (dollars: number, volume: number, at: number) =>
       told('BTC/USD', null, null, { at, lastPrice: (dollars * 100) as Price, day: { ...day, volume } });
-    world.tellMarket([last(60_000, 100, minute), last(60_010, 102.5, minute + 1), trade('AAPL', 200)]);
-    world.tellMarket([last(60_005, 103, minute + 120_000)]);
+    world.tellMarket([last(60_000, 100, minute), last(60_010, 102.5, minute + 1), trade('AAPL', 200)], ['alpaca']);
+    world.tellMarket([last(60_005, 103, minute + 120_000)], ['alpaca']);
     await until(() => expect(world.market.lastBar(coin)).not.toBeNull());
     expect(world.market.lastBar(coin)).toMatchObject({ volume: 2.5, origin: 'provider', timeframe: '1m' });
     expect(world.market.lastPrice(coin)).toMatchObject({ source: 'bar', price: 60_010 * 10 ** 8 });

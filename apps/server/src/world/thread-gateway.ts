@@ -45,6 +45,8 @@ export interface WorldListeners {
 const togetherMax = 8;
 /** More unanswered commands than this are refused at once, before they cost the world thread anything. */
 const pendingCommandsMax = 4_000;
+/** A provider that was heard within so long counts as one that tells the prices. */
+const toldMs = 60_000;
 const restartDelayMsMin = 100;
 const restartDelayMsMax = 5_000;
 /** A thread that ran this long before it failed starts again without delay. */
@@ -94,6 +96,8 @@ export class ThreadGateway implements WorldGateway {
   readonly #spawn: SpawnThread;
   readonly #listeners: WorldListeners;
   readonly #market = new CommittedMarketView();
+  /** When each provider told a live world something, by the wall clock. */
+  readonly #toldAtMs = new Map<string, number>();
   readonly #directory = new InstrumentDirectory();
   readonly #calendars = new Map<string, TradingCalendar>();
   readonly #subscribers = new Set<(batch: CommittedBatch) => void>();
@@ -180,8 +184,14 @@ export class ThreadGateway implements WorldGateway {
     });
   }
 
-  tellMarket(ticks: readonly LiveTick[]): void {
+  tellMarket(ticks: readonly LiveTick[], providers: readonly string[]): void {
+    for (const provider of providers) this.#toldAtMs.set(provider, Date.now());
     if (this.#lifecycle === 'open') this.#thread?.post({ kind: 'market', ticks });
+  }
+
+  toldBy(): readonly string[] {
+    const since = Date.now() - toldMs;
+    return [...this.#toldAtMs].filter(([, atMs]) => atMs >= since).map(([provider]) => provider);
   }
 
   subscribe(listener: (batch: CommittedBatch) => void): () => void {

@@ -18,6 +18,7 @@ const state: StreamState = {
     worldId: 'sim',
     feed: 'sim',
     simulated: true,
+    providers: [],
     speed: 1,
     skipsClosedHours: false,
     time: '2026-11-21T12:00:00Z',

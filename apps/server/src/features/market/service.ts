@@ -71,6 +71,7 @@ export function clockView(gateway: WorldGateway, calendars: WorldCalendars): Mar
     worldId: gateway.worldId,
     feed: gateway.feed,
     simulated: gateway.simulated,
+    providers: [...gateway.toldBy()],
     speed: gateway.speed,
     skipsClosedHours: gateway.skipsClosedHours,
     time: instantText(clock.now),

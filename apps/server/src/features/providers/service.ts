@@ -1,10 +1,13 @@
 import {
   createMarketDataRouter,
   createProviders,
+  createStreamHub,
   type MarketDataRouter,
+  type ProviderSettings,
   type ProviderStatus,
+  type StreamHub,
 } from '@quire/adapters/market-data';
-import { createProviderStateStore, createQuarantineStore, type Sql } from '@quire/adapters/storage';
+import { createMarketStore, createProviderStateStore, createQuarantineStore, type Sql } from '@quire/adapters/storage';
 import type {
   ProviderChange,
   ProviderKeyBody,
@@ -20,11 +23,14 @@ import { problem } from '../../platform/problem.ts';
 import { createSealer } from '../../platform/sealing.ts';
 import { environmentKey } from './environment-keys.ts';
 import { changeSetting, readSettings, type StoredSetting, undecided } from './store.ts';
+import { TickStore } from './tick-store.ts';
 import { providerView, withoutHints } from './views.ts';
 
 export interface ProviderService {
   /** Whoever needs prices from outside asks here. */
   readonly router: MarketDataRouter;
+  /** Whoever needs them as they come subscribes here. */
+  readonly live: StreamHub;
   list(by: Principal): Promise<ProvidersView>;
   /** As whoever may change them sees them; `withoutHints` makes of it what everybody may see. */
   views(): Promise<ProvidersView>;
@@ -93,22 +99,32 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
     });
   };
 
+  const settingsOf = ({ description: { id, priority, limits } }: MarketDataProvider): ProviderSettings => {
+    const setting = settingOf(id);
+    return {
+      isEnabled: setting.isEnabled,
+      priority: setting.priority ?? priority,
+      key: keyOf(id)?.key ?? null,
+      limits: {
+        requestsPerMinute: setting.requestsPerMinute ?? limits.requestsPerMinute,
+        requestsPerDay: setting.requestsPerDay ?? limits.requestsPerDay,
+      },
+    };
+  };
   const router = createMarketDataRouter({
     providers,
     store: createProviderStateStore(sql),
     quarantine: keep,
-    settingsOf: ({ description: { id, priority, limits } }) => {
-      const setting = settingOf(id);
-      return {
-        isEnabled: setting.isEnabled,
-        priority: setting.priority ?? priority,
-        key: keyOf(id)?.key ?? null,
-        limits: {
-          requestsPerMinute: setting.requestsPerMinute ?? limits.requestsPerMinute,
-          requestsPerDay: setting.requestsPerDay ?? limits.requestsPerDay,
-        },
-      };
-    },
+    settingsOf,
+  });
+  const { tickRetentionHours: retentionHours } = configuration;
+  const ticks = new TickStore({ sql, store: createMarketStore(sql), retentionHours, onError });
+  const live = createStreamHub({
+    providers,
+    router,
+    settingsOf,
+    quarantine: keep,
+    tap: (data) => ticks.add(data),
   });
 
   const known = (id: string): MarketDataProvider => {
@@ -133,6 +149,7 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
 
   return {
     router,
+    live,
     list,
     views,
     status: () => router.status(),
@@ -153,7 +170,10 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
         return after;
       });
       await reload();
-      if (change.key !== undefined) await router.keyChanged(id);
+      if (change.key !== undefined) {
+        await router.keyChanged(id);
+        live.keyChanged(id);
+      }
       return list(by);
     },
     async test(by, id, body, origin) {
@@ -183,6 +203,8 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
       return rows.map((row) => ({ ...row, receivedAt: row.receivedAt.toISOString() }));
     },
     async close() {
+      live.close();
+      await ticks.close();
       await router.close();
       await writing;
     },

@@ -271,6 +271,12 @@ export const variables = {
     '30',
     'Collected data that is older than this, while its market is open, is not fresh.',
   ),
+  tickRetentionHours: variable(
+    'QUIRE_TICK_RETENTION_HOURS',
+    decimal({ min: 0, max: 8_760 }),
+    '24',
+    'Hours for which quotes and trades of live providers are kept. 0: none are.',
+  ),
   backupAt: variable(
     'QUIRE_BACKUP_AT',
     text({ pattern: /^(([01]\d|2[0-3]):[0-5]\d|off)$/ }),

@@ -1,5 +1,5 @@
-import { type BarTimeframe, barTimeframes } from '@quire/core/market';
 import { type Static, Type } from 'typebox';
+import { Timeframe } from './data.ts';
 import { DecimalText, InstantText, literals, nullable, Uuid } from './primitives.ts';
 
 export const worldFeeds = ['sim', 'live', 'replay'] as const;
@@ -53,7 +53,7 @@ export const NewWorldBody = Type.Object(
   {
     feed: literals(['live', 'replay'] as const),
     symbols: Type.Optional(Symbols),
-    timeframe: Type.Optional(literals(barTimeframes as readonly BarTimeframe[])),
+    timeframe: Type.Optional(Timeframe),
     /** World seconds for each second. */
     speed: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e9 })),
     from: Type.Optional(InstantText),

@@ -229,6 +229,10 @@ describe('the table of roles, written out', () => {
     'DELETE /api/v1/backups/:name': ['admin', 'operator'],
     'PATCH /api/v1/data/providers/:provider': ['admin', 'operator'],
     'POST /api/v1/data/providers/:provider/test': ['admin', 'operator'],
+    'POST /api/v1/worlds': ['admin', 'operator'],
+    'DELETE /api/v1/worlds/:worldId': ['admin', 'operator'],
+    'POST /api/v1/worlds/:worldId/enter': everybody,
+    'POST /api/v1/accounts/:accountId/world': owners,
   };
   const rolesOf = ({ access }: RouteEntry) =>
     roles.filter((role) => {
@@ -287,6 +291,7 @@ describe('what belongs to somebody else', () => {
       terms: { kind: 'cash' },
       reset: { cash: '1' },
       clone: { name: 'x' },
+      world: { worldId: 'live' },
       ':accountId': { name: 'x' },
     };
     const routes = server.app.routeTable.filter(

@@ -39,6 +39,13 @@ describe('the registry of providers', () => {
     }
   });
 
+  it('takes any exchange of ccxt by its id, and those with a folder once', () => {
+    const more = createProviders({ exchanges: ['bitstamp', 'kraken'] });
+    expect(more).toHaveLength(providers.length + 1);
+    expect(more.at(-1)?.description.id).toBe('bitstamp');
+    expect(() => createProviders({ exchanges: ['no-such'] })).toThrow('knows no exchange');
+  });
+
   it('gives a provider its own address', () => {
     const moved = createProviders({ of: { stooq: { baseUrl: 'http://127.0.0.1:1' } } });
     expect(moved).toHaveLength(providers.length);

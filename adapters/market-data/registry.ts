@@ -1,6 +1,9 @@
 import type { MarketDataProvider } from '@quire/ports/market-data';
 import { createAlpaca } from './alpaca/client.ts';
 import { createAlphaVantage } from './alpha-vantage/client.ts';
+import { createBinance } from './binance/client.ts';
+import { createAnyExchange } from './ccxt/any-exchange.ts';
+import { createCoinbase } from './coinbase/client.ts';
 import { createEcb } from './ecb/client.ts';
 import { createEodhd } from './eodhd/client.ts';
 import { createFinnhub } from './finnhub/client.ts';
@@ -8,6 +11,7 @@ import { createFmp } from './fmp/client.ts';
 import { createFrankfurter } from './frankfurter/client.ts';
 import type { ProviderOptions } from './http/wire.ts';
 import { createIntrinio } from './intrinio/client.ts';
+import { createKraken } from './kraken/client.ts';
 import { createMarketstack } from './marketstack/client.ts';
 import { createNasdaqDataLink } from './nasdaq-data-link/client.ts';
 import { createPolygon } from './polygon/client.ts';
@@ -37,16 +41,28 @@ const factories: readonly Create[] = [
   createIntrinio,
   createFrankfurter,
   createEcb,
+  createBinance,
+  createCoinbase,
+  createKraken,
 ];
 
-/** All providers, by their usual order of preference. `options` may give each its own, by id. */
-export function createProviders(
-  options: ProviderOptions & { readonly of?: Readonly<Record<string, ProviderOptions>> } = {},
-): readonly MarketDataProvider[] {
-  const { of = {}, ...common } = options;
+export interface RegistryOptions extends ProviderOptions {
+  /** Options of single providers, by id. */
+  readonly of?: Readonly<Record<string, ProviderOptions>>;
+  /** Further exchanges by their ccxt ids; one that ccxt does not know throws. */
+  readonly exchanges?: readonly string[];
+}
+
+/** All providers, by their usual order of preference. */
+export function createProviders(options: RegistryOptions = {}): readonly MarketDataProvider[] {
+  const { of = {}, exchanges = [], ...common } = options;
   const providers = factories.map((create) => {
     const own = of[create(common).description.id];
     return own === undefined ? create(common) : create({ ...common, ...own });
   });
+  const known = new Set(providers.map(({ description }) => description.id));
+  for (const id of exchanges.filter((one) => !known.has(one))) {
+    providers.push(createAnyExchange(id, { ...common, ...of[id] }));
+  }
   return providers.toSorted((left, right) => left.description.priority - right.description.priority);
 }

@@ -18,7 +18,7 @@ import type {
 import type { MarketDataProvider, ProviderKey, Quarantined } from '@quire/ports/market-data';
 import type { Principal } from '../../platform/access.ts';
 import { type RequestOrigin, recordAudit } from '../../platform/audit.ts';
-import type { Configuration } from '../../platform/configuration/index.ts';
+import { type Configuration, ConfigurationError } from '../../platform/configuration/index.ts';
 import { problem } from '../../platform/problem.ts';
 import { createSealer } from '../../platform/sealing.ts';
 import { environmentKey } from './environment-keys.ts';
@@ -63,7 +63,8 @@ interface KeyInUse {
 }
 
 export async function createProviderService(options: ProviderServiceOptions): Promise<ProviderService> {
-  const { sql, configuration, onError, providers = createProviders() } = options;
+  const { sql, configuration, onError } = options;
+  const providers = options.providers ?? providersOf(configuration);
   const sealer = createSealer(options.sealingKey);
   const quarantine = createQuarantineStore(sql);
   const byId = new Map(providers.map((provider) => [provider.description.id, provider]));
@@ -209,6 +210,14 @@ export async function createProviderService(options: ProviderServiceOptions): Pr
       await writing;
     },
   };
+}
+
+function providersOf({ ccxtExchanges }: Configuration): readonly MarketDataProvider[] {
+  try {
+    return createProviders({ exchanges: ccxtExchanges });
+  } catch (error) {
+    throw new ConfigurationError('QUIRE_CCXT_EXCHANGES', (error as Error).message);
+  }
 }
 
 /** The last four characters tell keys apart; the key itself is in no log. */

@@ -118,6 +118,12 @@ export const variables = {
   nasdaqDataLinkKey: providerKey('NASDAQ_DATA_LINK_API_KEY', 'Nasdaq Data Link', ['QUANDL_API_KEY']),
   stockDataKey: providerKey('STOCKDATA_API_KEY', 'StockData', ['STOCKDATA_API_TOKEN']),
   intrinioKey: providerKey('INTRINIO_API_KEY', 'Intrinio'),
+  ccxtExchanges: variable(
+    'QUIRE_CCXT_EXCHANGES',
+    list(text({ pattern: /^[a-z0-9]{2,40}$/ })),
+    '',
+    'Further exchanges as providers of market data, by their ccxt ids, comma separated: bitstamp, okx …',
+  ),
   adminEmail: variable(
     'QUIRE_ADMIN_EMAIL',
     text({ pattern: /^[^@\s]+@[^@\s]+$/, lengthMax: 254 }),

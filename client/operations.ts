@@ -38,7 +38,9 @@ export type KillSwitch = { readonly state: 'ACTIVE' | 'ENGAGED'; readonly change
 
 export type MarketCalendar = { readonly exchange: string; readonly mic: string; readonly name: string; readonly timezone: string; readonly published_through: number; readonly checked_against: string; readonly sessions: readonly ({ readonly date: string; readonly open: string; readonly close: string; readonly break_start: string | null; readonly break_end: string | null; readonly day_type: 'regular' | 'early_close' | 'late_open' | 'other_hours' | 'holiday' | 'weekend'; readonly reason: string | null })[]; readonly closings: readonly ({ readonly date: string; readonly reason: string | null })[] };
 
-export type MarketClock = { readonly worldId: string; readonly feed: string; readonly simulated: boolean; readonly speed: number; readonly skipsClosedHours: boolean; readonly time: string; readonly tradingDate: string | null; readonly isOpen: boolean; readonly nextOpen: string | null; readonly nextClose: string | null };
+export type MarketClock = { readonly worldId: string; readonly feed: string; readonly simulated: boolean; readonly providers: readonly string[]; readonly speed: number; readonly skipsClosedHours: boolean; readonly time: string; readonly tradingDate: string | null; readonly isOpen: boolean; readonly nextOpen: string | null; readonly nextClose: string | null };
+
+export type MovedAccount = { readonly worldId: string; readonly accountId: string; readonly name: string; readonly cash: string };
 
 export type News = { readonly newsSequence: number; readonly headline: string; readonly summary: string; readonly source: string; readonly symbols: readonly string[]; readonly publishedAt: string; readonly url: string | null; readonly provider: string | null };
 
@@ -82,6 +84,8 @@ export type User = { readonly userId: string; readonly email: string; readonly n
 
 export type Watchlist = { readonly watchlistId: string; readonly accountId: string; readonly name: string; readonly symbols: readonly string[]; readonly createdAt: string; readonly updatedAt: string };
 
+export type Worlds = { readonly worlds: readonly ({ readonly worldId: string; readonly label: string; readonly feed: 'sim' | 'live' | 'replay'; readonly state: 'open' | 'opening' | 'failed'; readonly problem: string | null; readonly isHere: boolean; readonly isFirst: boolean; readonly speed: number; readonly symbols: readonly string[]; readonly prices: readonly ({ readonly symbol: string; readonly provider: string | null; readonly route: 'stream' | 'poll'; readonly ageSeconds: number | null })[] })[]; readonly at: string };
+
 export interface Operations {
   /** Revoke a key at once */
   'DELETE /api/v1/accounts/{accountId}/api-keys/{keyId}': {
@@ -124,6 +128,13 @@ export interface Operations {
     readonly query?: { readonly accountId?: string | undefined };
     readonly body: undefined;
     readonly answer: null;
+  };
+  /** End a world beside the first one; its record and accounts stay */
+  'DELETE /api/v1/worlds/{worldId}': {
+    readonly path: { readonly worldId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Worlds;
   };
   /** The accounts that the caller sees */
   'GET /api/v1/accounts': {
@@ -706,6 +717,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly watchlistId: string; readonly accountId: string; readonly name: string; readonly symbols: readonly string[]; readonly createdAt: string; readonly updatedAt: string })[]; readonly nextCursor: string | null };
   };
+  /** The worlds that are open, and who tells the prices of live ones */
+  'GET /api/v1/worlds': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Worlds;
+  };
   /** Rename an account, or switch what it may do */
   'PATCH /api/v1/accounts/{accountId}': {
     readonly path: { readonly accountId: string };
@@ -803,6 +821,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: { readonly amount: string | number };
     readonly answer: Account;
+  };
+  /** Move an account without positions and open orders to another world, with its cash and its API keys */
+  'POST /api/v1/accounts/{accountId}/world': {
+    readonly path: { readonly accountId: string };
+    readonly query: undefined;
+    readonly body: { readonly worldId: string };
+    readonly answer: MovedAccount;
   };
   /** Change the own password; every other session ends */
   'POST /api/v1/auth/change-password': {
@@ -1112,6 +1137,20 @@ export interface Operations {
     readonly body: { readonly accountId?: string | undefined; readonly name: string; readonly symbols?: readonly string[] | undefined };
     readonly answer: Watchlist;
   };
+  /** Open a live world or a replay beside the first world, or list more in the live one */
+  'POST /api/v1/worlds': {
+    readonly path: undefined;
+    readonly query: undefined;
+    readonly body: { readonly feed: 'live' | 'replay'; readonly symbols?: readonly string[] | undefined; readonly timeframe?: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' | undefined; readonly speed?: number | undefined; readonly from?: string | undefined };
+    readonly answer: Worlds;
+  };
+  /** Let the requests of this browser reach a world from now on, by a cookie */
+  'POST /api/v1/worlds/{worldId}/enter': {
+    readonly path: { readonly worldId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: Worlds;
+  };
   /** Block trading on an account, or allow it again */
   'PUT /api/v1/account-blocks': {
     readonly path: undefined;
@@ -1178,6 +1217,7 @@ export const operationNames = {
   deleteOrdersByOrderId: 'DELETE /api/v1/orders/{orderId}',
   deletePriceAlertsByAlertId: 'DELETE /api/v1/price-alerts/{alertId}',
   deleteWatchlistsByWatchlistId: 'DELETE /api/v1/watchlists/{watchlistId}',
+  deleteWorldsByWorldId: 'DELETE /api/v1/worlds/{worldId}',
   getAccounts: 'GET /api/v1/accounts',
   getAccountsByAccountId: 'GET /api/v1/accounts/{accountId}',
   getAccountsByAccountIdActivities: 'GET /api/v1/accounts/{accountId}/activities',
@@ -1261,6 +1301,7 @@ export const operationNames = {
   getTape: 'GET /api/v1/tape',
   getUsers: 'GET /api/v1/users',
   getWatchlists: 'GET /api/v1/watchlists',
+  getWorlds: 'GET /api/v1/worlds',
   patchAccountsByAccountId: 'PATCH /api/v1/accounts/{accountId}',
   patchDataProvidersByProvider: 'PATCH /api/v1/data/providers/{provider}',
   patchOrdersByOrderId: 'PATCH /api/v1/orders/{orderId}',
@@ -1275,6 +1316,7 @@ export const operationNames = {
   postAccountsByAccountIdDeposit: 'POST /api/v1/accounts/{accountId}/deposit',
   postAccountsByAccountIdReset: 'POST /api/v1/accounts/{accountId}/reset',
   postAccountsByAccountIdWithdraw: 'POST /api/v1/accounts/{accountId}/withdraw',
+  postAccountsByAccountIdWorld: 'POST /api/v1/accounts/{accountId}/world',
   postAuthChangePassword: 'POST /api/v1/auth/change-password',
   postAuthLogin: 'POST /api/v1/auth/login',
   postAuthLogout: 'POST /api/v1/auth/logout',
@@ -1319,6 +1361,8 @@ export const operationNames = {
   postUsers: 'POST /api/v1/users',
   postUsersByUserIdResetPassword: 'POST /api/v1/users/{userId}/reset-password',
   postWatchlists: 'POST /api/v1/watchlists',
+  postWorlds: 'POST /api/v1/worlds',
+  postWorldsByWorldIdEnter: 'POST /api/v1/worlds/{worldId}/enter',
   putAccountBlocks: 'PUT /api/v1/account-blocks',
   putAccountsByAccountIdFillSettings: 'PUT /api/v1/accounts/{accountId}/fill-settings',
   putAccountsByAccountIdTerms: 'PUT /api/v1/accounts/{accountId}/terms',

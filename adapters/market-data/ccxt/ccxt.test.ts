@@ -169,7 +169,7 @@ describe('an exchange through ccxt', () => {
     ['trouble', () => answerWith('oops', 503), 'UNAVAILABLE'],
     ['rubbish', () => answerWith('{"error":[],"result":'), 'MALFORMED'],
     ['nothing', (): Scripted => ({ kind: 'hang' }), 'TIMEOUT'],
-    ['half of it', (): Scripted => ({ kind: 'cut', body: '{"error":[],"result":{}}' }), 'UNAVAILABLE'],
+    ['half of it', (): Scripted => ({ kind: 'cut', body: '{"error":[],"result":{}}' }), 'MALFORMED'],
   ])('%s is a failure and no exception', async (_, script, code) => {
     const provider = open({ timeoutMs: 150 });
     await provider.testKey(call());

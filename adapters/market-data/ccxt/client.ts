@@ -161,6 +161,8 @@ export function createCcxtExchange(facts: ExchangeFacts, options: ProviderOption
       const symbol = bySpelling.get(ticker.symbol);
       return symbol === undefined ? [] : [rawQuoteOf(ticker, symbol, told.receivedAt)];
     });
+    // What cannot be read comes out of ccxt as nothing at all, and its own pairs are no unknown symbols.
+    if (raws.length === 0) return fail(wire.failure('MALFORMED', 'it told none of the pairs that it lists'));
     return answerQuotes(raws, { wire, call, question, told });
   };
 

@@ -186,7 +186,13 @@ describeInBrowser('every page of the console', () => {
       await viewer.getByRole('button', { name: 'Log in' }).click();
       const pages = viewer.getByRole('navigation', { name: 'Pages' });
       await pages.waitFor();
-      expect(await pages.getByRole('link').allTextContents()).toEqual(['Trade', 'Markets', 'Account', 'Data', 'System']);
+      expect(await pages.getByRole('link').allTextContents()).toEqual([
+        'Trade',
+        'Markets',
+        'Account',
+        'Data',
+        'System',
+      ]);
       await viewer.getByText(/roles do not permit/).waitFor();
       await pages.getByRole('link', { name: 'Trade' }).click();
       await viewer.getByText('No trading account').waitFor();

@@ -18,6 +18,8 @@ export type Conversion = { readonly original_amount: number; readonly converted_
 
 export type CorporateAction = { readonly actionId: string; readonly symbol: string; readonly instrumentId: string; readonly type: 'split' | 'reverse_split' | 'stock_dividend' | 'cash_dividend' | 'symbol_change' | 'delisting'; readonly newUnits: number | null; readonly oldUnits: number | null; readonly cashPerUnit: string | null; readonly isSpecial: boolean | null; readonly newSymbol: string | null; readonly exDate: string; readonly recordDate: string | null; readonly payDate: string | null; readonly source: 'simulated' | 'operator' | 'imported'; readonly announcedAt: string; readonly appliedAt: string | null; readonly closeBefore: string | null };
 
+export type CoverageMap = { readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly from: string; readonly to: string; readonly rows: readonly ({ readonly symbol: string; readonly provider: string; readonly bars: readonly number[]; readonly expected: readonly number[] })[] };
+
 export type Currencies = { readonly base: string; readonly currencies: readonly string[] };
 
 export type FillExplanation = { readonly fill: { readonly fillId: string; readonly orderId: string; readonly accountId: string; readonly instrumentId: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly notional: string; readonly fee: string; readonly realizedPnl: string; readonly positionQuantity: string; readonly liquidity: 'maker' | 'taker'; readonly fillModel: string; readonly evidence: unknown; readonly at: string }; readonly model: { readonly name: string; readonly version: number; readonly parameters: Readonly<Record<string, unknown>> }; readonly part: string; readonly reason: string; readonly book: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly quote: { readonly at: string | null; readonly sequence: number | null; readonly bidPrice: string; readonly bidQuantity: string; readonly askPrice: string; readonly askQuantity: string } | null; readonly print: { readonly at: string; readonly printSequence: number; readonly price: string; readonly quantity: string } | null; readonly bar: { readonly openTime: string; readonly open: string; readonly high: string; readonly low: string; readonly close: string; readonly volume: string } | null; readonly limitPrice: string | null; readonly wanted: string | null; readonly available: string | null; readonly takenBefore: string | null; readonly queueAhead: string | null; readonly arrivedAt: string | null; readonly reportedAt: string | null; readonly fees: readonly ({ readonly kind: string; readonly amount: string })[] };
@@ -339,6 +341,13 @@ export interface Operations {
     readonly body: undefined;
     readonly answer: CollectorTaskStats;
   };
+  /** What every two providers say of the same bars, and where they differ most */
+  'GET /api/v1/data/comparison': {
+    readonly path: undefined;
+    readonly query: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w' };
+    readonly body: undefined;
+    readonly answer: { readonly items: readonly ({ readonly provider: string; readonly other: string; readonly compared: number; readonly differing: number; readonly largest: readonly ({ readonly openTime: string; readonly close: string; readonly otherClose: string; readonly difference: number })[] })[]; readonly nextCursor: string | null };
+  };
   /** Splits and dividends of a symbol, as far as they were known */
   'GET /api/v1/data/corporate-actions': {
     readonly path: undefined;
@@ -352,6 +361,13 @@ export interface Operations {
     readonly query: { readonly symbol: string; readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly provider?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined };
     readonly body: undefined;
     readonly answer: { readonly items: readonly ({ readonly date: string; readonly bars: number; readonly expected: number | null })[]; readonly nextCursor: string | null };
+  };
+  /** Bars of each day of every series of a timeframe, and how many there should be */
+  'GET /api/v1/data/coverage-map': {
+    readonly path: undefined;
+    readonly query: { readonly timeframe: '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w'; readonly from?: string | undefined; readonly to?: string | undefined };
+    readonly body: undefined;
+    readonly answer: CoverageMap;
   };
   /** How old the newest word on each symbol is, and whether that is fresh */
   'GET /api/v1/data/freshness': {
@@ -1247,8 +1263,10 @@ export const operationNames = {
   getDataCollectorTasks: 'GET /api/v1/data-collector/tasks',
   getDataCollectorTasksActive: 'GET /api/v1/data-collector/tasks/active',
   getDataCollectorTasksStats: 'GET /api/v1/data-collector/tasks/stats',
+  getDataComparison: 'GET /api/v1/data/comparison',
   getDataCorporateActions: 'GET /api/v1/data/corporate-actions',
   getDataCoverage: 'GET /api/v1/data/coverage',
+  getDataCoverageMap: 'GET /api/v1/data/coverage-map',
   getDataFreshness: 'GET /api/v1/data/freshness',
   getDataGaps: 'GET /api/v1/data/gaps',
   getDataHeldBars: 'GET /api/v1/data/held-bars',

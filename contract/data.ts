@@ -137,6 +137,41 @@ export const StoredDayView = named('StoredDay', {
   bars: Type.Integer(),
   expected: nullable(Type.Integer()),
 });
+export type StoredDayView = Static<typeof StoredDayView>;
+
+/** One row of the heat map; the arrays have one entry for each day of the map. */
+export const CoverageRowView = named('CoverageRow', {
+  symbol: Type.String(),
+  provider: Type.String(),
+  bars: Type.Array(Type.Integer()),
+  /** By the calendar, from the first bar on; -1 where the hours of its market are not known. */
+  expected: Type.Array(Type.Integer()),
+});
+export type CoverageRowView = Static<typeof CoverageRowView>;
+
+export const CoverageMapView = named('CoverageMap', {
+  timeframe: Timeframe,
+  /** First and last day, UTC, both included. */
+  from: Type.String({ format: 'date' }),
+  to: Type.String({ format: 'date' }),
+  rows: Type.Array(CoverageRowView),
+});
+export type CoverageMapView = Static<typeof CoverageMapView>;
+
+/** What two providers say of the same opens. */
+export const ProviderComparisonView = named('ProviderComparison', {
+  provider: Type.String(),
+  other: Type.String(),
+  /** Opens of which both have a final bar. */
+  compared: Type.Integer(),
+  /** Closes that differ by more than a thousandth. */
+  differing: Type.Integer(),
+  /** The largest differences, largest first; a ratio with its sign, of the first against the other. */
+  largest: Type.Array(
+    Type.Object({ openTime: InstantText, close: DecimalText, otherClose: DecimalText, difference: Type.Number() }),
+  ),
+});
+export type ProviderComparisonView = Static<typeof ProviderComparisonView>;
 
 export const SeriesQualityView = named('SeriesQuality', {
   ...StoredSeriesView.properties,
@@ -163,6 +198,7 @@ export const FreshnessReport = named('FreshnessReport', {
   is_fresh: Type.Boolean(),
   symbols: Type.Array(FreshnessView),
 });
+export type FreshnessReport = Static<typeof FreshnessReport>;
 
 export const HeldBarBody = Type.Object({
   symbol: symbolText,

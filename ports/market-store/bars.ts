@@ -104,3 +104,12 @@ export interface BarRevision {
   /** From when on the correction was known. */
   readonly supersededAt: number;
 }
+
+/** Final bars of one series that open on one day. */
+export interface DailyCount {
+  readonly symbol: string;
+  readonly provider: string;
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly bars: number;
+}

@@ -1,5 +1,14 @@
 import type { BarTimeframe } from '@quire/core/market';
-import type { BarBatch, BarRange, BarRevision, SeriesCoverage, SeriesKey, StoredBars, UpsertReport } from './bars.ts';
+import type {
+  BarBatch,
+  BarRange,
+  BarRevision,
+  DailyCount,
+  SeriesCoverage,
+  SeriesKey,
+  StoredBars,
+  UpsertReport,
+} from './bars.ts';
 import type { FxRate, ListedInstrument, MarketAction } from './reference.ts';
 import type { StoredPrint, StoredQuote, TickRange } from './ticks.ts';
 
@@ -19,6 +28,12 @@ export interface MarketStore {
   }): Promise<readonly SeriesCoverage[]>;
   /** Opens of a series' bars, ascending; for gap detection and the heat map. */
   openTimes(series: SeriesKey, range?: { readonly from?: number; readonly to?: number }): Promise<Float64Array>;
+  /** Final bars by day, of every series of a timeframe; for the heat map. */
+  dailyCounts(query: {
+    readonly timeframe: BarTimeframe;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly DailyCount[]>;
   removeSeries(series: SeriesKey): Promise<boolean>;
   /** First is most preferred; a provider that is not named comes after those that are. */
   setPreference(providers: readonly string[]): Promise<void>;

@@ -107,6 +107,33 @@ describeInBrowser('data and backups: what an operator steers', () => {
     await row.getByText(/off$/).waitFor({ state: 'detached' });
   });
 
+  it('what is stored is drawn day by day, with its gaps and what is to be said against it', async () => {
+    const parts = page.getByRole('navigation', { name: 'Data' });
+    await parts.getByRole('link', { name: 'Coverage' }).click();
+    // What earlier journeys said fades, and a fading word has no contrast.
+    await expect.poll(() => page.locator('[data-sonner-toast]').count(), { timeout: 20_000 }).toBe(0);
+    const row = page.getByRole('button', { name: /AAPL simulator/ });
+    await row.waitFor();
+    await page.getByRole('radio', { name: 'Four weeks' }).check();
+    await row.getByText('100', { exact: true }).first().waitFor();
+    await page.getByText(/Nothing is missing/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await row.click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('table', { name: 'Days' }).getByRole('row').nth(2).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await parts.getByRole('link', { name: 'Quality' }).click();
+    await page.getByText('No bar is held back').waitFor();
+    await page.getByRole('tab', { name: 'Freshness' }).click();
+    await page.getByRole('table', { name: 'Freshness' }).getByRole('row', { name: /AAPL/ }).waitFor();
+    await page.getByRole('table', { name: 'Quality' }).getByRole('row', { name: /AAPL/ }).first().click();
+    await drawer.getByText('Score, of 100').waitFor();
+    await drawer.getByText(/No two providers have the same bars/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await drawer.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('a backup is made, checked and removed on the System page', { timeout: 240_000 }, async () => {
     await page.goto(`${desk.server.url}/system`);
     await page.getByText('No backup yet').waitFor();

@@ -1,5 +1,6 @@
 import type { BarTimeframe } from '@quire/core/market';
-import type { BarRevision, SeriesCoverage, SeriesKey } from '@quire/ports/market-store';
+import { microsPerDay } from '@quire/core/units';
+import type { BarRevision, DailyCount, SeriesCoverage, SeriesKey } from '@quire/ports/market-store';
 import type { Sql, SqlExecutor } from '../client.ts';
 import { copyColumns } from './copy-out.ts';
 import { findSeries } from './series.ts';
@@ -23,6 +24,20 @@ export async function readCoverage(
     where (${symbol}::text is null or s.symbol = ${symbol}::text)
       and (${timeframe}::text is null or s.timeframe = ${timeframe}::text)
     order by s.symbol, s.timeframe, s.provider`;
+}
+
+/** Counted in the database: a year of minutes of fifty symbols is seven million rows, and a number for each of their days. */
+export async function readDailyCounts(
+  sql: SqlExecutor,
+  { timeframe, from, to }: { readonly timeframe: BarTimeframe; readonly from: number; readonly to: number },
+): Promise<readonly DailyCount[]> {
+  return sql<DailyCount[]>`
+    select s.symbol, s.provider, b.day, b.bars
+    from market_series s
+    join lateral (
+      select (open_time / ${microsPerDay}::bigint)::integer as day, count(*)::integer as bars from market_bar
+      where series_id = s.series_id and is_final and open_time >= ${from} and open_time < ${to} group by 1) b on true
+    where s.timeframe = ${timeframe} order by s.symbol, s.provider, b.day`;
 }
 
 export async function readOpenTimes(

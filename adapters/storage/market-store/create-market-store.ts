@@ -1,6 +1,6 @@
 import type { MarketStore } from '@quire/ports/market-store';
 import type { Sql } from '../client.ts';
-import { readCoverage, readOpenTimes, readRevisions } from './coverage.ts';
+import { readCoverage, readDailyCounts, readOpenTimes, readRevisions } from './coverage.ts';
 import { readBars } from './read-bars.ts';
 import {
   readActions,
@@ -26,6 +26,7 @@ export function createMarketStore(sql: Sql): MarketStore {
     revisions: (series) => readRevisions(sql, series),
     coverage: (filter) => readCoverage(sql, filter),
     openTimes: (series, range) => readOpenTimes(sql, series, range),
+    dailyCounts: (query) => readDailyCounts(sql, query),
     removeSeries: (series) => removeSeries(sql, series),
     setPreference: (providers) => setPreference(sql, providers),
     preference: async () =>

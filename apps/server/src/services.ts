@@ -17,6 +17,7 @@ import { type BrokerDirectory, createBrokerDirectory } from './features/broker/b
 import { providerBarSource } from './features/data-collector/provider-bar-source.ts';
 import { createDataCollectorService, type DataCollectorService } from './features/data-collector/service.ts';
 import { taskView } from './features/data-collector/views.ts';
+import { readCollectorFigures } from './features/data-history/collector-figures.ts';
 import { createDataHistoryService, type DataHistoryService } from './features/data-history/service.ts';
 import { createExecutionGateway, type ExecutionGateway } from './features/execution-gateway/service.ts';
 import { createExplainService, type ExplainService } from './features/fills/explain-service.ts';
@@ -246,9 +247,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
       configuration: publicSettings(configuration),
       logger: logging.logger,
     });
+  const dataHistory = createDataHistoryService({
+    sql,
+    store: dataCollector.store,
+    freshnessMinutes: configuration.dataFreshnessMinutes,
+  });
   const metrics = createMetrics({
     gateway,
     providers: () => providers.status(),
+    collector: () => readCollectorFigures({ sql, service: dataCollector, history: dataHistory }),
     tape: () => tape.status(),
     backups: () => backups.status(),
     streamClients: () => stream.clientCount,
@@ -377,11 +384,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     tape,
     dataCollector,
     backups,
-    dataHistory: createDataHistoryService({
-      sql,
-      store: dataCollector.store,
-      freshnessMinutes: configuration.dataFreshnessMinutes,
-    }),
+    dataHistory,
     referenceData,
     providers,
     metrics,

@@ -47,6 +47,25 @@ export const consolePages: readonly ConsolePage[] = [
   },
   { name: 'data-providers', path: '/data/providers', ready: table('Providers') },
   {
+    name: 'data-coverage',
+    path: '/data/coverage',
+    ready: async (page) => {
+      const there = page
+        .getByRole('list', { name: 'Coverage by day' })
+        .or(page.getByText('No history of 1d is stored'));
+      await there.first().waitFor();
+    },
+  },
+  {
+    name: 'data-quality',
+    path: '/data/quality',
+    ready: async (page) => {
+      await page.getByText('No bar is held back').waitFor();
+      const there = page.getByRole('table', { name: 'Quality' }).or(page.getByText('No history is stored'));
+      await there.first().waitFor();
+    },
+  },
+  {
     name: 'system',
     path: '/system',
     ready: async (page) => {

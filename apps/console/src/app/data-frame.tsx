@@ -1,15 +1,19 @@
 import { Link, Outlet } from '@tanstack/react-router';
+import { useHistoryAfterTasks } from '../lib/requests/data-tasks.ts';
 import { useFollowedData } from '../lib/stream/use-stream.ts';
 
 /** The Data pages, in the order in which one sets them up. */
 const parts = [
   { to: '/data', label: 'Collector', exact: true },
   { to: '/data/providers', label: 'Providers', exact: false },
+  { to: '/data/coverage', label: 'Coverage', exact: false },
+  { to: '/data/quality', label: 'Quality', exact: false },
 ] as const;
 
 /** What the Data pages share: the way from one to the other, and the stream of tasks and providers. */
 export function DataFrame() {
   useFollowedData();
+  useHistoryAfterTasks();
   return (
     <div className="flex h-full min-h-0 flex-col">
       <nav

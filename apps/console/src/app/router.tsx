@@ -105,7 +105,19 @@ const dataProviders = createRoute({
   component: lazyRouteComponent(() => import('../features/data-providers/providers-page.tsx'), 'ProvidersPage'),
 });
 
-const dataPages = data.addChildren([dataCollector, dataProviders]);
+const dataCoverage = createRoute({
+  getParentRoute: () => data,
+  path: '/coverage',
+  component: lazyRouteComponent(() => import('../features/data-history/coverage-page.tsx'), 'CoveragePage'),
+});
+
+const dataQuality = createRoute({
+  getParentRoute: () => data,
+  path: '/quality',
+  component: lazyRouteComponent(() => import('../features/data-history/quality-page.tsx'), 'QualityPage'),
+});
+
+const dataPages = data.addChildren([dataCollector, dataProviders, dataCoverage, dataQuality]);
 
 const system = createRoute({
   getParentRoute: () => frame,

@@ -1,6 +1,7 @@
 import type { ProviderStatus } from '@quire/adapters/market-data';
 import type { BackupStatusView, TapeStatusView } from '@quire/contract';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type CollectorFigures, registerCollectorGauges } from './collector-gauges.ts';
 import type { Publication } from './publication.ts';
 import type { WorldGateway } from './world-gateway.ts';
 
@@ -20,10 +21,11 @@ export interface MetricsOptions {
   readonly tape: () => Promise<TapeStatusView>;
   readonly backups: () => Promise<BackupStatusView>;
   readonly providers: () => Promise<readonly ProviderStatus[]>;
+  readonly collector: () => Promise<CollectorFigures>;
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { gateway, streamClients, liveSessions, priceAlerts, tape, backups, providers } = options;
+  const { gateway, streamClients, liveSessions, priceAlerts, tape, backups, providers, collector } = options;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -56,6 +58,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   registerTapeGauges(registers, tape);
   registerBackupGauges(registers, backups);
   registerProviderGauges(registers, providers);
+  registerCollectorGauges(registers, collector);
   return {
     observeRequest({ method, route, status, seconds }) {
       const name = `${method} ${status} ${route}`;

@@ -4,8 +4,10 @@ import { Button } from '../../components/button.tsx';
 import { Line, Lines } from '../../components/definition.tsx';
 import { Instant } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { RunningTask } from '../../components/running-task.tsx';
 import { QueryState } from '../../components/states.tsx';
 import { formatGrouped } from '../../lib/decimal.ts';
+import { useCancelTask } from '../../lib/requests/data-tasks.ts';
 import { useMe } from '../../lib/requests/me.ts';
 import { operatesData } from '../../lib/roles.ts';
 import { formatDuration } from '../../lib/time.ts';
@@ -58,31 +60,14 @@ function Facts({ status }: { readonly status: CollectorStatusView }) {
 }
 
 function ActiveTask({ task, mayOperate }: { readonly task: CollectorTask; readonly mayOperate: boolean }) {
-  const { mutate, isPending } = useCollectorCommand();
+  const { mutate, isPending } = useCancelTask();
   return (
-    <div className="flex items-center gap-3 border-b border-rule px-3 py-2 text-[13px]">
-      <progress aria-label="Pass under way" className="h-1.5 flex-1" max={Math.max(1, task.total)} value={task.done} />
-      <span className="tabular-nums">
-        {task.done} of {task.total}
-      </span>
-      {mayOperate ? (
-        <Button
-          small
-          tone="faint"
-          disabled={isPending}
-          onClick={() =>
-            mutate({
-              method: 'POST',
-              path: `task/${task.task_id}/cancel`,
-              done: 'The pass was canceled; what had come stays',
-              failure: 'The pass was not canceled',
-            })
-          }
-        >
-          Cancel
-        </Button>
-      ) : null}
-    </div>
+    <RunningTask
+      label="Pass under way"
+      task={task}
+      onCancel={mayOperate ? () => mutate(task) : null}
+      isCanceling={isPending}
+    />
   );
 }
 

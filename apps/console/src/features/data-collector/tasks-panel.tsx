@@ -6,9 +6,10 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, QueryState } from '../../components/states.tsx';
 import { useIsNarrow } from '../../lib/preferences.ts';
+import { useCancelTask } from '../../lib/requests/data-tasks.ts';
 import { useMe } from '../../lib/requests/me.ts';
 import { operatesData } from '../../lib/roles.ts';
-import { useCollectorCommand, useCollectorTasks } from './api/collector.ts';
+import { useCollectorTasks } from './api/collector.ts';
 
 /** Background tasks, newest first, with how far each is or what became of it. */
 export function TasksPanel() {
@@ -52,17 +53,10 @@ function Done({ task: { status, done, total } }: { readonly task: CollectorTask 
 }
 
 function Cancel({ task }: { readonly task: CollectorTask }) {
-  const { mutate, isPending } = useCollectorCommand();
+  const { mutate, isPending } = useCancelTask();
   if (task.status !== 'running') return null;
-  const path = `task/${task.task_id}/cancel`;
-  const done = 'The task was canceled; what it had done stays';
   return (
-    <Button
-      small
-      tone="faint"
-      disabled={isPending}
-      onClick={() => mutate({ method: 'POST', path, done, failure: 'The task was not canceled' })}
-    >
+    <Button small tone="faint" disabled={isPending} onClick={() => mutate(task)}>
       Cancel
     </Button>
   );

@@ -34,20 +34,26 @@ export function qualityOf(facts: QualityFacts): Quality {
     reason(
       'MISSING_BARS',
       upTo(50, share(missing, bars + missing), 0.1),
-      `${missing} bars are missing in ${gaps?.length ?? 0} gaps`,
+      `${counted(missing, 'bar is', 'bars are')} missing in ${counted(gaps?.length ?? 0, 'gap', 'gaps')}`,
     ),
-    reason('HELD_BARS', upTo(20, share(held, bars + held), 0.01), `${held} bars are held back`),
+    reason('HELD_BARS', upTo(20, share(held, bars + held), 0.01), `${counted(held, 'bar is', 'bars are')} held back`),
     reason(
       'PROVIDERS_DIFFER',
       upTo(20, share(differing, compared), 0.05),
       `${differing} of ${compared} closes differ from another provider`,
     ),
-    reason('CORRECTED_BARS', share(revisions, bars) > 0.01 ? 5 : 0, `${revisions} bars were corrected`),
+    reason(
+      'CORRECTED_BARS',
+      share(revisions, bars) > 0.01 ? 5 : 0,
+      `${counted(revisions, 'bar was', 'bars were')} corrected`,
+    ),
     reason('NOT_FRESH', isFresh ? 0 : 10, 'the newest bar is older than it may be'),
   ];
   const reasons = all.filter(({ points }) => points > 0).sort((left, right) => right.points - left.points);
   const taken = all.reduce((sum, { points }) => sum + points, 0);
   return { score: bars === 0 ? 0 : Math.round(Math.max(0, 100 - taken) * 10) / 10, reasons };
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 const reason = (code: string, points: number, text: string) => ({ code, points: Math.round(points * 10) / 10, text });

@@ -1,7 +1,9 @@
 import type {
   CollectorTask,
+  CoverageMapView,
   HeldBarView,
   Page,
+  ProviderComparisonView,
   SeriesGapsView,
   SeriesQualityView,
   StoredBarView,
@@ -76,6 +78,53 @@ describe('stored history over HTTP', () => {
     ).json.items;
     expect(days.find(({ date }) => date === '2026-11-03')).toBeUndefined();
     expect(days[0]).toEqual({ date: '2026-11-02', bars: 1, expected: 1 });
+  });
+
+  it('draws every series of a timeframe day by day, from its first bar on', async () => {
+    const map = await get<CoverageMapView>('/coverage-map?timeframe=1d&from=2026-11-01&to=2026-11-08');
+    expect(map.json).toMatchObject({ timeframe: '1d', from: '2026-11-01', to: '2026-11-08' });
+    const [made, other] = map.json.rows.filter(({ symbol }) => symbol === 'IBM');
+    // Sunday, five days of a week of which Wednesday is missing, and a weekend.
+    expect(made).toMatchObject({
+      provider: 'made',
+      bars: [0, 1, 1, 0, 1, 1, 0, 0],
+      expected: [0, 1, 1, 1, 1, 1, 0, 0],
+    });
+    expect(other).toMatchObject({ provider: 'other', bars: [0, 1, 1, 0, 0, 0, 0, 0] });
+    for (const range of ['from=2026-11-08&to=2026-11-01', 'from=2020-01-01&to=2026-11-01', 'from=soon']) {
+      expect((await get(`/coverage-map?timeframe=1d&${range}`)).status).toBe(400);
+    }
+  });
+
+  it('sets two providers beside each other, with where they differ most', async () => {
+    const { items } = (await get<Page<ProviderComparisonView>>('/comparison?symbol=ibm&timeframe=1d')).json;
+    expect(items).toEqual([
+      {
+        ...{ provider: 'made', other: 'other', compared: 2, differing: 1 },
+        largest: [
+          {
+            openTime: '2026-11-03T00:00:00Z',
+            close: '181',
+            otherClose: '185',
+            difference: expect.closeTo(181 / 185 - 1, 12),
+          },
+        ],
+      },
+    ]);
+    expect((await get<Page<ProviderComparisonView>>('/comparison?symbol=NONE&timeframe=1d')).json.items).toEqual([]);
+  });
+
+  it('tells monitors how collection goes, how old history is and what waits for a person', async () => {
+    const told = await server.app.inject({ url: '/metrics' });
+    const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(told.body)?.[1] ?? Number.NaN);
+    expect(figure('quire_collector_running')).toBe(0);
+    expect(figure('quire_collector_interval_seconds')).toBe(300);
+    expect(figure('quire_data_symbols')).toBeGreaterThan(0);
+    expect(figure('quire_data_stale_symbols')).toBe(figure('quire_data_symbols'));
+    expect(figure('quire_data_age_seconds')).toBeGreaterThan(0);
+    expect(figure('quire_data_held_bars')).toBe(0);
+    expect(told.body).toMatch(/quire_data_tasks\{state="completed"\} \d+/);
+    expect(told.body).not.toMatch(/quire_collector_last_pass_seconds \d/);
   });
 
   it('divides prices by splits that came after, as far as they were known', async () => {

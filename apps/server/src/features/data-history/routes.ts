@@ -1,10 +1,12 @@
 import type { Sql } from '@quire/adapters/storage';
 import {
   CollectorTask,
+  CoverageMapView,
   FreshnessReport,
   HeldBarBody,
   HeldBarView,
   literals,
+  ProviderComparisonView,
   pageOf,
   SeriesGapsView,
   SeriesQualityView,
@@ -24,7 +26,16 @@ import { begunOrRefused } from '../data-collector/routes.ts';
 import { taskView } from '../data-collector/views.ts';
 import { decideHeldBar, listHeldBars } from './held-bars.ts';
 import type { DataHistoryService, SeriesFilter } from './service.ts';
-import { barViews, freshnessView, gapsView, heldBarView, qualityView, seriesView } from './views.ts';
+import {
+  barViews,
+  comparisonView,
+  coverageMapView,
+  freshnessView,
+  gapsView,
+  heldBarView,
+  qualityView,
+  seriesView,
+} from './views.ts';
 
 const tags = ['data'];
 const reads = { access: 'market:read' } as const;
@@ -52,6 +63,7 @@ export interface DataHistoryRoutes {
 export function registerDataHistoryRoutes(api: Api, options: DataHistoryRoutes): void {
   registerSeries(api, options);
   registerBars(api, options);
+  registerCoverageMap(api, options);
   registerJudgement(api, options);
   registerHeldBars(api, options);
 }
@@ -168,6 +180,40 @@ function registerBars(api: Api, { history }: DataHistoryRoutes): void {
   });
 }
 
+const mapDays = 91;
+const mapDaysMax = 400;
+
+function registerCoverageMap(api: Api, { history }: DataHistoryRoutes): void {
+  api.route({
+    method: 'GET',
+    url: '/data/coverage-map',
+    config: reads,
+    schema: {
+      tags,
+      summary: 'Bars of each day of every series of a timeframe, and how many there should be',
+      description: `The newest ${mapDays} days unless \`from\` and \`to\` (dates, both included) say otherwise, ${mapDaysMax} at most.`,
+      querystring: Type.Object({
+        timeframe: Timeframe,
+        from: Type.Optional(Type.String({ format: 'date' })),
+        to: Type.Optional(Type.String({ format: 'date' })),
+      }),
+      response: answers(CoverageMapView),
+    },
+    handler: async ({ query: { timeframe, from, to } }) => {
+      const dayOf = (text: string) => Math.floor(Date.parse(`${text}T00:00:00Z`) / 86_400_000);
+      const lastDay = to === undefined ? Math.floor(Date.now() / 86_400_000) : dayOf(to);
+      const firstDay = from === undefined ? lastDay - mapDays + 1 : dayOf(from);
+      const count = lastDay - firstDay + 1;
+      if (count < 1 || count > mapDaysMax) {
+        const detail = `from and to are 1 to ${mapDaysMax} days apart, not ${count}`;
+        throw problem('INVALID_FIELD', detail, { field: 'from' });
+      }
+      const days = { firstDay, lastDay };
+      return coverageMapView(timeframe, days, await history.coverageMap(timeframe, days));
+    },
+  });
+}
+
 const unknownSeries = (name: string, timeframe: string) =>
   problem('UNKNOWN_SERIES', `there is no history of ${name.slice(0, 40)} ${timeframe}`, { field: 'symbol' });
 
@@ -206,6 +252,19 @@ function registerJudgement(api: Api, { history, freshnessMinutes }: DataHistoryR
       response: answers(pageOf(SeriesQualityView)),
     },
     handler: async ({ query }) => unpaged((await history.quality(filterOf(query))).map(qualityView)),
+  });
+  api.route({
+    method: 'GET',
+    url: '/data/comparison',
+    config: reads,
+    schema: {
+      tags,
+      summary: 'What every two providers say of the same bars, and where they differ most',
+      querystring: Type.Object({ symbol, timeframe: Timeframe }),
+      response: answers(pageOf(ProviderComparisonView)),
+    },
+    handler: async ({ query: { symbol: name, timeframe } }) =>
+      unpaged((await history.comparison({ symbol: name.trim().toUpperCase(), timeframe })).map(comparisonView)),
   });
 }
 

@@ -14,6 +14,8 @@ import type { BarsWanted } from '../data-collector/bar-source.ts';
 import { adjustmentOfProvider } from './adjustment-of-provider.ts';
 import { readAdjustmentSteps } from './adjustment-steps.ts';
 import { calendarOf } from './calendars.ts';
+import { type ComparedPair, compareProviders, differenceTolerance } from './comparison.ts';
+import { type CoverageRow, type DayRange, readCoverageMap } from './coverage-map.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { countHeldBars } from './held-bars.ts';
 import { type Quality, qualityOf } from './quality.ts';
@@ -46,6 +48,10 @@ export interface DataHistoryService {
   /** What to ask for so that nothing is missing any more. */
   repairs(filter: SeriesFilter): Promise<readonly BarsWanted[]>;
   days(series: SeriesCoverage, range: { readonly from: number; readonly to: number }): Promise<readonly CoveredDay[]>;
+  /** Every series of a timeframe, day by day. */
+  coverageMap(timeframe: BarTimeframe, days: DayRange): Promise<readonly CoverageRow[]>;
+  /** What every two providers say of the same bars. */
+  comparison(key: { readonly symbol: string; readonly timeframe: BarTimeframe }): Promise<readonly ComparedPair[]>;
   freshness(): Promise<readonly Freshness[]>;
   quality(filter: SeriesFilter): Promise<readonly SeriesQuality[]>;
   /**
@@ -61,8 +67,6 @@ export interface DataHistoryService {
 
 /** Gaps are looked for this far back: what is older is an archive, and its gaps were settled or will stay. */
 const gapDaysMax = 400;
-/** A close that differs by more than this share is another price. */
-const differenceTolerance = 0.001;
 
 export function createDataHistoryService(options: {
   readonly sql: Sql;
@@ -134,6 +138,8 @@ export function createDataHistoryService(options: {
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([date, { bars, expected }]) => ({ date, bars, expected: calendar === null ? null : expected }));
     },
+    coverageMap: (timeframe, days) => readCoverageMap(store, { timeframe, days, now: now() }),
+    comparison: (key) => compareProviders(sql, key),
     async quality(filter) {
       const [found, held, fresh] = await Promise.all([gaps(filter), countHeldBars(sql), freshness()]);
       const isFresh = new Map(fresh.map((one) => [one.symbol, one.isFresh]));

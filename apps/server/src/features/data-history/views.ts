@@ -1,15 +1,20 @@
 import type {
+  CoverageMapView,
   FreshnessView,
   HeldBarView,
+  ProviderComparisonView,
   SeriesGapsView,
   SeriesQualityView,
   StoredBarView,
   StoredSeriesView,
 } from '@quire/contract';
+import type { BarTimeframe } from '@quire/core/market';
 import { type AdjustmentSegment, priceFactorAt } from '@quire/core/market';
 import { formatDecimal } from '@quire/core/units';
 import type { SeriesCoverage, StoredBars } from '@quire/ports/market-store';
 import { instantText, nullableInstantText } from '../../platform/wire.ts';
+import type { ComparedPair } from './comparison.ts';
+import type { CoverageRow, DayRange } from './coverage-map.ts';
 import type { Freshness } from './freshness.ts';
 import type { HeldBar } from './held-bars.ts';
 import type { SeriesGaps, SeriesQuality } from './service.ts';
@@ -24,6 +29,33 @@ export function seriesView(one: SeriesCoverage): StoredSeriesView {
     firstOpenTime: nullableInstantText(one.firstTime),
     lastOpenTime: nullableInstantText(one.lastTime),
     lastReceivedAt: nullableInstantText(one.lastReceivedAt),
+  };
+}
+
+const dateText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+export function coverageMapView(
+  timeframe: BarTimeframe,
+  { firstDay, lastDay }: DayRange,
+  rows: readonly CoverageRow[],
+): CoverageMapView {
+  const plain = rows.map(({ symbol, provider, bars, expected }) => ({
+    ...{ symbol, provider },
+    bars: [...bars],
+    expected: [...expected],
+  }));
+  return { timeframe, from: dateText(firstDay), to: dateText(lastDay), rows: plain };
+}
+
+export function comparisonView({ largest, ...pair }: ComparedPair): ProviderComparisonView {
+  return {
+    ...pair,
+    largest: largest.map((bar) => ({
+      openTime: instantText(bar.openTime),
+      close: formatDecimal(bar.close, bar.closeScale),
+      otherClose: formatDecimal(bar.otherClose, bar.otherScale),
+      difference: bar.difference,
+    })),
   };
 }
 

@@ -11,7 +11,8 @@ let database: TestDatabase;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quire-migrations-'));
-  await cp(migrationsFolder(), folder, { recursive: true, filter: (path) => !path.includes('0075-market-store') });
+  const isOlder = (path: string) => Number(/[/\\](\d{4})-/.exec(path)?.[1] ?? 0) < 75;
+  await cp(migrationsFolder(), folder, { recursive: true, filter: isOlder });
   database = await createTestDatabase({ migrated: false });
   await migrate(database.sql, folder);
 });

@@ -236,6 +236,8 @@ describe('the table of roles, written out', () => {
     'PATCH /api/v1/price-alerts/:alertId': everybody,
     'POST /api/v1/price-alerts/:alertId/toggle': everybody,
     'DELETE /api/v1/price-alerts/:alertId': everybody,
+    'POST /api/v1/news/refresh': ['admin', 'operator', 'researcher'],
+    'POST /api/v1/fundamentals/:symbol/refresh': ['admin', 'operator', 'researcher'],
     'POST /api/v1/worlds': ['admin', 'operator'],
     'DELETE /api/v1/worlds/:worldId': ['admin', 'operator'],
     'POST /api/v1/worlds/:worldId/enter': everybody,

@@ -1,19 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type AccessLine, createLogging, type LoggingOptions } from './logging.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quire-log-'));
+const folder = mkdtempSync(join(tmpdir(), 'quire-log-'));
+const opened: string[] = [];
+afterAll(async () => {
+  // Files are opened behind the call; one that opens in a folder that is gone would fail whoever runs by then.
+  await vi.waitFor(() => expect(opened.filter((file) => !existsSync(file))).toEqual([]));
+  rmSync(folder, { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (level: LoggingOptions['level']) => createLogging({ level, file: join(folder, 'quire.log') });
+const open = (level: LoggingOptions['level']) => {
+  const file = join(folder, `${opened.length}.log`);
+  opened.push(file);
+  return createLogging({ level, file });
+};
 const written = () =>
-  readFileSync(join(folder, 'quire.log'), 'utf8')
+  readFileSync(opened.at(-1)!, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);

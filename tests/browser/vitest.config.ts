@@ -6,7 +6,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const sourceConditions = ['quire-source', 'module', 'node', 'development|production'];
 const takesPictures = process.env['CONSOLE_SCREENSHOTS'] === '1';
 
-/** Two files at a time: each drives a server and a browser, and waits for them more than it works. */
+/** One file at a time: each drives a server and a browser, and the machine has few cores. */
 export default defineConfig({
   root,
   resolve: { conditions: sourceConditions },
@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     include: ['tests/browser/**/*.browser.ts'],
     exclude: ['**/node_modules/**', ...(takesPictures ? [] : ['tests/browser/screenshots.browser.ts'])],
-    maxWorkers: 2,
-    isolate: false,
+    fileParallelism: false,
+    maxWorkers: 1,
     // A page of a busy machine takes its time; a condition that never comes true is told all the same.
     testTimeout: 120_000,
     hookTimeout: 180_000,

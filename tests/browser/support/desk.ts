@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type RunningServer, removeFolder, type ServerOptions, startServer } from '../../support/running-server.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -75,10 +75,18 @@ export async function ask<Answer>(page: Page, path: string): Promise<Answer> {
 /** Holds a button as a careful person does, until its dialog is gone. */
 export async function hold(page: Page, name: RegExp): Promise<void> {
   const button = page.getByRole('button', { name });
-  await button.hover();
-  await page.mouse.down();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.mouse.up();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  // A button that moves away under the hand, because a price above it changed, is held again.
+  await vi.waitFor(
+    async () => {
+      if (!(await dialog.isVisible())) return;
+      await button.hover();
+      await page.mouse.down();
+      await dialog.waitFor({ state: 'detached', timeout: 5000 }).finally(() => page.mouse.up());
+    },
+    { timeout: 30_000, interval: 100 },
+  );
 }
 
 export async function expectText(page: Page, selector: string, pattern: RegExp): Promise<void> {

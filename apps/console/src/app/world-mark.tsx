@@ -18,12 +18,14 @@ export function WorldMark({ account = null, compact = false }: WorldMarkProps) {
       {clock ? (
         <button
           type="button"
-          className={`mark-box cursor-pointer ${clock.simulated ? 'text-sim' : 'text-ink'}`}
+          className="flex min-h-9 cursor-pointer items-center"
           title={titleOf(clock)}
           onClick={() => setIsOpen(true)}
         >
-          {clock.simulated ? 'SIMULATED' : clock.feed.toUpperCase()}
-          {compact ? '' : <span className="ml-1.5 font-normal tracking-normal">{detailOf(clock)}</span>}
+          <span className={`mark-box ${clock.simulated ? 'text-sim' : 'text-ink'}`}>
+            {clock.simulated ? 'SIMULATED' : clock.feed.toUpperCase()}
+            {compact ? '' : <span className="ml-1.5 font-normal tracking-normal">{detailOf(clock)}</span>}
+          </span>
         </button>
       ) : null}
       {isOpen ? <WorldsDialog account={account} onClose={() => setIsOpen(false)} /> : null}

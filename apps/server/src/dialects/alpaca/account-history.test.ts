@@ -97,17 +97,16 @@ describe('activities', () => {
 describe('portfolio history', () => {
   it('is the equity of each minute and day, equally long and ascending', async () => {
     const read = (query: string) => get<Record<string, number[]>>(`/v2/account/portfolio/history?${query}`);
-    // The samples of two minutes, as the world writes them.
+    // The samples of the first two minutes, one in each as the world writes them, told to be two figures that are known.
     const accountId = alpaca.server.firstStart.demoAccountId;
     const { sql } = alpaca.server.database;
-    const [account] = await sql<{ openedAt: number }[]>`
-      select created_at as "openedAt" from account where account_id = ${accountId}`;
-    const { openedAt } = account!;
-    await until(() => alpaca.server.services.gateway.now() > openedAt + 130_000_000);
-    for (const minutes of [1, 2]) {
+    const samples = () =>
+      sql<{ ts: number }[]>`select ts from equity_sample where account_id = ${accountId} order by ts limit 2`;
+    await until(async () => (await samples()).length === 2);
+    for (const [at, { ts }] of (await samples()).entries()) {
       await sql`
-        insert into equity_sample (account_id, ts, equity, cash)
-        values (${accountId}, ${openedAt + minutes * 60_000_000}, ${`${99_900 + minutes}.5`}, 99000) on conflict do nothing`;
+        update equity_sample set equity = ${`${99_901 + at}.5`}, cash = 99000
+        where account_id = ${accountId} and ts = ${ts}`;
     }
     expect((await read('period=1D'))['equity']!.slice(0, 2)).toEqual([99_901.5, 99_902.5]);
     for (const query of [

@@ -200,7 +200,7 @@ describe('a bracket on bars', () => {
 });
 
 describe('worlds with classes', () => {
-  const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
   const acts = fc.array(
     fc.record({
       kind: fc.constantFrom('bracket', 'bracket', 'market', 'oco', 'limit', 'cancel', 'replace', 'tick', 'tick'),

@@ -293,7 +293,7 @@ describe('many stops', () => {
 });
 
 describe('worlds with stops', () => {
-  const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
   const acts = fc.array(
     fc.record({
       kind: fc.constantFrom('stop', 'stop_limit', 'trail', 'limit', 'market', 'cancel', 'replace', 'tick'),

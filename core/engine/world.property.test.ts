@@ -19,7 +19,7 @@ import { createRandomFlow } from './testing/random-flow.ts';
 import { cashAccount, coin, dollars, marginAccount, Scenario, share } from './testing/scenario.ts';
 import { createStepOutput, createWorld, type World } from './world.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 const named = (law: string): string => `${law} (seed ${seed})`;
 const parameters = { seed, numRuns: 40, interruptAfterTimeLimit: 20_000 };
 

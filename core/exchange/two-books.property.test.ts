@@ -5,7 +5,7 @@ import { createMatchingBook } from './fast-book.ts';
 import { type BookSide, bookSideBuy, type MatchingBook } from './matching-book.ts';
 import { createReferenceBook } from './reference-book.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 
 type Command =
   | {

@@ -4,7 +4,7 @@ import type { Cash, Price, Quantity, SignedQuantity, UnixMicros } from '../units
 import { adjustHolding, cashForUnits } from './adjust-holding.ts';
 import type { Holding, Lot } from './position.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 const whole = { priceScale: 2, quantityScale: 0, quantityIncrement: 1 as Quantity };
 
 const holdingOf = (

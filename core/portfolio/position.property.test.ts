@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cash, Quantity, SignedQuantity, UnixMicros } from '../units/index.ts';
 import { changeLots, changePosition, type Holding, type PositionChange } from './position.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 const at = 1 as UnixMicros;
 const empty: Holding = { quantity: 0n as SignedQuantity, costBasis: 0n as Cash, lots: [] };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Price, Quantity } from '../../units/index.ts';
 import { type AuctionInterest, allocateAuction, auctionPrice } from './clear-auction.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 const step = (price: Price): Price => (price >= 20 ? 2 : 1) as Price;
 const onGrid = (price: number): Price => (price >= 20 ? price - (price % 2) : price) as Price;
 

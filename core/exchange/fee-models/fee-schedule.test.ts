@@ -4,7 +4,7 @@ import type { Commission, FeeSchedule, Liquidity, RegulatoryFees } from '../../o
 import type { Cash, PartsPerMillion } from '../../units/index.ts';
 import { feeLinesOf, type ScheduledFill, totalOf, worstCommission } from './fee-schedule.ts';
 
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 const nano = (units: number): Cash => BigInt(Math.round(units * 1e9)) as Cash;
 const rate = (value: number): PartsPerMillion => value as PartsPerMillion;
 

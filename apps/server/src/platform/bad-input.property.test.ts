@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts';
  * Whatever is sent, the answer is a clear refusal and nothing has changed. "Nothing" is every durable table: their contents are
  * hashed before and after.
  */
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 
 let server: TestServer;
 beforeAll(async () => {

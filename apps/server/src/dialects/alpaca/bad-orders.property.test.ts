@@ -6,7 +6,7 @@ import { type AlpacaServer, startAlpacaServer } from './testing/alpaca-server.ts
  * Whatever is sent, the answer is a refusal in the dialect's own shape and nothing durable has changed. "Nothing" is every table
  * that holds orders, money and keys, hashed before and after.
  */
-const seed = Number(process.env['QUIRE_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['QUIRE_PROPERTY_SEED']);
 
 let alpaca: AlpacaServer;
 beforeAll(async () => {
